@@ -10,34 +10,31 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
+
+__all__ = [
+    "LEXICONS",
+    "PROJECT",
+    "WORD",
+    "Article",
+    "WorkbookError",
+    "audit",
+    "count_words",
+    "load_articles",
+    "pick",
+    "read_text",
+    "sentence_spans",
+]
+
 PROJECT = Path(__file__).resolve().parent.parent
 LEXICONS = Path(__file__).resolve().parent / "lexicons"
-
-Span = tuple[int, int]
-
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_CLOSERS = r"”’\"'»)\]"
-_SENTENCE_END = re.compile(
-    rf"(?:[.!?…]+[{_CLOSERS}]*(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]+[{_CLOSERS}]*(?=[“‘]?[A-Z][a-z]))"
-)
-_OPENS_SENTENCE = re.compile(r"\s*[“‘\"'«(\[—–-]*\s*[A-Z0-9À-ÖØ-Þ]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Mt|Ft|etc|cf)|\b[A-Z])\.$"
-)
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
-_STARTER = re.compile(
-    r"\s*[“‘\"'«(\[]*(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
-    r"|While|If|As|For|His|Her|Its|Their|Our|After|Before|However|Still|Yet|So|What|Who|Not|No)\b"
-)
 
 
 class WorkbookError(ValueError):
@@ -78,7 +75,7 @@ class Article:
         what another says; counted is False for boilerplate and repeats, so that nothing counts twice.
         """
         return pd.DataFrame(
-            list(_paragraph_rows(self.text, self.title)),
+            list(paragraph_rows(self.text, self.title)),
             columns=["paragraph", "start", "end", "kind", "repeats", "counted", "text"],
         )
 
@@ -104,95 +101,39 @@ class Article:
         return pd.DataFrame(rows, columns=["start", "end", "paragraph", "sentence", "text"])
 
 
-def count_words(text: str) -> int:
-    """Count the words of a text: letters and digits, with apostrophes and hyphens inside.
+_TRACES = [
+    (
+        "non-breaking space",
+        re.compile("\u00a0+"),
+        "left by a web page; a search for an ordinary space misses it",
+    ),
+    ("sentences glued together", re.compile(r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])"), "a space is missing"),
+    ("words in square brackets", re.compile(r"\[[^\]\n]{1,80}\]"), "an editor’s words inside a quotation"),
+    ("straight quotation mark", re.compile('"'), "the rest of the text may use curly ones"),
+]
 
-    >>> count_words("The U.S. doesn’t agree — 4 1/2 hours.")
-    7
+
+def audit(article: Article) -> pd.DataFrame:
+    """List the traces of copying and editing in a text: finding, paragraph, start, end, text, why it matters.
+
+    >>> audit(Article.from_text("It is “home….Is it?” she said."))["finding"].tolist()
+    ['sentences glued together']
     """
-    return sum(1 for _ in WORD.finditer(text))
-
-
-def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Split text[start:end] into sentences; a closing quotation mark stays with its sentence.
-
-    >>> sentence_spans("“Is it? Yes,” he said. Then he left.")
-    [(0, 7), (8, 22), (23, 36)]
-    """
-    end = len(text) if end is None else end
-    spans, begin = [], start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if _ends_sentence(text, match, end):
-            spans.append(_trim(text, begin, match.end()))
-            begin = match.end()
-    spans.append(_trim(text, begin, end))
-    return [s for s in spans if s[1] > s[0]]
-
-
-def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
-    if not _OPENS_SENTENCE.match(text, match.end(), end):
-        return False
-    if match.group()[0] != "." or len(match.group()) > 1:
-        return True
-    before = text[max(0, match.start() - 12) : match.start() + 1]
-    if _DOTTED.search(before):
-        return _STARTER.match(text, match.end(), end) is not None
-    return _ABBREVIATION.search(before) is None
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return start + left, start + max(left, len(piece.rstrip()))
-
-
-def _paragraph_rows(text: str, title: str | None) -> Iterator[tuple]:
-    spans = [_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)]
-    texts = [text[a:b] for a, b in spans if b > a]
-    kinds = _paragraph_kinds(texts, title)
-    seen: set[str] = set()
-    for n, (start, end) in enumerate(s for s in spans if s[1] > s[0]):
-        key = " ".join(w.lower() for w in WORD.findall(texts[n]))
-        repeats = kinds[n] == "deck" or (key in seen and key.count(" ") >= 4)
-        seen.add(key)
-        counted = kinds[n] != "boilerplate" and not repeats
-        yield n, start, end, kinds[n], repeats, counted, texts[n]
-
-
-def _paragraph_kinds(texts: Sequence[str], title: str | None) -> list[str]:
-    kinds = ["boilerplate" if _is_boilerplate(t) else "body" for t in texts]
-    if len(texts) > 1 and kinds[0] == "body" and _is_headline(texts, title):
-        kinds[0] = "headline"
-        if len(texts) > 2 and kinds[1] == kinds[2] == "body" and shared_words(texts[1], texts[2]) >= 0.8:
-            kinds[1] = "deck"
-    return kinds
-
-
-def _is_headline(texts: Sequence[str], title: str | None) -> bool:
-    words = count_words(texts[0])
-    ends_open = texts[0][-1] not in '.!?…”"'
-    return (title or "").strip() == texts[0] or words <= (25 if ends_open else 15)
-
-
-def shared_words(short: str, long: str) -> float:
-    """Share of the different words of one text that the other has too, 0 to 1.
-
-    >>> shared_words("Talks begin", "The talks begin in Geneva")
-    1.0
-    """
-    mine, other = ({w.lower() for w in WORD.findall(t)} for t in (short, long))
-    return len(mine & other) / len(mine) if mine else 0.0
-
-
-_BOILERPLATE = re.compile(
-    r"(?:leave a comment|comments?|read more|read also|share(?: this)?(?: article| story)?|advertisement"
-    r"|sign up|subscribe(?: now)?|related(?: articles| stories)?|follow us|print this page|back to top)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_boilerplate(text: str) -> bool:
-    return len(text) <= 60 and text[-1] not in ".!?”" and _BOILERPLATE.match(text) is not None
+    rows = []
+    paragraphs = article.paragraphs
+    for p in paragraphs.itertuples(index=False):
+        opened, closed = p.text.count("“"), p.text.count("”")
+        if opened != closed:
+            why = f"{opened} opening and {closed} closing marks: where a quotation ends must be supplied"
+            rows.append(("marks that do not pair", p.paragraph, p.start, p.end, p.text, why))
+        if not p.counted:
+            why = "says the next paragraph again" if p.repeats else "belongs to the page, not to the story"
+            rows.append((f"{p.kind}, not counted", p.paragraph, p.start, p.end, p.text, why))
+    for finding, pattern, why in _TRACES:
+        for m in pattern.finditer(article.text):
+            paragraph = max(0, int(paragraphs["start"].searchsorted(m.start(), side="right")) - 1)
+            rows.append((finding, paragraph, m.start(), m.end(), m.group(), why))
+    return pd.DataFrame(rows, columns=["finding", "paragraph", "start", "end", "text", "why"])
 
 
 def load_articles(folder: str | Path = "seeds") -> list[Article]:

@@ -1,0 +1,219 @@
+"""Alignment: which sentences of two articles report the same thing, and how their words differ.
+
+Similarity is the mean of two TF-IDF cosines (Salton & Buckley 1988): one over character 3- to 5-grams inside
+words, one over word stems (Porter 1980). The most similar pair is matched first, then the next of what is left,
+down to THRESHOLD, so each sentence has at most one partner. A low similarity never proves that something was
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles import WORD, Article
+from helpers.quotes import find_quotes
+
+THRESHOLD = 0.20
+QUOTED_THRESHOLD = 0.10
+COLUMNS = [
+    "a_sentence",
+    "b_sentence",
+    "similarity",
+    "both_quoted",
+    "same_utterance",
+    "speaker",
+    "a_text",
+    "b_text",
+]
+
+_SAME_NAME = [
+    (re.compile(r"\b(?:U\.\s?S\.?|US|United States)(?=\W|$)"), "usa"),
+    (re.compile(r"\b(?:U\.\s?K\.?|UK|United Kingdom)(?=\W|$)"), "britain"),
+]
+
+
+def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Match the sentences of two articles that report the same thing, best first.
+
+    Columns: a_sentence, b_sentence (numbers in each article's sentence table), similarity (0 to 1),
+    both_quoted (both hold quoted words), same_utterance (from the same speaker,
+    and the quoted words themselves alike), speaker, a_text, b_text.
+    Repeats and boilerplate are left out. An empty table means that nothing reaches the threshold.
+    """
+    left, right = (x.sentences.query("counted") for x in (a, b))
+    if left.empty or right.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    matrix = similarity(left["text"].tolist(), right["text"].tolist())
+    rows = []
+    for i, j in _best_first(matrix, threshold):
+        one, two = left.iloc[i], right.iloc[j]
+        rows.append(
+            (int(one["sentence"]), int(two["sentence"]), float(matrix[i, j]), one["text"], two["text"])
+        )
+    pairs = pd.DataFrame(rows, columns=["a_sentence", "b_sentence", "similarity", "a_text", "b_text"])
+    pairs = _add_speakers(pairs, a, b)
+    return pairs[COLUMNS].sort_values(
+        ["similarity", "a_sentence"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _best_first(matrix: np.ndarray, threshold: float) -> list[tuple[int, int]]:
+    """Pair rows with columns, the most similar first, each at most once."""
+    rows, columns = np.nonzero(matrix >= threshold)
+    order = np.argsort(-matrix[rows, columns], kind="stable")
+    pairs, taken = [], (set(), set())
+    for i, j in zip(rows[order], columns[order], strict=True):
+        if i not in taken[0] and j not in taken[1]:
+            pairs.append((int(i), int(j)))
+            taken[0].add(i)
+            taken[1].add(j)
+    return pairs
+
+
+def _add_speakers(pairs: pd.DataFrame, a: Article, b: Article) -> pd.DataFrame:
+    """Add who is quoted in both sentences, and whether the quoted words themselves are alike."""
+    one, two = _quoted_text(a), _quoted_text(b)
+    said = []
+    for i, j in zip(pairs["a_sentence"], pairs["b_sentence"], strict=True):
+        shared = [name for name in one.get(i, {}) if name in two.get(j, {})]
+        said.append((i in one and j in two, shared[0] if shared else None))
+    pairs = pairs.join(
+        pd.DataFrame(said, columns=["both_quoted", "speaker"], index=pairs.index).astype(object)
+    )
+    quoted = pairs[pairs["speaker"].notna()]
+    texts = [
+        [side[n][who] for n, who in zip(quoted[f"{name}_sentence"], quoted["speaker"], strict=True)]
+        for side, name in ((one, "a"), (two, "b"))
+    ]
+    alike = np.diag(similarity(*texts)) >= QUOTED_THRESHOLD if len(quoted) else []
+    pairs["same_utterance"] = pd.Series(alike, index=quoted.index, dtype=bool).reindex(
+        pairs.index, fill_value=False
+    )
+    return pairs.astype({"both_quoted": bool})
+
+
+def similarity(left: list[str], right: list[str]) -> np.ndarray:
+    """Similarity of every left text with every right text, 0 to 1: shape (len(left), len(right))."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = [_plain(t) for t in [*left, *right]]
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5))
+    stems = TfidfVectorizer(analyzer=_stems)
+    cosines = []
+    for vectorizer in (characters, stems):
+        try:
+            rows = vectorizer.fit_transform(texts)
+        except ValueError:  # not one word in any of the texts
+            return np.zeros((len(left), len(right)))
+        cosines.append((rows[: len(left)] @ rows[len(left) :].T).toarray())
+    return np.mean(cosines, axis=0)
+
+
+def _plain(text: str) -> str:
+    for pattern, name in _SAME_NAME:
+        text = pattern.sub(name, text)
+    return text.replace("’", "'").lower()
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("porter")
+
+
+def _stems(text: str) -> list[str]:
+    return _stemmer().stemWords(WORD.findall(text))
+
+
+def _quoted_text(article: Article) -> dict[int, dict[str, str]]:
+    """What each speaker says in quotation marks in each sentence: {sentence: {speaker: words}}."""
+    found: dict[int, dict[str, str]] = {}
+    for p in quoted_pieces(article).itertuples(index=False):
+        said = found.setdefault(p.sentence, {})
+        said[p.speaker] = f"{said[p.speaker]} … {_bare(p.text)}" if p.speaker in said else _bare(p.text)
+    return found
+
+
+def _bare(text: str) -> str:
+    return text.strip(' ,“”"')
+
+
+def quoted_pieces(article: Article) -> pd.DataFrame:
+    """Every quotation cut at sentence ends: sentence, speaker, start, end, text."""
+    sentences = article.sentences
+    ends = sentences["end"].to_numpy()
+    rows = []
+    for q in find_quotes(article).dropna(subset=["speaker"]).itertuples(index=False):
+        first, last = np.searchsorted(ends, [q.start, q.end - 1], side="right")
+        for s in sentences.iloc[first : last + 1].itertuples(index=False):
+            start, end = max(q.start, s.start), min(q.end, s.end)
+            if end > start:
+                rows.append((s.sentence, q.speaker, start, end, article.text[start:end]))
+    return pd.DataFrame(rows, columns=["sentence", "speaker", "start", "end", "text"])
+
+
+def word_diff(one: str, other: str) -> pd.DataFrame:
+    """Line two renderings up word by word: op, a_text, b_text, in reading order.
+
+    op is "kept" (the same word in both), "swapped" (other words in the same place), "dropped" (only in the
+    first) or "added" (only in the second). The a_texts joined give back the first text, the b_texts the second.
+
+    >>> word_diff("near our home", "at our home")[["op", "a_text", "b_text"]].values.tolist()
+    [['swapped', 'near ', 'at '], ['kept', 'our home', 'our home']]
+    """
+    pieces = [re.findall(r"\S+\s*|\s+", text) for text in (one, other)]
+    keys = [[_key(p) for p in side] for side in pieces]
+    names = {"equal": "kept", "replace": "swapped", "delete": "dropped", "insert": "added"}
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    rows = [
+        (names[op], "".join(pieces[0][i:j]), "".join(pieces[1][k:m]))
+        for op, i, j, k, m in matcher.get_opcodes()
+    ]
+    return pd.DataFrame(rows, columns=["op", "a_text", "b_text"])
+
+
+def _key(piece: str) -> str:
+    return "".join(WORD.findall(_plain(piece))) or piece.strip()
+
+
+def renderings(a: Article, b: Article) -> pd.DataFrame:
+    """The utterances that both articles quote, in the order of the first: the columns of align, and for each side
+
+    a_words (the quoted words), a_places (where they stand in a_text) and the same for b.
+    """
+    pairs = align(a, b).query("same_utterance").sort_values("a_sentence", ignore_index=True)
+    for article, side in ((a, "a"), (b, "b")):
+        pieces = quoted_pieces(article)
+        mine = [
+            pieces[(pieces["sentence"] == n) & (pieces["speaker"] == who)]
+            for n, who in zip(pairs[f"{side}_sentence"], pairs["speaker"], strict=True)
+        ]
+        starts = article.sentences["start"].to_numpy()[pairs[f"{side}_sentence"].astype(int)]
+        pairs[f"{side}_words"] = [" … ".join(m["text"].str.strip(' ,“”"')) for m in mine]
+        pairs[f"{side}_places"] = [
+            [(s - at, e - at) for s, e in zip(m["start"], m["end"], strict=True)]
+            for m, at in zip(mine, starts, strict=True)
+        ]
+    return pairs
+
+
+def coverage(a: Article, b: Article) -> dict[str, pd.DataFrame]:
+    """The counted sentences of each article, by label, with their partner in the other (NaN if none).
+
+    Columns: sentence, start, end, text, words, partner, similarity.
+    """
+    pairs = align(a, b)
+    result = {}
+    for article, mine, theirs in ((a, "a_sentence", "b_sentence"), (b, "b_sentence", "a_sentence")):
+        partner = pairs.set_index(mine)[[theirs, "similarity"]].rename(columns={theirs: "partner"})
+        table = article.sentences.query("counted").join(partner, on="sentence")
+        table["words"] = [len(WORD.findall(t)) for t in table["text"]]
+        result[article.label] = table[["sentence", "start", "end", "text", "words", "partner", "similarity"]]
+    return result

@@ -1,0 +1,230 @@
+"""Charts of tone: the words behind a score, a difference with its interval, agreement, and the speakers.
+
+One function a figure: tables in, a Chart out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.style import GREY, LIGHT, MUTED, NOT_SCORED_HATCH, Chart, frame, in_house_style, looks
+from helpers.tone import DEAD_BAND, ENOUGH_WORDS, ToneDifference, explain, reading, score_texts
+from helpers.wording import listed, signed
+
+READINGS = ["positive", "neutral", "negative", "not scored"]
+
+
+def _zero_line(ax: Axes) -> None:
+    ax.axvline(0, color=GREY, lw=0.9, zorder=0)
+
+
+def _names(ax: Axes, names: Sequence[str]) -> None:
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.spines["left"].set_visible(False)
+
+
+@in_house_style
+def words_behind_score(text: str) -> Chart:
+    """Draw how TextBlob made one score: each known word's share of the mean, adding up to the score."""
+    words, score = explain(text), float(score_texts([text])["textblob"].iloc[0])
+    steps = words["polarity"] / max(1, len(words))
+    title = f"{len(words)} words make this score of {signed(score)}"
+    if words.empty:
+        title = "TextBlob knows no word of this sentence: not scored"
+    short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
+    source = "Each bar is a known word’s polarity divided by the number of known words; together they make the mean."
+    ax = frame(title, f"“{short.strip('“”')}”", source, 0.32 * (len(words) + 1), 1.9)
+    left = 0.0
+    for row, step in enumerate(steps):
+        ax.barh(
+            row, step, left=left, height=0.6, color="#009E73" if step > 0 else "#CC79A7" if step < 0 else GREY
+        )
+        note = f"{signed(step)}" + (" (turned by a negation)" if words["negated"].iloc[row] else "")
+        right = max(left, left + step)
+        ax.annotate(note, (right, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+        left += step
+    ax.barh(len(steps), score, height=0.6, color="#444444")
+    at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8}
+    ax.annotate(f"{signed(score)}", (max(score, 0), len(steps)), **at)
+    _zero_line(ax)
+    _names(ax, [*words["text"], "the sentence"])
+    low, high = min(0, *np.cumsum(steps), 0), max(0, *np.cumsum(steps), 0.1)
+    ax.set(xlabel="polarity, −1 (negative) to +1 (positive)", xlim=(low - 0.05, high + 0.35 * (high - low)))
+    parts = listed([f"“{w}” {signed(p)}" for w, p in zip(words["text"], steps, strict=True)])
+    caption = f"TextBlob’s polarity of this sentence is {signed(score)}: {parts}."
+    alt = f"Waterfall of bars, one a known word. {caption} The sentence: {short}"
+    data = words.assign(step=steps)
+    return Chart("4-1-words-behind-a-score", ax.figure, title, caption, alt, data)
+
+
+@in_house_style
+def tone_difference(differences: Mapping[str, ToneDifference], instrument: str = "TextBlob") -> Chart:
+    """Draw the difference in mean sentence polarity with its interval, one row a voice."""
+    found = [name for name, d in differences.items() if d.differs]
+    title = (
+        f"The two articles differ in tone: {listed(found)}"
+        if found
+        else "Tone does not tell these two articles apart"
+    )
+    n = listed(
+        [f"{d.sentences[0]} and {d.sentences[1]} sentences ({name})" for name, d in differences.items()]
+    )
+    source = f"n = {n}. Interval: 95%, paragraphs resampled. Grey band: too small for texts of this length to show."
+    subtitle = f"Mean sentence polarity of Article A minus that of Article B ({instrument})"
+    ax = frame(title, subtitle, source, 0.62 * len(differences), 1.35)
+    for row, d in enumerate(differences.values()):
+        ax.barh(row, 2 * d.detectable, left=-d.detectable, height=0.66, color=LIGHT, zorder=0)
+        filled = "#222222" if d.differs else "white"
+        ax.plot([d.low, d.high], [row, row], color="#222222", lw=1.8)
+        ax.plot(d.difference, row, "o", ms=7, mfc=filled, mec="#222222", mew=1.6)
+        note = f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
+        ax.annotate(note, (d.difference, row - 0.2), ha="center", va="bottom", fontsize=7.8)
+    _zero_line(ax)
+    _names(ax, list(differences))
+    reach = 1.15 * max(max(d.detectable, abs(d.low), abs(d.high)) for d in differences.values())
+    ax.set(xlabel="← B more positive     difference in polarity     A more positive →", xlim=(-reach, reach))
+    caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
+    rows = [(k, d.difference, d.low, d.high, d.p, d.detectable, d.differs) for k, d in differences.items()]
+    data = pd.DataFrame(rows, columns=["voice", "difference", "low", "high", "p", "detectable", "differs"])
+    alt = f"One point with its interval a row, around a line at zero. {caption}"
+    return Chart("4-2-difference-in-tone", ax.figure, title, caption, alt, data)
+
+
+@in_house_style
+def agreement_matrix(scored: pd.DataFrame) -> Chart:
+    """Draw how two instruments read the same sentences; ``scored`` holds rows of scored_sentences."""
+    one = [reading(s, k) for s, k in zip(scored["textblob"], scored["textblob_known"], strict=True)]
+    two = [reading(s, k) for s, k in zip(scored["vader"], scored["vader_known"], strict=True)]
+    table = pd.crosstab(pd.Series(one), pd.Series(two)).reindex(
+        index=READINGS, columns=READINGS, fill_value=0
+    )
+    same, n = int(np.trace(table)), int(table.to_numpy().sum())
+    title = f"Two instruments read {same} of {n} sentences the same way"
+    source = f"n = {n} sentences of both articles. “Not scored”: the instrument knows none of the words."
+    ax = frame(title, "Number of sentences by what each instrument makes of them", source, 2.6, 1.5, 1.5)
+    ax.imshow(table, cmap="Greys", vmin=0, vmax=table.to_numpy().max() * 1.6, aspect="auto")
+    for i, row in enumerate(READINGS):
+        for j, column in enumerate(READINGS):
+            ax.text(
+                j,
+                i,
+                table.loc[row, column],
+                ha="center",
+                va="center",
+                fontweight="bold" if i == j else "normal",
+            )
+            if "not scored" in (row, column):
+                ax.fill_between(
+                    [j - 0.5, j + 0.5], i - 0.5, i + 0.5, fc="none", ec=GREY, hatch=NOT_SCORED_HATCH, lw=0
+                )
+    ax.set_xticks(range(4), READINGS)
+    ax.set_yticks(range(4), READINGS)
+    ax.set(xlabel="VADER", ylabel="TextBlob")
+    for side in ax.spines.values():
+        side.set_visible(False)
+    opposite = int(table.loc["positive", "negative"] + table.loc["negative", "positive"])
+    caption = f"TextBlob and VADER read {same} of {n} sentences the same way and {opposite} in opposite ways."
+    alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption}"
+    return Chart(
+        "4-3-agreement-matrix", ax.figure, title, caption, alt, table.rename_axis("textblob").reset_index()
+    )
+
+
+@in_house_style
+def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") -> Chart:
+    """Draw each speaker's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
+    order = speakers.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable").index
+    rows = {name: n for n, name in enumerate(order)}
+    labels = sorted(set(speakers["article"]))
+    enough = int(speakers["enough"].sum())
+    title = f"Only {enough} of {len(speakers)} speakers have enough words to be scored"
+    if enough == len(speakers):
+        title = f"The scores of {len(speakers)} speakers, with what they rest on"
+    source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: too few sentences."
+    subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
+    ax = frame(title, subtitle, source, 0.5 * len(order), 1.4, 2.0)
+    ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
+    for s in speakers.itertuples(index=False):
+        look = looks(labels)[s.article]
+        shift = (
+            0.17 * (1 if s.article != labels[0] else -1)
+            if (speakers["speaker"] == s.speaker).sum() > 1
+            else 0
+        )
+        y = rows[s.speaker] + shift
+        ax.plot([s.low, s.high], [y, y], color=look.colour, lw=1.6, alpha=1 if s.enough else 0.5)
+        ax.plot(
+            s.score,
+            y,
+            look.marker,
+            ms=7.5,
+            color=look.colour,
+            mfc=look.colour if s.enough else "white",
+            mew=1.5,
+        )
+        note = f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
+        ax.annotate(
+            note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.colour
+        )
+    _zero_line(ax)
+    _names(ax, list(order))
+    ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
+    said = [
+        f"{s.speaker} in {s.article} {signed(s.score)} ({s.words} words)"
+        for s in speakers.itertuples(index=False)
+    ]
+    caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}"
+    alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
+    return Chart("5-1-sentiment-per-speaker", ax.figure, title, caption, alt, speakers)
+
+
+@in_house_style
+def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
+    """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
+    data = pairs[["a_words", "b_words"]].copy()
+    for side in "ab":
+        scores = score_texts(pairs[f"{side}_words"])
+        for name in _INSTRUMENTS:
+            data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
+    gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
+    title = f"Two renderings of one utterance score up to {max(g.max() for g in gaps.values()):.2f} apart"
+    source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
+    ax = frame(
+        title, "Polarity of the quoted words as each article prints them", source, 0.42 * len(data) + 0.2, 2.3
+    )
+    _names(ax, [_start_of(w) for w in data["a_words"]])
+    ax.set_xticks([])
+    for panel, (name, shown) in enumerate(_INSTRUMENTS.items()):
+        inner = ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=ax)
+        for row in range(len(data)):
+            _rendered_twice(inner, row, data.iloc[row], name, labels)
+        _zero_line(inner)
+        inner.set(xlim=(-0.8, 0.8), xlabel=f"{shown}: mean gap {gaps[name].mean():.2f}")
+        inner.tick_params(labelleft=False)
+        inner.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
+    caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
+    alt = f"Two panels, one an instrument, with one row an utterance and a line from A’s score to B’s. {caption}"
+    return Chart("5-2-ruler", ax.figure, title, caption, alt, data)
+
+
+_INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
+
+
+def _start_of(text: str, most: int = 27) -> str:
+    return f"“{text}”" if len(text) <= most else f"“{text[:most].rsplit(' ', 1)[0]} …”"
+
+
+def _rendered_twice(ax: Axes, row: int, pair: pd.Series, name: str, labels: tuple[str, str]) -> None:
+    ax.plot([pair[f"{name}_a"], pair[f"{name}_b"]], [row, row], color=MUTED, lw=1.3, zorder=1)
+    same = pair[f"{name}_a"] == pair[f"{name}_b"]
+    for side, shift, look in zip("ab", (-0.13, 0.13), looks(labels).values(), strict=True):
+        face = look.colour if pair[f"{name}_{side}_known"] else "white"
+        y = row + shift if same else row
+        ax.plot(pair[f"{name}_{side}"], y, look.marker, ms=6.5, mec=look.colour, mfc=face, mew=1.4, zorder=2)

@@ -1,0 +1,102 @@
+"""The house style of figures: one frame, one colour and one marker an article, and what a chart carries.
+
+A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice and nothing stays open.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.style
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+STYLE = Path(__file__).with_name("workbook.mplstyle")
+WIDTH = 6.7
+GREY, LIGHT, MUTED = "#8A8F94", "#D5D9DC", "#5A5F63"
+NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
+_PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
+_MARKERS = ["o", "s", "^", "D", "v", "P"]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with everything a reader needs beside it.
+
+    name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
+    alt what a person who cannot see it should know; data the plotted values.
+    """
+
+    name: str
+    figure: Figure
+    title: str
+    caption: str
+    alt: str
+    data: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one article is drawn everywhere: a colour and a marker, never colour alone."""
+
+    colour: str
+    marker: str
+
+
+def looks(labels: Iterable[str]) -> dict[str, Look]:
+    """Give each article its look: blue circle for the first, vermillion square for the second (Okabe & Ito 2008).
+
+    >>> looks(["A", "B"])["B"].marker
+    's'
+    """
+    names = list(dict.fromkeys(labels))
+    return {n: Look(_PALETTE[i % len(_PALETTE)], _MARKERS[i % len(_MARKERS)]) for i, n in enumerate(names)}
+
+
+def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Draw with the house style, leaving matplotlib's own settings as they were."""
+
+    @wraps(draw)
+    def styled(*args: Any, **kwargs: Any) -> Chart:
+        with mpl.style.context(STYLE):
+            return draw(*args, **kwargs)
+
+    return styled
+
+
+def frame(
+    title: str, subtitle: str, source: str, height: float, left: float = 1.3, right: float = 0.25
+) -> Axes:
+    """A figure with the finding as title, the measure as subtitle and the source at the foot; lengths in inches.
+
+    Returns the axes between them; ``height`` is the axes' own height.
+    """
+    figure, (bottom, inner) = bare_frame(title, subtitle, source, height)
+    total = figure.get_figheight()
+    return figure.add_axes(
+        (left / WIDTH, (bottom + 0.42) / total, 1 - (left + right) / WIDTH, (inner - 0.42) / total)
+    )
+
+
+def bare_frame(title: str, subtitle: str, source: str, height: float) -> tuple[Figure, tuple[float, float]]:
+    """The frame without axes, and the room inside it: (bottom, height) in inches."""
+    heads = textwrap.wrap(title, 66)
+    measures = textwrap.wrap(subtitle, 98)
+    notes = textwrap.wrap(source, 112)
+    top = 0.16 + 0.21 * len(heads) + 0.165 * len(measures) + 0.14
+    foot = 0.10 + 0.14 * len(notes) + 0.06
+    total = top + height + 0.42 + foot
+    figure = Figure(figsize=(WIDTH, total))
+    at = {"x": 0.1 / WIDTH, "ha": "left", "va": "top", "linespacing": 1.25}
+    figure.text(s="\n".join(heads), y=1 - 0.12 / total, fontsize=11.5, fontweight="bold", **at)
+    y = 1 - (0.16 + 0.21 * len(heads)) / total
+    figure.text(s="\n".join(measures), y=y, fontsize=8.5, color=MUTED, **at)
+    figure.text(s="\n".join(notes), y=foot / total, fontsize=7.2, color=MUTED, **at)
+    return figure, (foot, height + 0.42)

@@ -1,0 +1,192 @@
+"""Tone: the scores of sentences, voices and speakers, and what may be claimed of a difference.
+
+The instruments themselves stand in helpers/instruments.py; here their scores are gathered over an article,
+with an interval that says how far a few dozen sentences carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles import Article, count_words, sentence_spans
+from helpers.instruments import DEAD_BAND, explain, prepare, reading, score_texts
+from helpers.quotes import find_quotes
+from helpers.wording import signed
+
+__all__ = [
+    "DEAD_BAND",
+    "ENOUGH_WORDS",
+    "ToneDifference",
+    "compare_tone",
+    "explain",
+    "prepare",
+    "reading",
+    "score_texts",
+    "scored_sentences",
+    "speaker_sentences",
+    "speaker_tone",
+    "voice_pieces",
+]
+
+ENOUGH_WORDS = 100
+RESAMPLES = 5_000
+SEED = 1223
+_TOO_FEW = 3
+
+
+def scored_sentences(article: Article, voice: str | None = None) -> pd.DataFrame:
+    """Score each sentence, or the part of it in one voice ("narrator" or "quoted").
+
+    Columns: sentence, paragraph, text, then those of score_texts. Repeats and boilerplate are left out.
+    Raises ValueError for another voice.
+    """
+    pieces = voice_pieces(article, voice)
+    return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
+
+
+def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
+    """Cut the counted sentences down to one voice: sentence, paragraph, text (pieces joined by a space)."""
+    if voice not in (None, "narrator", "quoted"):
+        raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
+    spans = find_quotes(article).query("speaker.notna()")[["start", "end"]].to_numpy()
+    rows = []
+    for s in article.sentences.query("counted").itertuples(index=False):
+        inside = [(max(a, s.start), min(b, s.end)) for a, b in spans if a < s.end and b > s.start]
+        keep = {None: [(s.start, s.end)], "quoted": inside}.get(voice, _outside(s.start, s.end, inside))
+        text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
+        if count_words(text):
+            rows.append((s.sentence, s.paragraph, text.strip()))
+    return pd.DataFrame(rows, columns=["sentence", "paragraph", "text"])
+
+
+def _outside(start: int, end: int, inside: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    edges = [start, *(x for span in inside for x in span), end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+
+
+@dataclass(frozen=True)
+class ToneDifference:
+    """The difference of two articles' mean sentence polarity (A minus B) and what may be said of it."""
+
+    difference: float
+    low: float
+    high: float
+    p: float
+    detectable: float
+    differs: bool
+    verdict: str
+    means: tuple[float, float]
+    sentences: tuple[int, int]
+
+
+def compare_tone(
+    a: Article, b: Article, voice: str | None = None, instrument: str = "textblob"
+) -> ToneDifference:
+    """Compare the mean sentence polarity of two articles, for all text or one voice.
+
+    The interval is a 95% percentile bootstrap over paragraphs (Efron & Tibshirani 1993), so sentences of one
+    paragraph stay together; p is from a permutation of paragraphs; detectable is the smallest true
+    difference these texts would show in four tries out of five.
+    """
+    sums, counts, sizes, sentences = _by_paragraph([scored_sentences(x, voice) for x in (a, b)], instrument)
+    if min(sizes) < _TOO_FEW:
+        words = "The texts are too short to compare: fewer than three paragraphs carry a score."
+        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
+    first, second = np.arange(sizes[0]), np.arange(sizes[0], sum(sizes))
+
+    def gap(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
+        return sums[x].sum(axis) / counts[x].sum(axis) - sums[y].sum(axis) / counts[y].sum(axis)
+
+    return _judge(
+        gap, first, second, tuple(sums[i].sum() / counts[i].sum() for i in (first, second)), sentences
+    )
+
+
+def _by_paragraph(
+    tables: list[pd.DataFrame], instrument: str
+) -> tuple[np.ndarray, np.ndarray, list[int], tuple[int, int]]:
+    grouped = [
+        t.dropna(subset=[instrument]).groupby("paragraph")[instrument].agg(["sum", "size"]) for t in tables
+    ]
+    both = pd.concat(grouped)
+    sentences = tuple(int(g["size"].sum()) for g in grouped)
+    return both["sum"].to_numpy(float), both["size"].to_numpy(float), [len(g) for g in grouped], sentences
+
+
+def _judge(
+    gap: Callable[..., np.ndarray],
+    first: np.ndarray,
+    second: np.ndarray,
+    means: tuple[float, ...],
+    sentences: tuple[int, int],
+) -> ToneDifference:
+    from scipy import stats
+
+    kwargs = {"n_resamples": RESAMPLES, "vectorized": True}
+    boot = stats.bootstrap((first, second), gap, method="percentile", rng=SEED, **kwargs)
+    test = stats.permutation_test((first, second), gap, rng=SEED, **kwargs)
+    difference, (low, high) = float(gap(first, second)), map(float, boot.confidence_interval)
+    detectable = float((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * boot.standard_error)
+    p = float(test.pvalue)
+    differs = p < 0.05 and (low > 0 or high < 0)
+    verdict = (
+        f"These texts differ: the mean sentence of A scores {abs(difference):.2f} "
+        f"{'above' if difference > 0 else 'below'} that of B."
+        if differs
+        else f"Not distinguishable: the difference of {signed(difference, 3)} lies well within what chance gives "
+        f"(95% interval {signed(low)} to {signed(high)}); these texts could show one of about {detectable:.2f} or more."
+    )
+    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
+
+
+def speaker_sentences(article: Article) -> pd.DataFrame:
+    """Every quoted sentence (or fragment) with its speaker and scores, repeats left out.
+
+    Columns: quote, speaker, speaker_type, paragraph, start, end, text, then those of score_texts.
+    """
+    counted = set(article.paragraphs.query("counted")["paragraph"])
+    rows = [
+        (q.quote, q.speaker, q.speaker_type, q.paragraph, start, end, article.text[start:end])
+        for q in find_quotes(article).query("speaker.notna()").itertuples(index=False)
+        if q.paragraph in counted
+        for start, end in sentence_spans(article.text, q.start, q.end)
+    ]
+    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end", "text"]
+    table = pd.DataFrame(rows, columns=columns)
+    return pd.concat([table, score_texts(table["text"])], axis=1)
+
+
+def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame:
+    """Mean polarity of the sentences attributed to each speaker, most words first.
+
+    Columns: article, speaker, sentences, scored (sentences with a known word), words, score, low, high
+    (95% bootstrap over sentences; NaN under three sentences), enough (at least 100 words).
+    """
+    said = speaker_sentences(article)
+    known = said["panel"].notna() if instrument == "panel" else said[f"{instrument}_known"]
+    rows = []
+    for speaker, part in said.assign(known=known).groupby("speaker", sort=False):
+        values = part[instrument].dropna().to_numpy(float)
+        words, scored = int(part["words"].sum()), int(part["known"].sum())
+        score = float(values.mean()) if len(values) else np.nan
+        low, high = _mean_interval(tuple(values))
+        rows.append(
+            (article.label, speaker, len(part), scored, words, score, low, high, words >= ENOUGH_WORDS)
+        )
+    columns = ["article", "speaker", "sentences", "scored", "words", "score", "low", "high", "enough"]
+    return pd.DataFrame(rows, columns=columns).sort_values("words", ascending=False, ignore_index=True)
+
+
+@lru_cache(maxsize=256)
+def _mean_interval(values: tuple[float, ...]) -> tuple[float, float]:
+    from scipy import stats
+
+    if len(values) < _TOO_FEW or len(set(values)) == 1:
+        return np.nan, np.nan
+    boot = stats.bootstrap((np.array(values),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=SEED)
+    return float(boot.confidence_interval.low), float(boot.confidence_interval.high)

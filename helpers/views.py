@@ -1,0 +1,124 @@
+"""Views: what a notebook shows. Every text from an article is escaped, so it is shown and never run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from helpers.alignment import word_diff
+from helpers.style import Chart
+
+SCREEN_DPI = 150
+_INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
+_INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
+_CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-space:normal;max-width:34em"
+
+
+def show(chart: Chart) -> None:
+    """Show a chart with its alt text, and its caption as text below it."""
+    from IPython.display import Markdown, display
+
+    png = io.BytesIO()
+    chart.figure.savefig(png, format="png", dpi=SCREEN_DPI)
+    width = round(chart.figure.get_figwidth() * 110)
+    data = {"image/png": png.getvalue(), "text/plain": chart.alt}
+    display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
+    display(Markdown(f"*{chart.caption}*"))
+
+
+def say(text: str) -> None:
+    """Show a computed sentence as text."""
+    from IPython.display import Markdown, display
+
+    display(Markdown(text))
+
+
+def table(rows: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None = None) -> Any:
+    """Show a table to read: whole texts, no row numbers, shares and scores with two decimals.
+
+    ``columns`` chooses columns, or names them ({"share": "share of words"}).
+    """
+    names = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns or rows.columns}
+    shown = rows[list(names)].rename(columns=names)
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(c))}</th>' for c in shown.columns)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{_CELL}">{_cell(v)}</td>' for v in row) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    return _html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+
+
+PREDICTIONS = ("A", "B", "same", None)
+
+
+def prediction_card(predictions: Mapping[str, str | None]) -> Any:
+    """Show what a reader expects, to be kept; each value is "A", "B", "same" or None (no idea)."""
+    for statement, value in predictions.items():
+        if value not in PREDICTIONS:
+            return _html(
+                f"<p>“{escape(str(value))}” is not an answer this card knows. For “{escape(statement)}” "
+                'write "A", "B" or "same" in quotation marks, or None.</p>'
+            )
+    words = {"A": "Article A", "B": "Article B", "same": "no difference", None: "no prediction yet"}
+    rows = pd.DataFrame(
+        [(s, words[v]) for s, v in predictions.items()], columns=["Which article …", "I expect"]
+    )
+    return table(rows)
+
+
+def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:
+    """Show text[start:end] with stretches marked; ``spans`` has start, end and the column ``kind``.
+
+    Each mark carries its kind as a small label, so that nothing rests on colour alone.
+    """
+    end, pieces, at = len(text) if end is None else end, [], start
+    for span in spans.sort_values("start").itertuples(index=False):
+        a, b = max(span.start, at), min(span.end, end)
+        if b > a:
+            pieces += [escape(text[at:a]), _mark(text[a:b], str(getattr(span, kind)))]
+            at = b
+    body = "".join([*pieces, escape(text[at:end])]).replace("\n", "<br>")
+    return _html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
+
+
+def _mark(text: str, kind: str) -> str:
+    ink = _INK.get(kind, "#fff0b8")
+    style = f"background:{ink};color:#111;padding:.1em .15em;border-bottom:2px solid #555"
+    return f'<mark style="{style}">{escape(text)}<sub style="padding-left:.3em">{escape(kind)}</sub></mark>'
+
+
+def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> Any:
+    """Show two renderings under each other, in bold what the other does not have."""
+    diff = word_diff(one, other)
+    rows = []
+    for label, side in zip(labels, ("a_text", "b_text"), strict=True):
+        words = "".join(
+            _word(text, op, label) for op, text in zip(diff["op"], diff[side], strict=True) if text
+        )
+        rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}</b>&ensp;{words}</p>')
+    return _html("".join(rows))
+
+
+def _word(text: str, op: str, label: str) -> str:
+    if op == "kept":
+        return escape(text)
+    return f'<b style="background:{_INK.get(label, "#eee")};color:#111">{escape(text.rstrip())}</b> '
+
+
+def _html(body: str) -> Any:
+    from IPython.display import HTML
+
+    # The classes keep a “$” in an article from being set as a formula.
+    return HTML(f'<div class="tex2jax_ignore mathjax_ignore">{body}</div>')
