@@ -146,17 +146,22 @@ def _bare(text: str) -> str:
 
 
 def quoted_pieces(article: Article) -> pd.DataFrame:
-    """Every quotation cut at sentence ends: sentence, speaker, start, end, text."""
+    """Every quotation cut at sentence ends: sentence, speaker, cue, start, end, text.
+
+    A quotation that goes on without a cue of its own has the cue before it in its paragraph.
+    """
     sentences = article.sentences
     ends = sentences["end"].to_numpy()
+    quotes = find_quotes(article).dropna(subset=["speaker"])
+    quotes["cue"] = quotes.groupby(["paragraph", "speaker"])["cue"].ffill()
     rows = []
-    for q in find_quotes(article).dropna(subset=["speaker"]).itertuples(index=False):
+    for q in quotes.itertuples(index=False):
         first, last = np.searchsorted(ends, [q.start, q.end - 1], side="right")
         for s in sentences.iloc[first : last + 1].itertuples(index=False):
             start, end = max(q.start, s.start), min(q.end, s.end)
             if end > start:
-                rows.append((s.sentence, q.speaker, start, end, article.text[start:end]))
-    return pd.DataFrame(rows, columns=["sentence", "speaker", "start", "end", "text"])
+                rows.append((s.sentence, q.speaker, q.cue, start, end, article.text[start:end]))
+    return pd.DataFrame(rows, columns=["sentence", "speaker", "cue", "start", "end", "text"])
 
 
 def word_diff(one: str, other: str) -> pd.DataFrame:
@@ -184,9 +189,10 @@ def _key(piece: str) -> str:
 
 
 def renderings(a: Article, b: Article) -> pd.DataFrame:
-    """The utterances that both articles quote, in the order of the first: the columns of align, and for each side
+    """The utterances that both articles quote, in the order of the first article.
 
-    a_words (the quoted words), a_places (where they stand in a_text) and the same for b.
+    The columns of align, and for each side (here a): a_words (the quoted words), a_cue (the verb that introduces
+    them), a_places (where they stand in a_text).
     """
     pairs = align(a, b).query("same_utterance").sort_values("a_sentence", ignore_index=True)
     for article, side in ((a, "a"), (b, "b")):
@@ -197,6 +203,7 @@ def renderings(a: Article, b: Article) -> pd.DataFrame:
         ]
         starts = article.sentences["start"].to_numpy()[pairs[f"{side}_sentence"].astype(int)]
         pairs[f"{side}_words"] = [" … ".join(m["text"].str.strip(' ,“”"')) for m in mine]
+        pairs[f"{side}_cue"] = [m["cue"].iloc[0] for m in mine]
         pairs[f"{side}_places"] = [
             [(s - at, e - at) for s, e in zip(m["start"], m["end"], strict=True)]
             for m, at in zip(mine, starts, strict=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.files import LEXICONS, PROJECT, WorkbookError
 from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
 
 __all__ = [
@@ -32,14 +33,6 @@ __all__ = [
     "read_text",
     "sentence_spans",
 ]
-
-PROJECT = Path(__file__).resolve().parent.parent
-LEXICONS = Path(__file__).resolve().parent / "lexicons"
-
-
-class WorkbookError(ValueError):
-    """Something a reader can put right: the message says what is wrong, where, and what to do."""
-
 
 @dataclass(frozen=True)
 class Article:

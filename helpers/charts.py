@@ -28,17 +28,13 @@ from helpers.style import (
     frame,
     in_house_style,
     looks,
+    name_rows,
+    room_for,
 )
 from helpers.wording import listed, percent
 
 _NOT_COUNTED = "Repeated decks and boilerplate are not counted."
 _LANE = 0.8
-
-
-def _rows(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.45, -0.55)
-    ax.spines["left"].set_visible(False)
 
 
 def _lanes(labels: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, Look, str, float]]:
@@ -77,7 +73,7 @@ def article_anatomy(articles: Sequence[Article]) -> Chart:
         ax.barh(row, strip["words"], left=strip["first"], height=0.6, color=faces, edgecolor="white", lw=0.3)
         _mark_uncounted(ax, strip[strip["part"] == "not counted"], row)
         _note(ax, strip["first"].iloc[-1] + strip["words"].iloc[-1], row, f"{words[label]:,} words", look)
-    _rows(ax, [f"Article {x}" for x in labels])
+    name_rows(ax, [f"Article {x}" for x in labels])
     ax.set(xlabel="words from the beginning", xlim=(0, 1.12 * (data["first"] + data["words"]).max()))
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {_NOT_COUNTED}"
@@ -86,18 +82,12 @@ def article_anatomy(articles: Sequence[Article]) -> Chart:
 
 
 def _mark_uncounted(ax: Axes, parts: pd.DataFrame, row: int) -> None:
-    for p in parts.itertuples(index=False):
+    for _, p in parts.groupby("paragraph"):
+        first, words = p["first"].min(), p["words"].sum()
         ax.barh(
-            row,
-            p.words,
-            left=p.first,
-            height=0.6,
-            color="none",
-            edgecolor=GREY,
-            lw=0.6,
-            hatch=NOT_SCORED_HATCH,
+            row, words, left=first, height=0.6, color="none", edgecolor=GREY, lw=0.6, hatch=NOT_SCORED_HATCH
         )
-        ax.annotate(p.kind, (p.first, row - 0.33), ha="left", va="bottom", fontsize=7, color=MUTED)
+        ax.annotate(p["kind"].iloc[0], (first, row - 0.33), ha="left", va="bottom", fontsize=7, color=MUTED)
 
 
 def _anatomy(article: Article) -> pd.DataFrame:
@@ -125,8 +115,8 @@ def share_of_voice(shares: pd.DataFrame, most: int = 10) -> Chart:
     title = f"Speakers who are given words: {listed(voices)}"
     words = shares.groupby("article")["words"].sum()
     source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {_NOT_COUNTED} Speakers are found by rule."
-    subtitle = "Share of the article’s words. Solid: in quotation marks; hatched: reported without them; pale: narrator"
-    ax = frame(title, subtitle, source, 0.36 * len(names), left=1.75)
+    subtitle = "Share of the article’s words. Solid: in quotation marks; hatched: reported; pale: narrator"
+    ax = frame(title, subtitle, source, 0.36 * len(names), room_for(names))
     for label, look, name, y in _lanes(labels, names):
         mine = data[(data["article"] == label) & (data["row"] == name)].groupby("voice")["share"].sum()
         left = 0.0
@@ -137,7 +127,7 @@ def share_of_voice(shares: pd.DataFrame, most: int = 10) -> Chart:
                 ax.barh(y, share, left=left, height=0.9 * _LANE / len(labels), **bar)
             left += share
         _note(ax, left, y, f"{label} {percent(left)}" if left else f"{label} –", look)
-    _rows(ax, names)
+    name_rows(ax, names)
     ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
     ax.set(
         xlabel="share of the article’s words",
@@ -191,7 +181,7 @@ def reporting_verbs(verbs: pd.DataFrame) -> Chart:
         ax.barh(y, n, height=0.88 * _LANE / len(labels), color=look.colour)
         mine = verbs[(verbs["article"] == label) & (verbs["verb_class"] == verb_class)]
         _note(ax, n, y, f"{label} {n}  {_verb_list(mine['verb'])}", look)
-    _rows(ax, data.index)
+    name_rows(ax, data.index)
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(integer=True))
     ax.set(xlabel="number of cues", xlim=(0, 2.2 * data.to_numpy().max()))
     caption = (
@@ -231,7 +221,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str]) -> Chart:
         ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
         ax.plot(x, np.full(len(x), y), look.marker, ms=5, color=look.colour, mec="white", mew=0.5, zorder=2)
         _note(ax, 1.01, y, f"{label} {len(x) or '–'}", look)
-    _rows(ax, topics)
+    name_rows(ax, topics)
     ax.set(xlim=(-0.02, 1.08), xlabel="share of the article’s words that come before")
     ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     ax.spines["bottom"].set_bounds(0, 1)
@@ -264,7 +254,7 @@ def labels_used(counts: pd.DataFrame) -> Chart:
             ms=6,
         )
         ax.plot(counts.loc[row, labels], [row] * len(labels), color=LIGHT, lw=2, zorder=0)
-    _rows(ax, counts["wording"])
+    name_rows(ax, counts["wording"])
     for row in counts.drop_duplicates("concept").index:
         ax.axhline(row - 0.5, color=LIGHT, lw=0.8)
         at = {"xy": (-2.85 / 3.5, row), "xycoords": ("axes fraction", "data"), "va": "center"}

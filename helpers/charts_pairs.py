@@ -6,6 +6,7 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 import re
+import textwrap
 from functools import lru_cache
 
 import pandas as pd
@@ -29,7 +30,7 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) 
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings."""
     blocks = [_block(p) for p in pairs.itertuples(index=False)]
     same = sum(p.a_words == p.b_words for p in pairs.itertuples(index=False))
-    title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} of them in the same words"
+    title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
     source = "Two different wordings cannot both be verbatim; of translated speech, neither need be false."
     height = sum(max(map(len, pair)) * _LINE + _GAP for pair in blocks)
     subtitle = "Bold: quoted words that the other does not have. Grey: the article’s own words around them"
@@ -172,12 +173,12 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, other: str, places: dict, x: float
             continue
         first, last = places[gap["sentence"].iloc[0]], places[gap["sentence"].iloc[-1]]
         names = [n for n in _names(" ".join(gap["text"])) if n not in other]
-        text = "\n".join([f"{gap['words'].sum()} words", ", ".join(names[:2])])
+        text = "\n".join([f"{gap['words'].sum()} words", *textwrap.wrap(", ".join(names[:2]), 26)])
         side, align = (-0.22, "right") if x < 2 else (0.22, "left")
         ax.text(x + side, (first[1] + last[2]) / 2, text, ha=align, va="center", fontsize=7.3, color=MUTED)
 
 
 def _names(text: str) -> list[str]:
     """Capitalised words that do not begin a sentence, most frequent first."""
-    found = re.findall(r"(?<=[a-z,] )[A-Z][\w-]{3,}(?: [A-Z][\w-]+)*", text)
+    found = re.findall(r"(?<=[a-z,] )[A-Z][\w-]{2,}(?: [A-Z][\w-]+)*", text)
     return sorted(dict.fromkeys(found), key=lambda n: -found.count(n))

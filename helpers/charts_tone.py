@@ -5,13 +5,24 @@ One function a figure: tables in, a Chart out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.style import GREY, LIGHT, MUTED, NOT_SCORED_HATCH, Chart, frame, in_house_style, looks
+from helpers.style import (
+    GREY,
+    LIGHT,
+    MUTED,
+    NOT_SCORED_HATCH,
+    Chart,
+    frame,
+    in_house_style,
+    looks,
+    name_rows,
+    room_for,
+)
 from helpers.tone import DEAD_BAND, ENOUGH_WORDS, ToneDifference, explain, reading, score_texts
 from helpers.wording import listed, signed
 
@@ -20,12 +31,6 @@ READINGS = ["positive", "neutral", "negative", "not scored"]
 
 def _zero_line(ax: Axes) -> None:
     ax.axvline(0, color=GREY, lw=0.9, zorder=0)
-
-
-def _names(ax: Axes, names: Sequence[str]) -> None:
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.spines["left"].set_visible(False)
 
 
 @in_house_style
@@ -52,7 +57,7 @@ def words_behind_score(text: str) -> Chart:
     at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8}
     ax.annotate(f"{signed(score)}", (max(score, 0), len(steps)), **at)
     _zero_line(ax)
-    _names(ax, [*words["text"], "the sentence"])
+    name_rows(ax, [*words["text"], "the sentence"])
     low, high = min(0, *np.cumsum(steps), 0), max(0, *np.cumsum(steps), 0.1)
     ax.set(xlabel="polarity, −1 (negative) to +1 (positive)", xlim=(low - 0.05, high + 0.35 * (high - low)))
     parts = listed([f"“{w}” {signed(p)}" for w, p in zip(words["text"], steps, strict=True)])
@@ -85,7 +90,7 @@ def tone_difference(differences: Mapping[str, ToneDifference], instrument: str =
         note = f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
         ax.annotate(note, (d.difference, row - 0.2), ha="center", va="bottom", fontsize=7.8)
     _zero_line(ax)
-    _names(ax, list(differences))
+    name_rows(ax, list(differences))
     reach = 1.15 * max(max(d.detectable, abs(d.low), abs(d.high)) for d in differences.values())
     ax.set(xlabel="← B more positive     difference in polarity     A more positive →", xlim=(-reach, reach))
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
@@ -147,7 +152,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
         title = f"The scores of {len(speakers)} speakers, with what they rest on"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: too few sentences."
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
-    ax = frame(title, subtitle, source, 0.5 * len(order), 1.4, 2.0)
+    ax = frame(title, subtitle, source, 0.5 * len(order), room_for(order), 2.0)
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
     for s in speakers.itertuples(index=False):
         look = looks(labels)[s.article]
@@ -172,7 +177,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
             note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.colour
         )
     _zero_line(ax)
-    _names(ax, list(order))
+    name_rows(ax, list(order))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
     said = [
         f"{s.speaker} in {s.article} {signed(s.score)} ({s.words} words)"
@@ -197,7 +202,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
     ax = frame(
         title, "Polarity of the quoted words as each article prints them", source, 0.42 * len(data) + 0.2, 2.3
     )
-    _names(ax, [_start_of(w) for w in data["a_words"]])
+    name_rows(ax, [_start_of(w) for w in data["a_words"]])
     ax.set_xticks([])
     for panel, (name, shown) in enumerate(_INSTRUMENTS.items()):
         inner = ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=ax)

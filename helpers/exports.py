@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import base64
-import io
-import os
 import re
-import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.style
 import pandas as pd
 
 from helpers import charts, charts_pairs, charts_tone
 from helpers.alignment import coverage, renderings
-from helpers.articles import PROJECT, Article, WorkbookError
+from helpers.articles import Article
+from helpers.files import exports_folder, write_safely
 from helpers.framing import count_labels, read_wordings, reporting_verbs, share_of_voice, topic_hits
-from helpers.style import STYLE, Chart
+from helpers.style import Chart, rendered
 from helpers.tone import compare_tone, scored_sentences, speaker_tone
 
 PRINT_DPI = 300
 _PLAIN_NAME = re.compile(r"[^a-z0-9-]+")
-
-
-def exports_folder() -> Path:
-    """Where a run puts what it makes: $TWO_TELLINGS_EXPORTS, else exports/ in the project's root."""
-    return Path(os.environ.get("TWO_TELLINGS_EXPORTS") or PROJECT / "exports")
 
 
 def save_figure(chart: Chart, folder: str | Path | None = None) -> list[Path]:
@@ -45,16 +37,14 @@ def save_figure(chart: Chart, folder: str | Path | None = None) -> list[Path]:
     return [write_safely(folder / file, data) for file, data in files.items()]
 
 
+@lru_cache(maxsize=128)
 def _drawn(chart: Chart, kind: str) -> bytes:
     about = {
         "png": {"Title": chart.title, "Description": chart.alt},
         "svg": {"Title": chart.title, "Description": chart.alt, "Date": None},
         "pdf": {"Title": chart.title, "Subject": chart.alt, "CreationDate": None},
     }
-    buffer = io.BytesIO()
-    with mpl.style.context(STYLE):
-        chart.figure.savefig(buffer, format=kind, dpi=PRINT_DPI, metadata=about[kind])
-    return buffer.getvalue()
+    return rendered(chart, kind, PRINT_DPI, about[kind])
 
 
 def _csv(data: pd.DataFrame) -> bytes:
@@ -64,26 +54,6 @@ def _csv(data: pd.DataFrame) -> bytes:
 def _harmless(value: object) -> object:
     """Keep a spreadsheet from taking an article's words for a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
-
-
-def write_safely(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all: to a temporary file beside it, then moved into place."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise WorkbookError(
-            f"Could not write {path.name} into the folder “{path.parent.name}”: {error.strerror}. "
-            "Free some space or choose a folder you may write to."
-        ) from error
-    return path
 
 
 def workbook_charts(a: Article, b: Article, example: str) -> list[Chart]:
@@ -130,8 +100,9 @@ def write_report(findings: pd.DataFrame, gallery: Sequence[Chart], folder: str |
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Two Tellings: report</title><style>
 body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 46em; margin: 2em auto; padding: 0 1em }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .4em .8em .4em 0;
-border-bottom: 1px solid #ccc } figure { margin: 2em 0; break-inside: avoid } img { max-width: 100% }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .4em .8em .4em 0; border-bottom: 1px solid #ccc }
+figure { margin: 2em 0; break-inside: avoid } img { max-width: 100% }
 figcaption { font-size: .9em; color: #444 }
 </style></head><body><h1>Two tellings of one press conference</h1>
 <p>What two articles can carry: counts, and that two texts differ. Nothing here says what an outlet is like.</p>

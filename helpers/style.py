@@ -5,8 +5,9 @@ A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice an
 
 from __future__ import annotations
 
+import io
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -26,7 +27,7 @@ _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A figure with everything a reader needs beside it.
 
@@ -71,6 +72,14 @@ def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
     return styled
 
 
+def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
+    buffer = io.BytesIO()
+    with mpl.style.context(STYLE):
+        chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about)
+    return buffer.getvalue()
+
+
 def frame(
     title: str, subtitle: str, source: str, height: float, left: float = 1.3, right: float = 0.25
 ) -> Axes:
@@ -85,11 +94,28 @@ def frame(
     )
 
 
+def room_for(names: Iterable[str]) -> float:
+    """Inches at the left that row names need, up to a third of the figure."""
+    return min(WIDTH / 3, 0.3 + 0.072 * max(map(len, names), default=0))
+
+
+def shortened(name: str, most: int = 28) -> str:
+    """A row name that fits: "The Ministry of Agriculture, Fisheries and …"."""
+    return name if len(name) <= most else f"{name[: most - 2].rstrip()} …"
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Name the rows of a chart from top to bottom."""
+    ax.set_yticks(range(len(names)), [shortened(n) for n in names])
+    ax.set_ylim(len(names) - 0.45, -0.55)
+    ax.spines["left"].set_visible(False)
+
+
 def bare_frame(title: str, subtitle: str, source: str, height: float) -> tuple[Figure, tuple[float, float]]:
     """The frame without axes, and the room inside it: (bottom, height) in inches."""
-    heads = textwrap.wrap(title, 66)
-    measures = textwrap.wrap(subtitle, 98)
-    notes = textwrap.wrap(source, 112)
+    heads = textwrap.wrap(title, 68)
+    measures = textwrap.wrap(subtitle, 102)
+    notes = textwrap.wrap(source, 118)
     top = 0.16 + 0.21 * len(heads) + 0.165 * len(measures) + 0.14
     foot = 0.10 + 0.14 * len(notes) + 0.06
     total = top + height + 0.42 + foot

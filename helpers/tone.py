@@ -138,7 +138,7 @@ def _judge(
         f"These texts differ: the mean sentence of A scores {abs(difference):.2f} "
         f"{'above' if difference > 0 else 'below'} that of B."
         if differs
-        else f"Not distinguishable: the difference of {signed(difference, 3)} lies well within what chance gives "
+        else f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
         f"(95% interval {signed(low)} to {signed(high)}); these texts could show one of about {detectable:.2f} or more."
     )
     return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.alignment import word_diff
-from helpers.style import Chart
+from helpers.style import Chart, rendered
 
 SCREEN_DPI = 150
 _INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
@@ -22,10 +21,8 @@ def show(chart: Chart) -> None:
     """Show a chart with its alt text, and its caption as text below it."""
     from IPython.display import Markdown, display
 
-    png = io.BytesIO()
-    chart.figure.savefig(png, format="png", dpi=SCREEN_DPI)
     width = round(chart.figure.get_figwidth() * 110)
-    data = {"image/png": png.getvalue(), "text/plain": chart.alt}
+    data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
     display(Markdown(f"*{chart.caption}*"))
 

@@ -1,0 +1,50 @@
+# `make` alone lists what there is; its sentences are the "##" comments below.
+PYTHON ?= python3
+PY := .venv/bin/python
+NEEDS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help workbook lab test lint refresh bench env
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
+
+workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards.
+	@$(PY) -m helpers.workbook run
+
+lab: env ## Open the workbook in JupyterLab, at 00_start_here.
+	@$(PY) -m jupyterlab notebooks/00_start_here.ipynb
+
+test: lint ## Check everything: style, unit tests, and every committed output against a new run.
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+lint: env ## Check the style of the Python files and the notebooks.
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+refresh: env ## For authors: run the notebooks in place, so that their outputs are those of the code.
+	@$(PY) -m helpers.workbook refresh
+
+bench: env ## For authors: compare the runner's time with that of jupyter execute.
+	@$(PY) tests/benchmarks/bench_workbook.py
+
+# The stamp holds a sum of what was installed and where, so that a second run installs nothing.
+env:
+	@stamp=$$({ pwd; cat requirements.txt pyproject.toml; } | cksum); \
+	if $(PY) -c "" 2>/dev/null && [ "$$(cat .venv/installed 2>/dev/null)" = "$$stamp" ]; then exit 0; fi; \
+	if ! $(PY) -c "$(NEEDS)" 2>/dev/null; then \
+	  python=; \
+	  for candidate in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if "$$candidate" -c "$(NEEDS)" 2>/dev/null; then python=$$candidate; break; fi; \
+	  done; \
+	  if [ -z "$$python" ]; then \
+	    echo "Two Tellings needs Python 3.11 or newer with venv: on Debian or Ubuntu run" \
+	      "\"sudo apt install python3 python3-venv\"; on macOS or Windows use Python's own installer" \
+	      "(Windows has no make: its lines are in README.md)." >&2; \
+	    exit 1; \
+	  fi; \
+	  "$$python" -m venv --clear .venv || exit 1; \
+	fi; \
+	echo "Installing the requirements into .venv (about a minute, only this once) ..."; \
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt || exit 1; \
+	echo "$$stamp" > .venv/installed

@@ -1,0 +1,305 @@
+"""What every committed notebook and text file must keep to. Each check is also shown a notebook that breaks it."""
+
+from __future__ import annotations
+
+import copy
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.workbook import METADATA, PROJECT
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+MAX_LINES = 20
+
+MACHINE = re.compile(
+    r"(?<![\w.~}])/(?:home|root|tmp|work|mnt|Users|private/var)\b|\b[A-Za-z]:\\+(?:Users|Windows)\b"
+)
+REGISTRY = re.compile(
+    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|anaconda\.(?:org|com))\b|--(?:extra-)?index-url"
+)
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
+LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
+ANCHOR = re.compile(r"\b(?:id|name)=[\"']([^\"']+)[\"']")
+
+
+def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    return enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1)
+
+
+def prose(notebook: NotebookNode) -> list[str]:
+    """Markdown cells, without their blocks of code."""
+    return [FENCE.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def shown(notebook: NotebookNode) -> Iterator[str]:
+    """Everything a reader sees as text: sources, and outputs other than images."""
+    for cell in notebook.cells:
+        yield cell.source
+        for output in cell.get("outputs", []):
+            yield output.get("text", "")
+            yield from (str(v) for kind, v in output.get("data", {}).items() if not kind.startswith("image/"))
+
+
+def links(texts: list[str]) -> list[str]:
+    return [a or b for text in texts for a, b in LINK.findall(text)]
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link to this file may name after #: JupyterLab keeps a heading's letters, README pages lower them."""
+    if path.suffix == ".ipynb":
+        texts = prose(nbformat.read(path, as_version=4))
+    else:
+        texts = [FENCE.sub("", path.read_text(encoding="utf-8"))]
+    headings = [re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", h) for t in texts for _, h in HEADING.findall(t)]
+    if path.suffix != ".ipynb":
+        headings = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {h.replace(" ", "-") for h in headings} | {name for t in texts for name in ANCHOR.findall(t)}
+
+
+def broken_links(texts: list[str], path: Path) -> Iterator[str]:
+    for link in links(texts):
+        if re.match(r"[a-z][a-z0-9+.-]*:", link, re.IGNORECASE):
+            continue
+        name, _, anchor = unquote(link).partition("#")
+        target = (path.parent / name).resolve() if name else path
+        if not target.exists():
+            yield f"a link leads nowhere: {link}"
+        elif anchor and target.suffix in {".ipynb", ".md"} and anchor not in anchors(target):
+            yield f"no such heading: {link}"
+
+
+# The checks: each takes a notebook and where it lies, and yields a sentence for everything it minds.
+
+
+def executed(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    counts = [cell.execution_count for _, cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)) or not counts:
+        yield f"not executed 1..n: {counts}"
+
+
+def no_errors(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for number, cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                yield f"cell {number} shows an error or a warning"
+
+
+def headings(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    levels = [len(marks) for text in prose(notebook) for marks, _ in HEADING.findall(text)]
+    if levels.count(1) != 1 or levels[0] != 1:
+        yield f"needs one H1, before every other heading; the levels are {levels}"
+    if any(b > a + 1 for a, b in pairwise(levels)):
+        yield f"skips a heading level: {levels}"
+
+
+def no_machine(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for text in shown(notebook):
+        for pattern in (MACHINE, REGISTRY):
+            if found := pattern.search(text):
+                yield f"names a machine's path or a registry: {text[max(0, found.start() - 30) : found.end() + 30]!r}"
+
+
+def plain_code(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for number, cell in code_cells(notebook):
+        if re.search(r"^\s*[!%]+\s*(?:pip|conda)\b|\binput\(", cell.source, re.MULTILINE):
+            yield f"cell {number} installs something or asks for input"
+        if re.search(r";[ \t]*$", cell.source, re.MULTILINE):
+            yield f"cell {number} has a line that ends in a semicolon"
+        if len(cell.source.splitlines()) > MAX_LINES:
+            yield f"cell {number} has more than {MAX_LINES} lines"
+
+
+def compared(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for number, cell in code_cells(notebook):
+        skipped = {"nbval-skip", "raises-exception"} & set(cell.metadata.get("tags", []))
+        if skipped or "NBVAL_" in cell.source:
+            yield f"cell {number} is not compared by nbval"
+
+
+def stable_metadata(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    if notebook.metadata != METADATA:
+        yield "the notebook's metadata is not what `make refresh` writes"
+    for cell in notebook.cells:
+        if extra := cell.metadata.keys() - {"tags", "jupyter"}:
+            yield f"a cell carries metadata of one run: {sorted(extra)}"
+
+
+def links_resolve(notebook: NotebookNode, path: Path) -> Iterator[str]:
+    fragments = [text for text in shown(notebook) if "](" in text or "href=" in text or "src=" in text]
+    sources = {cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    yield from broken_links([FENCE.sub("", text) for text in fragments if text not in sources], path)
+
+
+def navigation(notebook: NotebookNode, path: Path) -> Iterator[str]:
+    every = sorted(file.name for file in path.parent.glob("*.ipynb"))
+    here = every.index(path.name)
+    neighbours = {*every[max(0, here - 1) : here], *every[here + 1 : here + 2]}
+    texts = prose(notebook)
+    for where, some in (("top", texts[:2]), ("bottom", texts[-2:])):
+        if missing := neighbours - {link.partition("#")[0] for link in links(some)}:
+            yield f"no link at the {where} to {', '.join(sorted(missing))}"
+
+
+def figures(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for number, cell in code_cells(notebook):
+        pictures = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+        captions = [output for output in cell.outputs if "text/markdown" in output.get("data", {})]
+        if pictures and not captions:
+            yield f"cell {number} draws a figure without a caption (text/markdown)"
+        for picture in pictures:
+            if not str(picture.metadata.get("image/png", {}).get("alt", "")).strip():
+                yield f"cell {number} draws a figure without alt text"
+
+
+Check = Callable[[NotebookNode, Path], Iterator[str]]
+CHECKS: list[Check] = [
+    executed,
+    no_errors,
+    headings,
+    no_machine,
+    plain_code,
+    compared,
+    stable_metadata,
+    links_resolve,
+    navigation,
+    figures,
+]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS, "notebooks/ is empty, so nothing below was checked"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook(path, check):
+    assert list(check(nbformat.read(path, as_version=4), path)) == []
+
+
+def text_files() -> list[Path]:
+    """Every text file that is, or could be, committed; without git, every one outside hidden folders."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True, text=True).stdout
+        paths = [PROJECT / name for name in listed.split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        ignored = re.compile(r"(?:^|/)(?:exports|my_work|__pycache__|\.(?!ci/|git\w)[^/]*)/")
+        paths = [p for p in PROJECT.rglob("*") if not ignored.search(p.relative_to(PROJECT).as_posix())]
+    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()]
+
+
+def test_no_text_file_names_a_machine():
+    files = text_files()
+    assert PROJECT / "README.md" in files
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files}
+    named = {
+        str(path.relative_to(PROJECT)): found.group()
+        for path, text in texts.items()
+        if path.suffix != ".ipynb" and (found := MACHINE.search(text) or REGISTRY.search(text))
+    }
+    assert named == {}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in text_files() if p.suffix == ".md"], ids=lambda p: p.relative_to(PROJECT).as_posix()
+)
+def test_links_of_a_page_resolve(path):
+    assert list(broken_links([FENCE.sub("", path.read_text(encoding="utf-8"))], path)) == []
+
+
+# Every check bites: a good notebook passes them all, and each change below is noticed by the check it names.
+
+GOOD = new_notebook(
+    metadata=METADATA,
+    cells=[
+        new_markdown_cell("# Title\n[before](00_a.ipynb) · [after](02_c.ipynb#Title)"),
+        new_code_cell(
+            "share_of_voice(articles)",
+            execution_count=1,
+            metadata={"tags": ["solution"], "jupyter": {"source_hidden": True}},
+            outputs=[
+                new_output(
+                    "display_data", {"image/png": "AAAA"}, metadata={"image/png": {"alt": "Two bars"}}
+                ),
+                new_output("display_data", {"text/markdown": "**Figure.** Two bars."}),
+            ],
+        ),
+        new_code_cell(
+            "print(2)", execution_count=2, outputs=[new_output("stream", text="2\n", name="stdout")]
+        ),
+        new_markdown_cell("## Step one\n[up](#Title)\n```\n# a comment\n```"),
+        new_markdown_cell("A doubt."),
+        new_markdown_cell("[before](00_a.ipynb) [after](02_c.ipynb)"),
+    ],
+)
+
+
+@pytest.fixture
+def good(tmp_path):
+    """A notebook between two others, in a folder of its own."""
+    for name in ("00_a", "01_b", "02_c"):
+        nbformat.write(GOOD, tmp_path / f"{name}.ipynb")
+    return copy.deepcopy(GOOD), tmp_path / "01_b.ipynb"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_a_good_notebook_passes(good, check):
+    assert list(check(*good)) == []
+
+
+def outputs(*some) -> Callable[[NotebookNode], None]:
+    return lambda nb: nb.cells[2].update(outputs=list(some))
+
+
+def source(n: int, text: str) -> Callable[[NotebookNode], None]:
+    return lambda nb: nb.cells[n].update(source=text)
+
+
+@pytest.mark.parametrize(
+    ("check", "spoil"),
+    [
+        (executed, lambda nb: nb.cells[1].update(execution_count=None)),
+        (executed, lambda nb: nb.cells[2].update(execution_count=3)),
+        (executed, lambda nb: nb.update(cells=nb.cells[:1])),
+        (no_errors, outputs(new_output("stream", text="Warning", name="stderr"))),
+        (no_errors, outputs(new_output("error", ename="KeyError", evalue="x", traceback=[]))),
+        (headings, source(3, "# A second title")),
+        (headings, source(3, "### Too deep")),
+        (headings, source(0, "No title")),
+        (no_machine, source(2, "open('/" + "home/me/a.txt')")),
+        (no_machine, outputs(new_output("stream", text="C:" + r"\Users\me", name="stdout"))),
+        (no_machine, outputs(new_output("display_data", {"text/html": "see pypi" + ".org"}))),
+        (plain_code, source(2, "!pip install x")),
+        (plain_code, source(2, "%pip install x")),
+        (plain_code, source(2, "name = input('Name')")),
+        (plain_code, source(2, "draw();")),
+        (plain_code, source(2, "x = 1\n" * (MAX_LINES + 1))),
+        (compared, lambda nb: nb.cells[2].metadata.update(tags=["nbval-skip"])),
+        (compared, source(2, "# NBVAL_IGNORE_OUTPUT\nprint(2)")),
+        (stable_metadata, lambda nb: nb.cells[2].metadata.update(execution={"iopub.status.busy": "now"})),
+        (stable_metadata, lambda nb: nb.metadata.language_info.update(version="3.11.7")),
+        (links_resolve, source(0, "# Title\n[there](teaching/guide.md)")),
+        (links_resolve, source(0, "# Title\n[there](02_c.ipynb#Step-two)")),
+        (links_resolve, source(0, "# Title\n[there](#Step-two)")),
+        (links_resolve, outputs(new_output("display_data", {"text/html": '<a href="gone.html">x</a>'}))),
+        (navigation, source(0, "# Title\n[before](00_a.ipynb)")),
+        (navigation, source(5, "[after](02_c.ipynb)")),
+        (figures, lambda nb: nb.cells[1].outputs.pop()),
+        (figures, lambda nb: nb.cells[1].outputs[0].metadata["image/png"].update(alt=" ")),
+        (figures, lambda nb: nb.cells[1].outputs[0].update(metadata={})),
+    ],
+)
+def test_each_check_bites(good, check, spoil):
+    notebook, path = good
+    spoil(notebook)
+    assert list(check(notebook, path)) != []

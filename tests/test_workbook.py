@@ -1,0 +1,181 @@
+"""The runner on tiny notebooks: what it leaves alone, what it writes, what it says when a cell fails."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from helpers import workbook
+from helpers.files import write_safely
+
+PIXEL = base64.b64encode(b"\x89PNG not drawn, only carried").decode()
+FIGURE = f"""from IPython.display import display
+display({{"image/png": "{PIXEL}"}}, raw=True, metadata={{"image/png": {{"alt": 'A "bar" & a line'}}}})"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder of notebooks, which the command line takes for the project's own."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(workbook, "NOTEBOOKS", folder)
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "exports"))
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path / "work"))
+    return folder
+
+
+def save(folder, name, *sources, prose="# Title", **metadata):
+    cells = [new_markdown_cell(prose), *(new_code_cell(source, metadata=metadata) for source in sources)]
+    for n, cell in enumerate(cells):
+        cell.id = f"cell-{n}"
+    path = folder / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def page_of(folder, name):
+    return (folder.parent / "exports" / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_run_writes_pages_and_leaves_the_notebooks_alone(folder, capsys):
+    paths = [save(folder, name, "print(6 * 7)") for name in ("00_a", "01_b", "02_c")]
+    before = [path.read_bytes() for path in paths]
+    assert workbook.main(["run"]) == 0
+    assert [path.read_bytes() for path in paths] == before
+    assert "42" in page_of(folder, "00_a")
+    said = capsys.readouterr().out
+    assert all(re.search(rf"^{path.stem} +\d+\.\d s$", said, re.MULTILINE) for path in paths)
+    assert "(3 of 3)" in said
+
+
+def test_a_page_opens_offline_with_alt_text_links_and_folded_code(folder):
+    prose = "# Two & three\n\n[next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)"
+    save(folder, "00_a", FIGURE, prose=prose, jupyter={"source_hidden": True})
+    assert workbook.main(["run"]) == 0
+    page = page_of(folder, "00_a")
+    assert not re.search(r"""(?:<script|<link|<img|<iframe)[^>]*(?:https?:)?//""", page)
+    assert not re.search(r"@import|url\(['\"]?https?:", page)
+    assert '<html lang="en">' in page
+    assert "<title>Two &amp; three</title>" in page
+    assert re.search(r'<img alt="A &quot;bar&quot; &amp; a line"|<img alt=\'A "bar" &amp; a line\'', page)
+    assert 'href="01_b.html#Step"' in page
+    assert 'href="../../seeds/articles.csv"' in page
+    assert 'href="https://example.org/x.ipynb"' in page
+    assert "<details><summary>Show the code</summary>" in page
+
+
+def test_a_failing_cell_is_reported_and_the_others_still_run(folder, capsys):
+    save(folder, "00_bad", "1 + 1", "raise KeyError('no such speaker')")
+    save(folder, "01_dead", "import os; os._exit(1)")
+    save(folder, "02_good", "'fine'")
+    (folder / "03_torn.ipynb").write_text("{", encoding="utf-8")
+    stale = folder.parent / "exports" / "notebooks" / "00_bad.html"
+    write_safely(stale, b"from an earlier run")
+    assert workbook.main(["run"]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"^00_bad .*FAILED: cell 2: KeyError: 'no such speaker'$", said, re.MULTILINE)
+    assert re.search(r"^01_dead .*FAILED: cell 1: DeadKernelError", said, re.MULTILINE)
+    assert re.search(r"^03_torn .*FAILED: NotJSONError", said, re.MULTILINE)
+    assert "fine" in page_of(folder, "02_good")
+    assert not stale.exists()
+
+
+def test_kernels_get_the_folders_and_run_beside_the_notebook(folder):
+    save(folder, "00_a", "import os\nfrom pathlib import Path\nPath(os.environ['TWO_TELLINGS_EXPORTS']).name")
+    save(folder, "01_b", "from pathlib import Path\nPath.cwd().name")
+    assert workbook.main(["run", "--workers", "1"]) == 0
+    assert "'exports'" in page_of(folder, "00_a").replace("&#39;", "'")
+    assert "'notebooks'" in page_of(folder, "01_b").replace("&#39;", "'")
+
+
+def test_refresh_twice_gives_the_same_bytes_and_nothing_of_the_machine(folder):
+    path = save(folder, "00_a", "print('“a”')\nprint('b')", "2", execution={"iopub.status.busy": "now"})
+    assert workbook.main(["refresh"]) == 0
+    first = path.read_bytes()
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, 2]
+    assert [cell.id for cell in notebook.cells] == ["cell-0", "cell-1", "cell-2"]
+    assert [cell.metadata for cell in notebook.cells] == [{}, {}, {}]
+    assert notebook.metadata == workbook.METADATA
+    assert "“a”".encode() in first
+    assert first.endswith(b"}\n")
+    assert workbook.main(["refresh", "00"]) == 0
+    assert path.read_bytes() == first
+    assert list(folder.iterdir()) == [path]
+
+
+def test_refresh_does_not_see_what_a_reader_made(folder):
+    made = folder.parent / "work" / "prediction.csv"
+    write_safely(made, b"mine")
+    source = "import os\nfrom pathlib import Path\nlist(Path(os.environ['TWO_TELLINGS_WORK']).iterdir())"
+    path = save(folder, "00_a", source)
+    assert workbook.main(["refresh"]) == 0
+    assert nbformat.read(path, as_version=4).cells[1].outputs[0].data["text/plain"] == "[]"
+    assert made.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", "cell 2: ZeroDivisionError: division by zero"),
+        ("import sys; print('careful', file=sys.stderr)", "cell 2 wrote to stderr: careful"),
+    ],
+)
+def test_refresh_writes_nothing_of_a_notebook_that_fails(folder, capsys, source, said):
+    path = save(folder, "00_a", "'before'", source)
+    before = path.read_bytes()
+    assert workbook.main(["refresh"]) == 1
+    assert path.read_bytes() == before
+    assert f"FAILED: {said}" in capsys.readouterr().out
+
+
+def test_a_name_that_is_not_there_is_one_sentence(folder):
+    save(folder, "00_a")
+    with pytest.raises(SystemExit, match=r"There is no notebook 07 in .*There are: 00_a\."):
+        workbook.main(["run", "07"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent another way there")
+def test_no_kernel_outlives_a_run_that_is_ended(folder):
+    note = folder.parent / "pid"
+    save(
+        folder,
+        "00_a",
+        f"import os, time\nopen({str(note)!r}, 'w').write(f'{{os.getpid()}} ')\ntime.sleep(60)",
+    )
+    code = (
+        "import sys; from pathlib import Path; from helpers import workbook;"
+        "workbook.NOTEBOOKS = Path(sys.argv[1]); sys.exit(workbook.main(['run']))"
+    )
+    runner = subprocess.Popen([sys.executable, "-c", code, str(folder)], stderr=subprocess.DEVNULL)
+    wait_until(lambda: note.exists() and note.read_text().endswith(" "))
+    runner.send_signal(signal.SIGINT)
+    assert runner.wait(20) != 0
+    wait_until(lambda: not is_running(int(note.read_text())))
+
+
+def wait_until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def is_running(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")  # one that has ended but whose parent has not noticed is a Z
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
