@@ -11,13 +11,14 @@ import csv
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.files import LEXICONS, PROJECT, WorkbookError
+from helpers.corrections import Correction, read_corrections
+from helpers.files import LEXICONS, PROJECT, WorkbookError, read_text
 from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "sentence_spans",
 ]
 
+
 @dataclass(frozen=True)
 class Article:
     """One article, exactly as its file holds it.
@@ -49,11 +51,23 @@ class Article:
     file: str | None = None
     encoding: str = "utf-8"
     stated: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, label: str = "A", title: str | None = None) -> Article:
         """Make an article of any string; never raises on a str."""
         return cls(label=label, text=text, title=title)
+
+    def with_corrections(self, speakers: dict[str, str]) -> Article:
+        """A copy in which the quotations beginning with these words have these speakers ("nobody": no speech).
+
+        >>> from helpers.quotes import find_quotes
+        >>> article = Article.from_text("“We agree,” she said.").with_corrections({"We agree": "Ann Lee"})
+        >>> find_quotes(article)["speaker"].tolist()
+        ['Ann Lee']
+        """
+        added = tuple(Correction(self.label, words, speaker) for words, speaker in speakers.items())
+        return replace(self, corrections=self.corrections + added)
 
     @property
     def name(self) -> str:
@@ -133,7 +147,8 @@ def load_articles(folder: str | Path = "seeds") -> list[Article]:
     """Read every article of a folder, in the order of its catalogue ``articles.csv``.
 
     A relative folder is looked for in the working directory, then in the project's root. Without a
-    catalogue every .txt file is read in name order and labelled A, B, C …
+    catalogue every .txt file is read in name order and labelled A, B, C … The articles bring along what
+    the reader corrected in my_work/corrections.csv.
 
     >>> [article.label for article in load_articles("seeds")]
     ['A', 'B']
@@ -143,7 +158,18 @@ def load_articles(folder: str | Path = "seeds") -> list[Article]:
     root = _find_folder(Path(folder))
     catalogue = root / "articles.csv"
     rows = _read_catalogue(catalogue) if catalogue.is_file() else _uncatalogued(root)
-    return [_load_row(root, row) for row in rows]
+    return _with_readers_corrections([_load_row(root, row) for row in rows])
+
+
+def _with_readers_corrections(articles: list[Article]) -> list[Article]:
+    corrections = read_corrections()
+    labels = [a.label for a in articles]
+    for c in corrections:
+        if c.article not in labels:
+            raise WorkbookError(
+                f"There is no article labelled “{c.article}”, which {c.where} names. The labels: {', '.join(labels)}."
+            )
+    return [replace(a, corrections=tuple(c for c in corrections if c.article == a.label)) for a in articles]
 
 
 def pick(articles: Sequence[Article], label: str) -> Article:
@@ -212,27 +238,3 @@ def _load_row(root: Path, row: dict[str, str]) -> Article:
         )
     stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256"} and k and v}
     return Article(label, text, stated.get("title"), name, encoding, stated)
-
-
-def read_text(path: Path) -> tuple[str, str]:
-    """Decode a text file without changing it: UTF-8, UTF-16 with its mark, else Windows-1252.
-
-    Returns the text and the name of the encoding. Raises WorkbookError for an empty or binary file.
-    """
-    where, data = f"{path.parent.name}/{path.name}", path.read_bytes()
-    if not data.strip():
-        raise WorkbookError(
-            f"The file {where} is empty. Save the article's text in it and run the cell again."
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    if b"\0" in data or data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
-        raise WorkbookError(
-            f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."
-        )
-    for encoding in ("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), "latin-1"

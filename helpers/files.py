@@ -1,4 +1,4 @@
-"""Files: where things lie, writing without loss, and the error whose message a reader can act on."""
+"""Files: where things lie, reading any text, writing without loss, and errors a reader can act on."""
 
 from __future__ import annotations
 
@@ -22,6 +22,30 @@ def exports_folder() -> Path:
 def work_folder() -> Path:
     """Where what a reader makes is kept: $TWO_TELLINGS_WORK, else my_work/ in the project's root."""
     return Path(os.environ.get("TWO_TELLINGS_WORK") or PROJECT / "my_work")
+
+
+def read_text(path: Path) -> tuple[str, str]:
+    """Decode a text file without changing it: UTF-8, UTF-16 with its mark, else Windows-1252.
+
+    Returns the text and the name of the encoding. Raises WorkbookError for an empty or binary file.
+    """
+    where, data = f"{path.parent.name}/{path.name}", path.read_bytes()
+    if not data.strip():
+        raise WorkbookError(
+            f"The file {where} is empty. Save the article's text in it and run the cell again."
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    if b"\0" in data or data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
+        raise WorkbookError(
+            f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."
+        )
+    for encoding in ("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1"), "latin-1"
 
 
 def write_safely(path: Path, data: bytes) -> Path:
