@@ -30,7 +30,9 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) 
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings."""
     blocks = [_block(p) for p in pairs.itertuples(index=False)]
     same = sum(p.a_words == p.b_words for p in pairs.itertuples(index=False))
-    title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title = "No utterance is quoted by both articles"
+    if len(pairs):
+        title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
     source = "Two different wordings cannot both be verbatim; of translated speech, neither need be false."
     height = sum(max(map(len, pair)) * _LINE + _GAP for pair in blocks)
     subtitle = "Bold: quoted words that the other does not have. Grey: the article’s own words around them"

@@ -197,7 +197,9 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
         for name in _INSTRUMENTS:
             data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
     gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
-    title = f"Two renderings of one utterance score up to {max(g.max() for g in gaps.values()):.2f} apart"
+    title = "No utterance is quoted by both articles"
+    if len(data):
+        title = f"Two renderings of one utterance score up to {max(g.max() for g in gaps.values()):.2f} apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     ax = frame(
         title, "Polarity of the quoted words as each article prints them", source, 0.42 * len(data) + 0.2, 2.3

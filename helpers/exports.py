@@ -14,7 +14,7 @@ import pandas as pd
 from helpers import charts, charts_pairs, charts_tone
 from helpers.alignment import coverage, renderings
 from helpers.articles import Article
-from helpers.files import exports_folder, write_safely
+from helpers.files import as_csv, exports_folder, write_safely
 from helpers.framing import count_labels, read_wordings, reporting_verbs, share_of_voice, topic_hits
 from helpers.style import Chart, rendered
 from helpers.tone import compare_tone, scored_sentences, speaker_tone
@@ -33,7 +33,7 @@ def save_figure(chart: Chart, folder: str | Path | None = None) -> list[Path]:
     name = _PLAIN_NAME.sub("-", chart.name.lower()).strip("-") or "figure"
     words = f"{chart.title}\n\nCaption: {chart.caption}\n\nAlt text: {chart.alt}\n"
     files = {f"{name}.{kind}": _drawn(chart, kind) for kind in ("png", "svg", "pdf")}
-    files |= {f"{name}.csv": _csv(chart.data), f"{name}.txt": words.encode()}
+    files |= {f"{name}.csv": as_csv(chart.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
 
 
@@ -45,15 +45,6 @@ def _drawn(chart: Chart, kind: str) -> bytes:
         "pdf": {"Title": chart.title, "Subject": chart.alt, "CreationDate": None},
     }
     return rendered(chart, kind, PRINT_DPI, about[kind])
-
-
-def _csv(data: pd.DataFrame) -> bytes:
-    return data.map(_harmless).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-
-
-def _harmless(value: object) -> object:
-    """Keep a spreadsheet from taking an article's words for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
 def workbook_charts(a: Article, b: Article, example: str) -> list[Chart]:

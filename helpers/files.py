@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROJECT = Path(__file__).resolve().parent.parent
 LEXICONS = Path(__file__).resolve().parent / "lexicons"
@@ -67,3 +71,23 @@ def write_safely(path: Path, data: bytes) -> Path:
             "Free some space or choose a folder you may write to."
         ) from error
     return path
+
+
+def write_once(path: Path, table: pd.DataFrame) -> bool:
+    """Write a sheet for a reader to fill in, unless it is already there: what a reader wrote is never written over.
+
+    Returns whether it was written now. Raises WorkbookError when the folder cannot be written.
+    """
+    if path.exists():
+        return False
+    write_safely(path, as_csv(table))
+    return True
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV that spreadsheets open rightly: UTF-8 with its mark, and no cell taken for a formula."""
+    return table.map(_harmless).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from helpers import charts, charts_tone, exports
+from helpers import charts, charts_pairs, charts_tone, exports
+from helpers.alignment import coverage, renderings
 from helpers.articles import Article
 from helpers.exports import save_figure, workbook_charts, write_report
 from helpers.files import PROJECT
@@ -164,6 +165,14 @@ def test_the_report_is_one_page_that_opens_offline(gallery, tmp_path):
     assert "&lt;b&gt;A&lt;/b&gt; differs" in page
     assert page.count("data:image/png;base64") == 2
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_two_articles_without_a_shared_utterance_are_said_to_have_none():
+    one, other = Article.from_text("Rain fell all day."), Article.from_text("“We won,” said Ann Lee.", "B")
+    chart = charts_pairs.same_words_twice(renderings(one, other))
+    assert chart.title == "No utterance is quoted by both articles"
+    assert charts_tone.ruler(renderings(one, other)).title == "No utterance is quoted by both articles"
+    assert "0%" in charts_pairs.coverage_map(coverage(one, other)).title
 
 
 def test_an_article_with_one_voice_can_be_drawn():

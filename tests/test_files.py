@@ -1,9 +1,10 @@
 """Files: a write is whole or does not happen, and says why."""
 
+import pandas as pd
 import pytest
 
 from helpers import files
-from helpers.files import WorkbookError, write_safely
+from helpers.files import WorkbookError, write_once, write_safely
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path):
@@ -24,3 +25,12 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
         write_safely(path, b"new")
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
     assert path.read_bytes() == b"old"
+
+
+def test_a_sheet_is_written_once_and_never_over(tmp_path):
+    path, table = tmp_path / "work" / "sheet.csv", pd.DataFrame({"words": ["=1+1"], "note": [""]})
+    assert write_once(path, table)
+    assert path.read_text("utf-8-sig") == "words,note\n'=1+1,\n"
+    path.write_text("what a reader wrote", "utf-8")
+    assert not write_once(path, table)
+    assert path.read_text("utf-8") == "what a reader wrote"
