@@ -19,6 +19,7 @@ import pandas as pd
 
 from helpers.articles import WORD, Article
 from helpers.quotes import find_quotes
+from helpers.segments import Span
 
 THRESHOLD = 0.24
 HEAD_START = 0.04
@@ -159,7 +160,7 @@ def _bare(text: str) -> str:
 
 
 def quoted_pieces(article: Article) -> pd.DataFrame:
-    """Every quotation cut at sentence ends: sentence, speaker, cue, start, end, text.
+    """Every quotation cut at sentence ends: quote, sentence, speaker, cue, start, end, text.
 
     A quotation that goes on without a cue of its own has the cue before it in its paragraph.
     """
@@ -173,8 +174,8 @@ def quoted_pieces(article: Article) -> pd.DataFrame:
         for s in sentences.iloc[first : last + 1].itertuples(index=False):
             start, end = max(q.start, s.start), min(q.end, s.end)
             if end > start:
-                rows.append((s.sentence, q.speaker, q.cue, start, end, article.text[start:end]))
-    return pd.DataFrame(rows, columns=["sentence", "speaker", "cue", "start", "end", "text"])
+                rows.append((q.quote, s.sentence, q.speaker, q.cue, start, end, article.text[start:end]))
+    return pd.DataFrame(rows, columns=["quote", "sentence", "speaker", "cue", "start", "end", "text"])
 
 
 def word_diff(one: str, other: str) -> pd.DataFrame:
@@ -205,23 +206,78 @@ def renderings(a: Article, b: Article) -> pd.DataFrame:
     """The utterances that both articles quote, in the order of the first article.
 
     The columns of align, and for each side (here a): a_words (the quoted words), a_cue (the verb that introduces
-    them), a_places (where they stand in a_text).
+    them), a_places (where they stand in a_text). A rendering may run over several sentences: a_text then holds
+    them all, because the neighbours in the same quotation make it more like the other article's.
     """
     pairs = align(a, b).query("same_utterance").sort_values("a_sentence", ignore_index=True)
-    for article, side in ((a, "a"), (b, "b")):
-        pieces = quoted_pieces(article)
-        mine = [
-            pieces[(pieces["sentence"] == n) & (pieces["speaker"] == who)]
-            for n, who in zip(pairs[f"{side}_sentence"], pairs["speaker"], strict=True)
-        ]
-        starts = article.sentences["start"].to_numpy()[pairs[f"{side}_sentence"].astype(int)]
-        pairs[f"{side}_words"] = [" … ".join(m["text"].str.strip(' ,“”"')) for m in mine]
-        pairs[f"{side}_cue"] = [m["cue"].iloc[0] for m in mine]
-        pairs[f"{side}_places"] = [
-            [(s - at, e - at) for s, e in zip(m["start"], m["end"], strict=True)]
-            for m, at in zip(mine, starts, strict=True)
-        ]
+    sides = [
+        _Side(x, pairs[f"{n}_sentence"].tolist(), pairs["speaker"].tolist()) for x, n in ((a, "a"), (b, "b"))
+    ]
+    for row in range(len(pairs)):
+        for one, other in (sides, sides[::-1]):
+            one.extend(row, other.words(row))
+    for side, name in zip(sides, "ab", strict=True):
+        for column in ("text", "words", "cue", "places"):
+            values = [getattr(side, column)(row) for row in range(len(pairs))]
+            pairs[f"{name}_{column}"] = pd.Series(values, index=pairs.index, dtype=object)
     return pairs
+
+
+class _Side:
+    """One article's half of the renderings: for each utterance, the pieces of quotation that carry it."""
+
+    def __init__(self, article: Article, sentences: list[int], speakers: list[str]) -> None:
+        self.article, self.pieces = article, quoted_pieces(article)
+        key = self.pieces[["sentence", "speaker"]].apply(tuple, axis=1)
+        self.rows = [
+            self.pieces.index[key == wanted].tolist() for wanted in zip(sentences, speakers, strict=True)
+        ]
+
+    def extend(self, row: int, other: str) -> None:
+        """Take in the neighbouring sentence of the same quotation as long as that makes the two more alike."""
+        taken = {n for rows in self.rows for n in rows}
+        best = similarity([self.words(row)], [other])[0, 0]
+        for step in (1, -1):
+            while True:
+                edge = self.rows[row][-1 if step > 0 else 0]
+                near = edge + step
+                if near in taken or near not in self.pieces.index:
+                    break
+                if self.pieces["quote"][near] != self.pieces["quote"][edge]:
+                    break
+                wider = sorted([*self.rows[row], near])
+                better = similarity([self._joined(wider)], [other])[0, 0]
+                if better <= best:
+                    break
+                self.rows[row], best = wider, better
+
+    def words(self, row: int) -> str:
+        return self._joined(self.rows[row])
+
+    def _joined(self, rows: list[int]) -> str:
+        """The quoted words; a gap in the quotation is shown by dots."""
+        text, last = "", None
+        for p in self.pieces.loc[rows].itertuples(index=False):
+            text += ("" if last is None else " " if p.quote == last else " … ") + _bare(p.text)
+            last = p.quote
+        return text
+
+    def cue(self, row: int) -> str | None:
+        return self.pieces["cue"][self.rows[row][0]]
+
+    def _whole(self, row: int) -> Span:
+        numbers = self.pieces.loc[self.rows[row], "sentence"]
+        sentences = self.article.sentences.set_index("sentence")
+        return int(sentences["start"][numbers.min()]), int(sentences["end"][numbers.max()])
+
+    def text(self, row: int) -> str:
+        start, end = self._whole(row)
+        return self.article.text[start:end]
+
+    def places(self, row: int) -> list[Span]:
+        start = self._whole(row)[0]
+        pieces = self.pieces.loc[self.rows[row]]
+        return [(s - start, e - start) for s, e in zip(pieces["start"], pieces["end"], strict=True)]
 
 
 def coverage(a: Article, b: Article) -> dict[str, pd.DataFrame]:

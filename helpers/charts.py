@@ -46,7 +46,7 @@ def _lanes(labels: Sequence[str], names: Sequence[str]) -> Iterator[tuple[str, L
 
 def _note(ax: Axes, x: float, y: float, text: str, look: Look) -> None:
     ax.annotate(
-        text, (x, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7.5, color=look.colour
+        text, (x, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7.5, color=look.ink
     )
 
 
@@ -59,7 +59,7 @@ def article_anatomy(articles: Sequence[Article]) -> Chart:
     quoted = data[data["part"] == "quoted"].groupby("article")["words"].sum().reindex(labels).fillna(0)
     said = listed([f"{percent(quoted[x] / words[x])} of Article {x}" for x in labels])
     title = f"Quotation marks hold {said}"
-    source = f"Source: the articles’ own text. {_NOT_COUNTED}"
+    source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {_NOT_COUNTED}"
     ax = frame(
         title,
         "Each article in reading order; coloured: inside quotation marks",
@@ -110,9 +110,7 @@ def share_of_voice(shares: pd.DataFrame, most: int = 10) -> Chart:
     """Draw whose words an article carries; ``shares`` holds the rows of share_of_voice for each article."""
     labels = list(dict.fromkeys(shares["article"]))
     names, data = _few_rows(shares, most)
-    speakers = shares[shares["speaker"] != NARRATOR].groupby("article")["speaker"].nunique()
-    voices = [f"{speakers.get(x, 0)} in Article {x}" for x in labels]
-    title = f"Speakers who are given words: {listed(voices)}"
+    title = _others_title(shares, labels)
     words = shares.groupby("article")["words"].sum()
     source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {_NOT_COUNTED} Speakers are found by rule."
     subtitle = "Share of the article’s words. Solid: in quotation marks; hatched: reported; pale: narrator"
@@ -134,11 +132,22 @@ def share_of_voice(shares: pd.DataFrame, most: int = 10) -> Chart:
         xlim=(0, 1.12 * data.groupby(["article", "row"])["share"].sum().max()),
     )
     caption = f"{title}. {_voice_sentence(shares, labels)} {_NOT_COUNTED}"
-    alt = f"Paired horizontal bars, one pair a speaker. {_voice_sentence(shares, labels)}"
+    rows = data.groupby(["row", "article"])["share"].sum().unstack(fill_value=0).reindex(names)
+    spoken = "; ".join(f"{n} {listed([f'{x} {percent(r[x])}' for x in labels])}" for n, r in rows.iterrows())
+    alt = f"Paired horizontal bars, one pair a voice. Share of the words: {spoken}."
     return Chart("2-1-share-of-voice", ax.figure, title, caption, alt, data)
 
 
 _VOICE_STYLES = {NARRATOR: (0.22, None), "quoted": (1.0, None), "reported": (0.22, REPORTED_HATCH)}
+
+
+def _others_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
+    said = shares[shares["voice"] != NARRATOR]
+    if said.empty:
+        return "No speaker is given words in either article"
+    lead = said.groupby("speaker")["share"].sum().idxmax()
+    others = said[said["speaker"] != lead].groupby("article")["share"].sum()
+    return f"Speakers other than {lead} have {listed([f'{percent(others.get(x, 0))} of Article {x}' for x in labels])}"
 
 
 def _few_rows(shares: pd.DataFrame, most: int) -> tuple[list[str], pd.DataFrame]:
@@ -173,7 +182,7 @@ def reporting_verbs(verbs: pd.DataFrame) -> Chart:
     neutral = data.loc["neutral"] if "neutral" in data.index else totals * 0
     said = listed([f"{neutral[x]} of {totals[x]} in Article {x}" for x in labels])
     title = f"Neutral reporting verbs: {said}"
-    source = "Classes after Caldas-Coulthard (1994) and Bednarek (2006). One article cannot show a habit of its outlet."
+    source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     subtitle = "Number of verbs and phrases that tie a statement to its speaker, by class"
     ax = frame(title, subtitle, source, 0.42 * len(data), 1.1, 0.2)
     for label, look, verb_class, y in _lanes(labels, data.index):
@@ -207,12 +216,12 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str]) -> Chart:
     absent = [
         f"“{t}” has no mention in Article {x}." for t in topics for x in labels if np.isnan(first.loc[t, x])
     ]
-    title = f"{len(absent)} of {len(topics)} topics are in one article only"
+    title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
     if not absent:
         widest = (first.max(axis=1) - first.min(axis=1)).idxmax()
         title = f"“{widest}” comes up first at {listed([f'{percent(first.loc[widest, x])} of {x}' for x in labels])}"
     source = (
-        "Each mark is a word or phrase of the topic, from the editable table helpers/lexicons/topics.csv."
+        f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
     )
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = frame(title, subtitle, source, 0.4 * len(topics), 1.75)
@@ -236,7 +245,8 @@ def labels_used(counts: pd.DataFrame) -> Chart:
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     used = counts[labels].gt(0)
     title = f"{used.sum(axis=1).eq(1).sum()} of {used.any(axis=1).sum()} wordings occur in one article only"
-    source = "Raw counts, from the editable table helpers/lexicons/labels.csv. A count is a prompt to reread."
+    total = int(counts[labels].to_numpy().sum())
+    source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
     ax = frame(
         title,
         "Number of times each wording occurs, grouped by what it names",
@@ -275,4 +285,4 @@ def _key(ax: Axes, labels: Sequence[str]) -> None:
     for k, (label, look) in enumerate(looks(labels).items()):
         at = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom", "fontsize": 8}
         name = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼"}.get(look.marker, "●")
-        ax.annotate(f"{name} Article {label}", (0, 1), xytext=(75 * k, 1), color=look.colour, **at)
+        ax.annotate(f"{name} Article {label}", (0, 1), xytext=(75 * k, 1), color=look.ink, **at)

@@ -6,7 +6,6 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 import re
-import textwrap
 from functools import lru_cache
 
 import pandas as pd
@@ -18,7 +17,18 @@ from matplotlib.textpath import TextPath
 
 from helpers.alignment import THRESHOLD, word_diff
 from helpers.articles import WORD
-from helpers.style import GREY, LIGHT, MUTED, WIDTH, Chart, Look, bare_frame, frame, in_house_style, looks
+from helpers.style import (
+    LIGHT,
+    MUTED,
+    WIDTH,
+    Chart,
+    Look,
+    bare_frame,
+    frame,
+    in_house_style,
+    looks,
+    shortened,
+)
 from helpers.wording import listed, percent
 
 _LINE, _GAP, _SIZE = 0.17, 0.15, 8.2
@@ -33,16 +43,16 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) 
     title = "No utterance is quoted by both articles"
     if len(pairs):
         title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
-    source = "Two different wordings cannot both be verbatim; of translated speech, neither need be false."
+    source = f"n = {len(pairs)} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
     height = sum(max(map(len, pair)) * _LINE + _GAP for pair in blocks)
-    subtitle = "Bold: quoted words that the other does not have. Grey: the article’s own words around them"
+    subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
     figure, (bottom, room) = bare_frame(title, subtitle, source, height)
     ax = figure.add_axes((0, bottom / figure.get_figheight(), 1, room / figure.get_figheight()))
     ax.set(xlim=(0, WIDTH), ylim=(room, 0))
     ax.axis("off")
     y = 0.42
     for x, (label, look) in zip(_COLUMNS, looks(labels).items(), strict=True):
-        ax.text(x, 0.12, f"Article {label}", color=look.colour, fontweight="bold", fontsize=9.5)
+        ax.text(x, 0.12, f"Article {label}", color=look.ink, fontweight="bold", fontsize=9.5)
     for pair in blocks:
         ax.plot([0.1, WIDTH - 0.1], [y - _LINE - 0.02] * 2, color=LIGHT, lw=0.7)
         for x, look, lines in zip(_COLUMNS, looks(labels).values(), pair, strict=True):
@@ -102,7 +112,7 @@ def _write(ax: Axes, x: float, y: float, lines: list[list[Word]], look: Look) ->
     for n, line in enumerate(lines):
         at = x
         for word, state in line:
-            colour = {"kept": "#222222", "changed": look.colour, "around": GREY}[state]
+            colour = {"kept": "#222222", "changed": look.ink, "around": MUTED}[state]
             weight = "bold" if state == "changed" else "normal"
             ax.text(at, y + n * _LINE, word, fontsize=_SIZE, color=colour, fontweight=weight)
             at += _width(word, state)
@@ -123,22 +133,21 @@ def coverage_map(tables: dict[str, pd.DataFrame]) -> Chart:
     matched = {k: t.loc[t["partner"].notna(), "words"].sum() / t["words"].sum() for k, t in tables.items()}
     said = listed([f"{percent(share)} of Article {k}" for k, share in matched.items()])
     n = int(one["partner"].notna().sum())
-    title = f"Told by both: {said}"
+    title = f"Matched by wording: {said}"
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = (
         f"n = {sizes}; {n} matches (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
     )
     subtitle = (
-        "Sentences in reading order, height = words; joined: alike in wording. At gaps: names told only there"
+        "Sentences in reading order, height = words; joined: alike in wording. Beside gaps: how they begin"
     )
     ax = frame(title, subtitle, source, 5.2, 0.4, 0.4)
     tops = {k: _column(ax, t, x, looks(tables)[k]) for (k, t), x in zip(tables.items(), (1, 3), strict=True)}
     for row in one.dropna(subset=["partner"]).itertuples(index=False):
         _join(ax, tops[left][row.sentence], tops[right][int(row.partner)])
     for (k, t), x in zip(tables.items(), (1, 3), strict=True):
-        ax.text(x, -18, f"Article {k}", ha="center", color=looks(tables)[k].colour, fontweight="bold")
-        other = next(" ".join(o["text"]) for name, o in tables.items() if name != k)
-        _name_gaps(ax, t, other, tops[k], x)
+        ax.text(x, -18, f"Article {k}", ha="center", color=looks(tables)[k].ink, fontweight="bold")
+        _name_gaps(ax, t, tops[k], x)
     ax.set(xlim=(-0.6, 4.6), ylim=(max(t["words"].sum() for t in tables.values()) + 10, -40))
     ax.axis("off")
     data = pd.concat([t.assign(article=k) for k, t in tables.items()], ignore_index=True)
@@ -167,20 +176,14 @@ def _join(ax: Axes, start: tuple[float, float, float], end: tuple[float, float, 
     ax.add_patch(PathPatch(curve, fc="none", ec=MUTED, lw=1.1))
 
 
-def _name_gaps(ax: Axes, table: pd.DataFrame, other: str, places: dict, x: float, least: int = 60) -> None:
-    """Beside each long unmatched run, print the names that occur there and nowhere in the other article."""
+def _name_gaps(ax: Axes, table: pd.DataFrame, places: dict, x: float, least: int = 60) -> None:
+    """Beside each long unmatched run, print its length and how it begins."""
     runs = (table["partner"].isna() != table["partner"].isna().shift()).cumsum()
     for _, gap in table.groupby(runs):
         if gap["partner"].notna().any() or gap["words"].sum() < least:
             continue
         first, last = places[gap["sentence"].iloc[0]], places[gap["sentence"].iloc[-1]]
-        names = [n for n in _names(" ".join(gap["text"])) if n not in other]
-        text = "\n".join([f"{gap['words'].sum()} words", *textwrap.wrap(", ".join(names[:2]), 26)])
+        start = shortened(gap["text"].iloc[0].strip("“”"), 27)
         side, align = (-0.22, "right") if x < 2 else (0.22, "left")
+        text = f"{gap['words'].sum()} words:\n{start}"
         ax.text(x + side, (first[1] + last[2]) / 2, text, ha=align, va="center", fontsize=7.3, color=MUTED)
-
-
-def _names(text: str) -> list[str]:
-    """Capitalised words that do not begin a sentence, most frequent first."""
-    found = re.findall(r"(?<=[a-z,] )[A-Z][\w-]{2,}(?: [A-Z][\w-]+)*", text)
-    return sorted(dict.fromkeys(found), key=lambda n: -found.count(n))

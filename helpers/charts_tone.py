@@ -22,8 +22,17 @@ from helpers.style import (
     looks,
     name_rows,
     room_for,
+    shortened,
 )
-from helpers.tone import DEAD_BAND, ENOUGH_WORDS, ToneDifference, explain, reading, score_texts
+from helpers.tone import (
+    DEAD_BAND,
+    ENOUGH_SENTENCES,
+    ENOUGH_WORDS,
+    ToneDifference,
+    explain,
+    reading,
+    score_texts,
+)
 from helpers.wording import listed, signed
 
 READINGS = ["positive", "neutral", "negative", "not scored"]
@@ -42,7 +51,7 @@ def words_behind_score(text: str) -> Chart:
     if words.empty:
         title = "TextBlob knows no word of this sentence: not scored"
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
-    source = "Each bar is a known word’s polarity divided by the number of known words; together they make the mean."
+    source = f"n = {len(words)} known words. Each bar: a word’s polarity divided by n; together they make the mean."
     ax = frame(title, f"“{short.strip('“”')}”", source, 0.32 * (len(words) + 1), 1.9)
     left = 0.0
     for row, step in enumerate(steps):
@@ -71,24 +80,22 @@ def words_behind_score(text: str) -> Chart:
 def tone_difference(differences: Mapping[str, ToneDifference], instrument: str = "TextBlob") -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
     found = [name for name, d in differences.items() if d.differs]
-    title = (
-        f"The two articles differ in tone: {listed(found)}"
-        if found
-        else "Tone does not tell these two articles apart"
-    )
+    title = f"{instrument}’s score does not tell these two articles apart"
+    if found:
+        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
     n = listed(
         [f"{d.sentences[0]} and {d.sentences[1]} sentences ({name})" for name, d in differences.items()]
     )
-    source = f"n = {n}. Interval: 95%, paragraphs resampled. Grey band: too small for texts of this length to show."
+    source = f"n = {n}. Interval: 95%, paragraphs resampled. Grey band: differences missed more than one time in five."
     subtitle = f"Mean sentence polarity of Article A minus that of Article B ({instrument})"
-    ax = frame(title, subtitle, source, 0.62 * len(differences), 1.35)
+    ax = frame(title, subtitle, source, 0.62 * len(differences), room_for(list(differences)), 1.6)
     for row, d in enumerate(differences.values()):
         ax.barh(row, 2 * d.detectable, left=-d.detectable, height=0.66, color=LIGHT, zorder=0)
         filled = "#222222" if d.differs else "white"
         ax.plot([d.low, d.high], [row, row], color="#222222", lw=1.8)
         ax.plot(d.difference, row, "o", ms=7, mfc=filled, mec="#222222", mew=1.6)
         note = f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
-        ax.annotate(note, (d.difference, row - 0.2), ha="center", va="bottom", fontsize=7.8)
+        ax.annotate(note, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=7.8)
     _zero_line(ax)
     name_rows(ax, list(differences))
     reach = 1.15 * max(max(d.detectable, abs(d.low), abs(d.high)) for d in differences.values())
@@ -108,8 +115,10 @@ def agreement_matrix(scored: pd.DataFrame) -> Chart:
     table = pd.crosstab(pd.Series(one), pd.Series(two)).reindex(
         index=READINGS, columns=READINGS, fill_value=0
     )
-    same, n = int(np.trace(table)), int(table.to_numpy().sum())
-    title = f"Two instruments read {same} of {n} sentences the same way"
+    n = int(table.to_numpy().sum())
+    scored_twice = table.drop(index="not scored", columns="not scored")
+    agreed, both = int(np.trace(scored_twice)), int(scored_twice.to_numpy().sum())
+    title = f"Where both instruments score a sentence, they agree in {agreed} of {both}"
     source = f"n = {n} sentences of both articles. “Not scored”: the instrument knows none of the words."
     ax = frame(title, "Number of sentences by what each instrument makes of them", source, 2.6, 1.5, 1.5)
     ax.imshow(table, cmap="Greys", vmin=0, vmax=table.to_numpy().max() * 1.6, aspect="auto")
@@ -133,8 +142,12 @@ def agreement_matrix(scored: pd.DataFrame) -> Chart:
     for side in ax.spines.values():
         side.set_visible(False)
     opposite = int(table.loc["positive", "negative"] + table.loc["negative", "positive"])
-    caption = f"TextBlob and VADER read {same} of {n} sentences the same way and {opposite} in opposite ways."
-    alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption}"
+    caption = (
+        f"Of {n} sentences both instruments score {both}; they agree in {agreed} of these and contradict each other "
+        f"in {opposite}. {int(table.loc['not scored', 'not scored'])} sentences neither can score."
+    )
+    cells = "; ".join(f"TextBlob {i}, VADER {j}: {table.loc[i, j]}" for i in READINGS for j in READINGS)
+    alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption} {cells}."
     return Chart(
         "4-3-agreement-matrix", ax.figure, title, caption, alt, table.rename_axis("textblob").reset_index()
     )
@@ -143,14 +156,19 @@ def agreement_matrix(scored: pd.DataFrame) -> Chart:
 @in_house_style
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") -> Chart:
     """Draw each speaker's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
+    people = speakers[speakers["speaker_type"] == "person"]
+    left_out = sorted(set(speakers["speaker"]) - set(people["speaker"]))
+    speakers = people.reset_index(drop=True)
     order = speakers.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable").index
     rows = {name: n for n, name in enumerate(order)}
     labels = sorted(set(speakers["article"]))
-    enough = int(speakers["enough"].sum())
-    title = f"Only {enough} of {len(speakers)} speakers have enough words to be scored"
-    if enough == len(speakers):
-        title = f"The scores of {len(speakers)} speakers, with what they rest on"
-    source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: too few sentences."
+    enough = speakers.loc[speakers["enough"], "speaker"].nunique()
+    title = f"{enough} of {len(order)} people quoted has {ENOUGH_WORDS} words or more"
+    if enough != 1:
+        title = title.replace(" has ", " have ")
+    source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
+    if left_out:
+        source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
     ax = frame(title, subtitle, source, 0.5 * len(order), room_for(order), 2.0)
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
@@ -174,7 +192,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
         )
         note = f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
         ax.annotate(
-            note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.colour
+            note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.ink
         )
     _zero_line(ax)
     name_rows(ax, list(order))
@@ -183,7 +201,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
         f"{s.speaker} in {s.article} {signed(s.score)} ({s.words} words)"
         for s in speakers.itertuples(index=False)
     ]
-    caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}"
+    caption = f"Mean polarity of the words attributed to each speaker: {listed(said) if said else 'nobody'}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
     return Chart("5-1-sentiment-per-speaker", ax.figure, title, caption, alt, speakers)
 
@@ -211,7 +229,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
         for row in range(len(data)):
             _rendered_twice(inner, row, data.iloc[row], name, labels)
         _zero_line(inner)
-        inner.set(xlim=(-0.8, 0.8), xlabel=f"{shown}: mean gap {gaps[name].mean():.2f}")
+        inner.set(xlim=(-1.08, 1.08), xlabel=f"{shown}: mean gap {gaps[name].mean():.2f}")
         inner.tick_params(labelleft=False)
         inner.spines["left"].set_visible(False)
     ax.spines["bottom"].set_visible(False)
@@ -224,8 +242,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
 
 
-def _start_of(text: str, most: int = 27) -> str:
-    return f"“{text}”" if len(text) <= most else f"“{text[:most].rsplit(' ', 1)[0]} …”"
+def _start_of(text: str, most: int = 25) -> str:
+    return f"“{shortened(text, most)}”"
 
 
 def _rendered_twice(ax: Axes, row: int, pair: pd.Series, name: str, labels: tuple[str, str]) -> None:

@@ -52,7 +52,7 @@ def workbook_charts(a: Article, b: Article, example: str) -> list[Chart]:
     both = [a, b]
     topics = read_wordings("topics.csv", ["topic", "words"])
     pairs = renderings(a, b)
-    voices = {"all text": None, "the narrator": "narrator", "quoted words": "quoted"}
+    voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
     return [
         charts.article_anatomy(both),
         charts.share_of_voice(pd.concat([share_of_voice(x) for x in both])),

@@ -192,10 +192,21 @@ def topic_hits(article: Article, table: pd.DataFrame | None = None) -> pd.DataFr
     return hits
 
 
+def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
+    """Spaces made even, and a word that was cut in two at either end left out."""
+    words = re.split(r"(\s+)", text)
+    words = words[1:] if cut_before and len(words) > 1 else words
+    words = words[:-1] if cut_after and len(words) > 1 else words
+    return re.sub(r"\s+", " ", "".join(words))
+
+
 def concordance(article: Article, words: str, width: int = 45) -> pd.DataFrame:
     """Keyword in context: paragraph, start, end, before, text, after (width characters each side)."""
     hits = find_wording(article, words)
-    clean = re.compile(r"\s+")
-    hits["before"] = [clean.sub(" ", article.text[max(0, s - width) : s]) for s in hits["start"]]
-    hits["after"] = [clean.sub(" ", article.text[e : e + width]) for e in hits["end"]]
+    hits["before"] = [
+        _whole_words(article.text[max(0, s - width) : s], s > width, False) for s in hits["start"]
+    ]
+    hits["after"] = [
+        _whole_words(article.text[e : e + width], False, e + width < len(article.text)) for e in hits["end"]
+    ]
     return hits[["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]]

@@ -24,6 +24,7 @@ WIDTH = 6.7
 GREY, LIGHT, MUTED = "#8A8F94", "#D5D9DC", "#5A5F63"
 NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
+_INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
@@ -45,10 +46,11 @@ class Chart:
 
 @dataclass(frozen=True)
 class Look:
-    """How one article is drawn everywhere: a colour and a marker, never colour alone."""
+    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words."""
 
     colour: str
     marker: str
+    ink: str
 
 
 def looks(labels: Iterable[str]) -> dict[str, Look]:
@@ -58,7 +60,8 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     's'
     """
     names = list(dict.fromkeys(labels))
-    return {n: Look(_PALETTE[i % len(_PALETTE)], _MARKERS[i % len(_MARKERS)]) for i, n in enumerate(names)}
+    kinds = [Look(*look) for look in zip(_PALETTE, _MARKERS, _INKS, strict=True)]
+    return {name: kinds[n % len(kinds)] for n, name in enumerate(names)}
 
 
 def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -100,8 +103,12 @@ def room_for(names: Iterable[str]) -> float:
 
 
 def shortened(name: str, most: int = 28) -> str:
-    """A row name that fits: "The Ministry of Agriculture, Fisheries and …"."""
-    return name if len(name) <= most else f"{name[: most - 2].rstrip()} …"
+    """A row name that fits, cut between words.
+
+    >>> shortened("The Ministry of Agriculture and Fisheries")
+    'The Ministry of …'
+    """
+    return name if len(name) <= most else f"{name[: most - 1].rsplit(' ', 1)[0]} …"
 
 
 def name_rows(ax: Axes, names: Sequence[str]) -> None:

@@ -20,6 +20,7 @@ from helpers.wording import signed
 
 __all__ = [
     "DEAD_BAND",
+    "ENOUGH_SENTENCES",
     "ENOUGH_WORDS",
     "ToneDifference",
     "compare_tone",
@@ -36,7 +37,8 @@ __all__ = [
 ENOUGH_WORDS = 100
 RESAMPLES = 5_000
 SEED = 1223
-_TOO_FEW = 3
+ENOUGH_SENTENCES = 10
+ENOUGH_PARAGRAPHS = 5
 
 
 def scored_sentences(article: Article, voice: str | None = None) -> pd.DataFrame:
@@ -50,7 +52,10 @@ def scored_sentences(article: Article, voice: str | None = None) -> pd.DataFrame
 
 
 def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
-    """Cut the counted sentences down to one voice: sentence, paragraph, text (pieces joined by a space)."""
+    """Cut the counted sentences down to one voice: sentence, paragraph, text (pieces joined by a space).
+
+    "quoted" is what somebody says inside quotation marks; "narrator" all outside them, reported speech included.
+    """
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
     spans = find_quotes(article).query("speaker.notna()")[["start", "end"]].to_numpy()
@@ -94,8 +99,8 @@ def compare_tone(
     difference these texts would show in four tries out of five.
     """
     sums, counts, sizes, sentences = _by_paragraph([scored_sentences(x, voice) for x in (a, b)], instrument)
-    if min(sizes) < _TOO_FEW:
-        words = "The texts are too short to compare: fewer than three paragraphs carry a score."
+    if min(sizes) < ENOUGH_PARAGRAPHS:
+        words = "The texts are too short to compare: fewer than five paragraphs carry a score."
         return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
     first, second = np.arange(sizes[0]), np.arange(sizes[0], sum(sizes))
 
@@ -139,7 +144,7 @@ def _judge(
         f"{'above' if difference > 0 else 'below'} that of B."
         if differs
         else f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
-        f"(95% interval {signed(low)} to {signed(high)}); these texts could show one of about {detectable:.2f} or more."
+        f"(95% interval {signed(low)} to {signed(high)}); one of {detectable:.2f} or more could be shown reliably."
     )
     return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
 
@@ -164,21 +169,31 @@ def speaker_sentences(article: Article) -> pd.DataFrame:
 def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame:
     """Mean polarity of the sentences attributed to each speaker, most words first.
 
-    Columns: article, speaker, sentences, scored (sentences with a known word), words, score, low, high
-    (95% bootstrap over sentences; NaN under three sentences), enough (at least 100 words).
+    Columns: article, speaker, speaker_type, sentences, scored (sentences with a known word), words, score, low, high
+    (95% bootstrap over sentences; NaN under ten sentences), enough (at least 100 words).
     """
     said = speaker_sentences(article)
     known = said["panel"].notna() if instrument == "panel" else said[f"{instrument}_known"]
     rows = []
-    for speaker, part in said.assign(known=known).groupby("speaker", sort=False):
+    for (speaker, kind), part in said.assign(known=known).groupby(["speaker", "speaker_type"], sort=False):
         values = part[instrument].dropna().to_numpy(float)
         words, scored = int(part["words"].sum()), int(part["known"].sum())
         score = float(values.mean()) if len(values) else np.nan
         low, high = _mean_interval(tuple(values))
-        rows.append(
-            (article.label, speaker, len(part), scored, words, score, low, high, words >= ENOUGH_WORDS)
-        )
-    columns = ["article", "speaker", "sentences", "scored", "words", "score", "low", "high", "enough"]
+        size = (len(part), scored, words)
+        rows.append((article.label, speaker, kind, *size, score, low, high, words >= ENOUGH_WORDS))
+    columns = [
+        "article",
+        "speaker",
+        "speaker_type",
+        "sentences",
+        "scored",
+        "words",
+        "score",
+        "low",
+        "high",
+        "enough",
+    ]
     return pd.DataFrame(rows, columns=columns).sort_values("words", ascending=False, ignore_index=True)
 
 
@@ -186,7 +201,7 @@ def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame
 def _mean_interval(values: tuple[float, ...]) -> tuple[float, float]:
     from scipy import stats
 
-    if len(values) < _TOO_FEW or len(set(values)) == 1:
+    if len(values) < ENOUGH_SENTENCES or len(set(values)) == 1:
         return np.nan, np.nan
     boot = stats.bootstrap((np.array(values),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=SEED)
     return float(boot.confidence_interval.low), float(boot.confidence_interval.high)

@@ -17,14 +17,14 @@ _INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
 _CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-space:normal;max-width:34em"
 
 
-def show(chart: Chart) -> None:
-    """Show a chart with its alt text, and its caption as text below it."""
+def show(chart: Chart, caption: str | None = None) -> None:
+    """Show a chart with its alt text, and its computed caption (or another one) as text below it."""
     from IPython.display import Markdown, display
 
     width = round(chart.figure.get_figwidth() * 110)
     data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
-    display(Markdown(f"*{chart.caption}*"))
+    display(Markdown(f"*{caption or chart.caption}*"))
 
 
 def say(text: str) -> None:

@@ -10,8 +10,11 @@ from helpers.articles import Article
 UTTERANCES = [
     ("Are we the ones deploying missiles", "Is it us who placed missiles"),
     ("already on our doorstep", "on the threshold of our home"),
-    ("unreasonable demand", "assault systems next to our home"),
-    ("offer us promises", "give us guarantees"),
+    (
+        "unreasonable demand",
+        "Is it an unusual demand? Do not place any more assault systems next to our home?",
+    ),
+    ("offer us promises", "You should give us guarantees. You! And without any delay! Now!"),
     ("anti-Russian", "brainwashing the population"),
     ("third military operation", "another operation [in Donbas]"),
 ]

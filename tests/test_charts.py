@@ -71,7 +71,10 @@ def test_speakers_with_few_words_are_hollow(seeds):
     drawn = charts_tone.sentiment_per_speaker(speakers)
     marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() in ("o", "s")]
     hollow = [line.get_markerfacecolor() == "white" for line in marks]
-    assert hollow == (~speakers["enough"]).tolist()
+    people = speakers[speakers["speaker_type"] == "person"]
+    assert hollow == (~people["enough"]).tolist()
+    assert "Russia" in drawn.caption
+    assert drawn.title == "1 of 5 people quoted has 100 words or more"
 
 
 def test_waterfall_adds_up_to_the_score():
@@ -178,8 +181,5 @@ def test_two_articles_without_a_shared_utterance_are_said_to_have_none():
 def test_an_article_with_one_voice_can_be_drawn():
     lone = [Article.from_text("Rain fell. Nobody spoke. Night came.", x) for x in "AB"]
     shares = pd.concat([share_of_voice(a) for a in lone])
-    assert (
-        charts.share_of_voice(shares).title
-        == "Speakers who are given words: 0 in Article A and 0 in Article B"
-    )
+    assert charts.share_of_voice(shares).title == "No speaker is given words in either article"
     assert charts.article_anatomy(lone).title.startswith("Quotation marks hold 0%")
