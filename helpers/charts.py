@@ -220,9 +220,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str]) -> Chart:
     if not absent:
         widest = (first.max(axis=1) - first.min(axis=1)).idxmax()
         title = f"“{widest}” comes up first at {listed([f'{percent(first.loc[widest, x])} of {x}' for x in labels])}"
-    source = (
-        f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
-    )
+    source = f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = frame(title, subtitle, source, 0.4 * len(topics), 1.75)
     for label, look, topic, y in _lanes(labels, topics):

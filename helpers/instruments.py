@@ -1,170 +1,80 @@
 """The instruments: what a word list makes of one text, and the words that made it say so.
 
-A polarity runs from -1 (negative) to +1 (positive). Three numbers stand side by side:
+A polarity runs from -1 (negative) to +1 (positive). Four numbers stand side by side:
 
 * ``textblob``: TextBlob's own polarity, the mean over the words it knows (mostly adjectives, from
   product reviews; De Smedt & Daelemans 2012);
 * ``vader``: VADER's compound, a squashed sum over the words it knows (from social media; Hutto & Gilbert 2014);
-* ``panel``: both together on prepared text, VADER counted double because it agrees better with people
-  on news sentences; missing (NaN) where neither knows a word.
+* ``afinn``: the mean over the words AFINN knows, divided by 5 (from microblogs, one rater; Nielsen 2011);
+* ``panel``: the three lists read as one, with names and wrong senses left out and negations seen
+  (helpers/panel.py has the recipe); missing (NaN) where none knows a word.
 
 A zero can mean "the known words cancel" or "no word is known". Only the second is "not scored".
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles import LEXICONS, WORD
+from helpers.files import LEXICONS
+from helpers.panel import prepare, read, read_places, score_parts
+from helpers.published import explain_afinn, explain_textblob, score_afinn, score_textblob
+from helpers.vader import Row, explain_vader, score_vader
+
+__all__ = ["DEAD_BAND", "INSTRUMENTS", "explain", "prepare", "reading", "score_texts"]
 
 DEAD_BAND = 0.05
-
-_CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
-_CONTRACTIONS = [
-    (re.compile(r"\bcan(?:not|'t)\b", re.I), "can not"),
-    (re.compile(r"\bwon't\b", re.I), "will not"),
-    (re.compile(r"\bshan't\b", re.I), "shall not"),
-    (re.compile(r"n't\b", re.I), " not"),
-]
-_COMMON_ENGLISH = frozenset(
-    {
-        "the",
-        "of",
-        "and",
-        "to",
-        "a",
-        "in",
-        "is",
-        "that",
-        "it",
-        "for",
-        "on",
-        "was",
-        "with",
-        "as",
-        "he",
-        "be",
-        "by",
-    }
-    | {
-        "at",
-        "have",
-        "are",
-        "this",
-        "not",
-        "but",
-        "had",
-        "his",
-        "they",
-        "from",
-        "she",
-        "which",
-        "or",
-        "we",
-        "an",
-    }
-)
+INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
+# In a headline without a single small word these still tell English from a language the table does not have.
+_ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
+_COLUMNS = {
+    "textblob": ("textblob", "subjectivity", "textblob_known"),
+    "vader": ("vader", "vader_known"),
+    "afinn": ("afinn", "afinn_known"),
+    "panel": ("panel", "coverage", "words", "note"),
+}
+_ORDER = """textblob subjectivity vader afinn panel textblob_known vader_known afinn_known
+    coverage words note""".split()
 
 
-@cache
-def _textblob() -> Any:
-    """TextBlob's English scorer itself: the number TextBlob(text).sentiment gives, without building a TextBlob."""
-    from textblob.en import sentiment
+def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRUMENTS) -> pd.DataFrame:
+    """Score texts, one row each; a text is never refused, whatever it holds.
 
-    return sentiment
-
-
-@cache
-def _vader() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
-
-
-@cache
-def _not_scored() -> re.Pattern[str]:
-    phrases = pd.read_csv(LEXICONS / "not_scored.csv")["phrase"]
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
-
-
-def prepare(text: str) -> str:
-    """Normalise a copy of the text for scoring: straight marks, "not" spelt out, misleading phrases out.
-
-    >>> prepare("We can’t accept the United States’ kind of offer")
-    "We can not accept the ' offer"
-    """
-    text = text.translate(_CURLY)
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
-    return re.sub(r"\s{2,}", " ", _not_scored().sub(" ", text))
-
-
-def score_texts(texts: Sequence[str | None]) -> pd.DataFrame:
-    """Score texts, one row each; never raises.
-
-    Columns: textblob, subjectivity (0 to 1), vader, panel (polarities, -1 to 1; panel is NaN where nothing
-    is known), textblob_known and vader_known (whether the instrument knew a word), coverage (share of the
-    words that either knows), words, note (why there is no score, else None).
+    Columns: textblob, subjectivity (0 to 1), vader, afinn, panel (polarities, -1 to 1; panel is NaN where nothing
+    is known), textblob_known, vader_known and afinn_known (whether the instrument knew a word), coverage (share
+    of the words that some list knows), words, note (why there is no score, else None). With fewer
+    instruments only their columns are computed; coverage, words and note belong to the panel.
 
     >>> score_texts(["A good step."])["textblob"].round(2).tolist()
     [0.7]
+    >>> score_texts(["A good step."], ["vader"]).columns.tolist()
+    ['vader', 'vader_known']
+
+    Raises ValueError for an instrument that is not in INSTRUMENTS.
     """
-    rows = [_score(text if isinstance(text, str) else "") for text in texts]
-    table = pd.DataFrame(rows, columns=list(_score("")))
-    table["note"] = pd.Series([row["note"] for row in rows], dtype=object)
-    numbers = dict.fromkeys(["textblob", "subjectivity", "vader", "panel", "coverage"], float)
-    return table.astype(numbers | {"words": int, "textblob_known": bool, "vader_known": bool})
+    for name in instruments:
+        _check(name)
+    plain = [text if isinstance(text, str) else "" for text in ([texts] if isinstance(texts, str) else texts)]
+    columns: dict[str, pd.Series] = {}
+    for name in instruments:
+        rows = list(map(_SCORERS[name], plain))
+        for k, column in enumerate(_COLUMNS[name]):
+            columns[column] = pd.Series([row[k] for row in rows], dtype=_dtype(column))
+    return pd.DataFrame({column: columns[column] for column in _ORDER if column in columns})
 
 
-def _score(text: str) -> dict[str, Any]:
-    plain = _textblob()(text)
-    prepared = prepare(text)
-    words = [w.replace("’", "'").lower() for w in WORD.findall(text)]
-    known = sum(w in _textblob() or w in _vader().lexicon for w in words)
-    coverage = known / len(words) if words else np.nan
-    note = _note(text, words, coverage)
-    return {
-        "textblob": float(plain[0]),
-        "subjectivity": float(plain[1]),
-        "vader": _vader().polarity_scores(text)["compound"],
-        "panel": np.nan if note else _panel(prepared),
-        "textblob_known": bool(plain.assessments),
-        "vader_known": any(w in _vader().lexicon for w in words),
-        "coverage": coverage,
-        "words": len(words),
-        "note": note,
-    }
+def _check(instrument: str) -> None:
+    if instrument not in INSTRUMENTS:
+        raise ValueError(f"an instrument is one of {', '.join(INSTRUMENTS)}, not {instrument!r}")
 
 
-def _panel(prepared: str) -> float:
-    """(TextBlob + 2 x VADER) / 3 on prepared text, over the instruments that know a word; small scores are 0."""
-    textblob = _textblob()(prepared)
-    words = {w.lower() for w in WORD.findall(prepared)}
-    parts = [(float(textblob[0]), 1)] if textblob.assessments else []
-    if not words.isdisjoint(_vader().lexicon):
-        parts.append((_vader().polarity_scores(prepared)["compound"], 2))
-    if not parts:
-        return np.nan
-    score = sum(p * w for p, w in parts) / sum(w for _, w in parts)
-    return score if abs(score) >= DEAD_BAND else 0.0
-
-
-def _note(text: str, words: list[str], coverage: float) -> str | None:
-    if not text.strip():
-        return "There is no text to score."
-    if not words:
-        return "There are no words in this text, so there is nothing to score."
-    common = sum(w in _COMMON_ENGLISH for w in words)
-    if len(words) >= 8 and common < 0.12 * len(words) and coverage < 0.1:
-        return "This does not look like English; both instruments know English words only."
-    return None
+def _dtype(column: str) -> type:
+    return {"note": object, "words": int}.get(column, bool if column.endswith("_known") else float)
 
 
 def reading(score: float, known: bool = True) -> str:
@@ -181,63 +91,87 @@ def reading(score: float, known: bool = True) -> str:
 
 
 def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
-    """List the words that made a score: start, end, text, polarity, instrument, negated.
+    """List the words that made a score: start, end, text, polarity, instrument, negated, weight, kind.
 
-    TextBlob's polarity is the mean of these polarities (-1 to 1); VADER's are valences on its own scale
-    (-4 to 4), which it adds up and squashes. negated: a negation before the word turned its sign.
+    weight is what the row adds to the score: the weights add up to it. polarity is the word's own value, with
+    the words that change it: TextBlob's and AFINN's score is their mean (-1 to 1); VADER's are valences on its
+    own scale (-4 to 4); the panel divides their sum by their number plus one. negated: a negation turned the
+    word's sign. kind is "word", or names what is no word ("VADER's own scaling", "the panel's dead band": start
+    equals end, text is empty, polarity is NaN).
 
     >>> explain("This is not good.")[["text", "polarity", "negated"]].values.tolist()
     [['not good', -0.35, True]]
+    >>> explain("This is not good.", "vader")[["text", "weight", "kind"]].round(2).values.tolist()
+    [['good', -1.41, 'word'], ['', 1.06, "VADER's own scaling"]]
+
+    Raises ValueError for an instrument that is not in INSTRUMENTS.
     """
-    rows = _explain_vader(text) if instrument == "vader" else _explain_textblob(text)
-    columns = ["start", "end", "polarity", "negated"]
-    table = pd.DataFrame(rows, columns=columns).astype({"start": int, "end": int, "polarity": float})
-    table.insert(2, "text", [text[r[0] : r[1]] for r in rows])
+    _check(instrument)
+    rows = _EXPLAINERS[instrument](text)
+    columns = ["start", "end", "polarity", "negated", "weight", "kind"]
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"start": int, "end": int, "polarity": float, "negated": bool, "weight": float}
+    )
+    table.insert(2, "text", pd.Series([text[row[0] : row[1]] for row in rows], dtype=object))
     table.insert(4, "instrument", instrument)
     return table
 
 
-def _explain_textblob(text: str) -> list[tuple]:
-    rows, cursor = [], 0
-    for words, polarity, _, _ in _textblob()(text).assessments:
-        start, end = _locate(text, words, cursor)
-        negated = any(w in ("no", "not", "n't", "never") for w in words) and len(words) > 1
-        rows.append((start, end, polarity, negated))
-        cursor = end
+def _score_panel(text: str) -> tuple[float, float, int, str | None]:
+    parts, words, known = read(text)
+    note = _note(text, words, known)
+    score = None if note else score_parts(parts)
+    return np.nan if score is None else score, known / len(words) if words else np.nan, len(words), note
+
+
+def _explain_panel(text: str) -> list[Row]:
+    if np.isnan(_score_panel(text)[0]):
+        return []
+    parts, places = read(text)[0], read_places(text)
+    rows: list[Row] = [
+        (*places[part.token], part.worth, part.negated, part.worth / (len(parts) + 1), "word")
+        for part in parts
+    ]
+    total = sum(row[4] for row in rows)
+    if total and not score_parts(parts):
+        rows.append((len(text), len(text), np.nan, False, -total, "the panel's dead band"))
     return rows
 
 
-def _locate(text: str, words: list[str], cursor: int) -> tuple[int, int]:
-    """Find the stretch of text, from the cursor on, that holds these words in any order."""
-    found = []
-    for word in words:
-        spelling = re.escape(word).replace("'", "['’]")
-        match = re.compile(rf"(?<!\w){spelling}(?!\w)" if word.isalpha() else spelling, re.I).search(
-            text, cursor
-        )
-        if match:
-            found.append(match.span())
-    if not found:
-        return cursor, cursor
-    return min(s for s, _ in found), max(e for _, e in found)
+_SCORERS = {"textblob": score_textblob, "vader": score_vader, "afinn": score_afinn, "panel": _score_panel}
+_EXPLAINERS = {
+    "textblob": explain_textblob,
+    "vader": explain_vader,
+    "afinn": explain_afinn,
+    "panel": _explain_panel,
+}
 
 
-def _explain_vader(text: str) -> list[tuple]:
-    from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText
+@cache
+def _common_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The commonest words of English, and those of eight other languages that are not among them."""
+    with (LEXICONS / "common_words.csv").open(encoding="utf-8", newline="") as file:
+        words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
+    english = words.pop("English")
+    return english, frozenset().union(*words.values()) - english
 
-    places = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    senti = SentiText(text)
-    tokens = senti.words_and_emoticons
-    valences: list[float] = []
-    for i, token in enumerate(tokens):
-        pair = [t.lower() for t in tokens[i : i + 2]]
-        if token.lower() in BOOSTER_DICT or pair == ["kind", "of"]:
-            valences.append(0)
-        else:
-            valences = _vader().sentiment_valence(0, senti, token, i, valences)
-    valences = _vader()._but_check(tokens, valences)
-    return [
-        (*places[i], v, v * _vader().lexicon.get(tokens[i].lower(), v) < 0)
-        for i, v in enumerate(valences)
-        if v
-    ]
+
+def _note(text: str, words: list[str], known: int) -> str | None:
+    """Why a text has no score, in a sentence; None where nothing speaks against one."""
+    if not text or text.isspace():
+        return "There is no text to score."
+    if not words:
+        return "There are no words in this text, so there is nothing to score."
+    common, foreign = _common_words()
+    english = sum(word in common for word in words)
+    if english >= 0.2 * len(words):
+        return None
+    others = sum(word in foreign for word in words)
+    sparse = len(words) >= 8 and known < 0.15 * len(words)
+    if (others > 1 and others > english) or (
+        sparse and not english and not any(word.endswith(_ENGLISH_ENDINGS) for word in words)
+    ):
+        return "This does not look like English; the instruments know English words only."
+    if not english and not known:
+        return "No word of this text is in the instruments' lists, which hold English words only."
+    return None

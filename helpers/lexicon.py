@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from helpers.articles import LEXICONS
 
-# A verb's strength is a cost: "said" (0) beats "announced" (1), which beats "showed" (2.5), when a sentence holds several.
+# A verb's strength is a cost: when a sentence holds several, "said" (0) beats "announced" (1) beats "showed" (2.5).
 COST = {"strong": 0.0, "normal": 1.0, "weak": 2.5}
-# The letters of the word classes; the grammar adds V and G (a reporting verb; G: its -ing form), N (a name), n (the rest).
+# The letters of the word classes; helpers.clauses adds those of names, verbs and punctuation.
 CLASSES = {
     "determiner": "D",
     "preposition": "P",

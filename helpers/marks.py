@@ -16,16 +16,19 @@ from typing import NamedTuple
 
 from helpers.segments import Span, sentence_spans
 
-_DOUBLE = re.compile(r"[“”„‟\"«»″]|''|``")
+# The first form is no quotation but an attribute in a rest of HTML: <a href="…">.
+_DOUBLE = re.compile(r"=[\"”][^\"”\n]*[\"”]|[“”„‟\"«»″]|''|``")
 _SINGLE_OPEN = re.compile(
     r"(?<![^\W_])(?<![’'‘])[‘'‚‹](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
 )
 _SINGLE_CLOSE = re.compile(r"(?<=\S)(?<![\s(])[’'›](?![^\W_])")
+_END_OF_SINGLE = re.compile(r"(?<=[,.!?…])’(?![^\W_])")
 _OPENING_CHARACTERS = "“„«‟"
 _CLOSING_CHARACTERS = "”»"
 _BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"
 _AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\""
 _SENTENCE_STOP = ".!?…"
+_TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
 _TAG = re.compile(
     r"(?:[,?!.…][”’]?\s+|^\s*)(?:(?:he|she|they|it|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s|also\s|then\s)?"
     r"(?:said|says|say|told|added|asked|wrote|explained|stated|warned|continued|replied|tweeted)\b"
@@ -56,9 +59,75 @@ def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     for number, (start, end) in enumerate(paragraphs):
         following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
         doubles = list(_doubles(text, start, end, number, following))
+        outer = _around_doubles(text, start, end, number, doubles)
+        doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
         singles = _singles(text, start, end, number, doubles)
-        found += sorted(doubles + singles) if singles else doubles
+        found += sorted(doubles + singles) if singles or outer else doubles
     return found
+
+
+def is_nickname(text: str, mark: Mark) -> bool:
+    """Whether a quotation is a nickname inside a name: George “Jay” Smith.
+
+    >>> is_nickname("George “Jay” Smith left", find_marks("George “Jay” Smith left", [(0, 23)])[0])
+    True
+    """
+    before, after = (
+        text[max(0, mark.outer_start - 2) : mark.outer_start],
+        text[mark.outer_end : mark.outer_end + 2],
+    )
+    inside = text[mark.start : mark.end]
+    named = (
+        len(before) == 2
+        and before[0].isalpha()
+        and before[1] == " "
+        and after[:1] == " "
+        and after[1:].isupper()
+    )
+    word = re.search(r"\b[A-Z][\w.]*\s$", text[max(0, mark.outer_start - 30) : mark.outer_start])
+    return named and word is not None and inside.isalpha() and inside[0].isupper() and len(inside) < 12
+
+
+def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
+    """The turns of an interview or transcript ("Q: …", "LEE: …").
+
+    None unless half the paragraphs are turns, at least three, and one name comes back.
+
+    >>> talk = "Q: Why?\\nA: Because.\\nQ: And now?"
+    >>> [talk[m.start:m.end] for m in find_turns(talk, [(0, 7), (8, 19), (20, 31)])]
+    ['Why?', 'Because.', 'And now?']
+    """
+    turns, labels = [], []
+    for number, (start, end) in enumerate(paragraphs):
+        match = _TURN.match(text, start, end)
+        if match and match.end() < end:
+            turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
+            labels.append(match.group(1))
+    mostly = 2 * len(turns) >= len(paragraphs)
+    return turns if mostly and len(turns) >= 3 and len(set(labels)) < len(labels) else []
+
+
+def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> set[Mark]:
+    """Sub-headings that only repeat words quoted in the text: a line with nothing but ‘A hard choice.’ in single marks.
+
+    >>> text = "‘Too late.’\\n“It is too late,” she said."
+    >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
+    ['Too late.']
+    """
+    alone = []
+    for mark in marks:
+        start, end = paragraphs[mark.paragraph]
+        rest = (text[start : mark.outer_start] + text[mark.outer_end : end]).strip(" .\u00a0")
+        if not rest and text[mark.outer_start] in "‘'" and mark.end - mark.start < 70:
+            alone.append(mark)
+    if not alone:
+        return set()
+    said = " ".join(_words(text[m.start : m.end]) for m in marks if m not in alone)
+    return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def _role(text: str, at: int, stop: int, start: int, end: int, opener: str) -> str:
@@ -69,22 +138,13 @@ def _role(text: str, at: int, stop: int, start: int, end: int, opener: str) -> s
     looks_open = before in _BEFORE_OPENING and not after.isspace() and after not in ".,;:!?)"
     looks_close = not before.isspace() and before not in "([" and (after in _AFTER_CLOSING or after in "“«")
     if mark in _OPENING_CHARACTERS:
-        wrong_way = looks_close and not looks_open or stop >= end or after.isspace() and bool(opener)
+        wrong_way = (looks_close and not looks_open) or stop >= end or (after.isspace() and bool(opener))
         return "close" if opener and (wrong_way or (mark == "“" and opener == "„")) else "open"
     if mark in _CLOSING_CHARACTERS:
         return "open" if not opener and looks_open and not looks_close else "close"
     if opener:
-        return (
-            "open"
-            if before.isspace() and after.isalnum() and not _still_balanced(text, at, start)
-            else "close"
-        )
+        return "open" if before.isspace() and after.isalnum() else "close"
     return "open" if looks_open or not looks_close else "close"
-
-
-def _still_balanced(text: str, at: int, start: int) -> bool:
-    """A straight mark straight after white space that follows a comma or a word may still close: `I "think " so`."""
-    return at - start < 2
 
 
 def _doubles(text: str, start: int, end: int, number: int, following: str) -> Iterator[Mark]:
@@ -93,6 +153,8 @@ def _doubles(text: str, start: int, end: int, number: int, following: str) -> It
     last: Mark | None = None
     floor = start
     for match in _DOUBLE.finditer(text, start, end):
+        if match.group()[0] == "=":
+            continue
         opener = text[stack[-1][0]] if stack else ""
         role = _role(text, match.start(), match.end(), start, end, opener)
         if role == "open":
@@ -143,6 +205,21 @@ def _unclosed(text: str, stack: list[Span], end: int, number: int, following: st
         if stop > inner:
             ends_open = runs_on and stop == end
             yield Mark(inner, stop, outer, stop, number, not ends_open, ends_open)
+
+
+def _around_doubles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
+    """British style: single marks with double ones inside, ‘He told us “no” twice,’ she said."""
+    found: list[Mark] = []
+    free = start
+    for double in doubles:
+        at = text.rfind("‘", free, double.outer_start)
+        if at < 0 or not _SINGLE_OPEN.match(text, at) or _END_OF_SINGLE.search(text, at, double.outer_start):
+            continue
+        close = _END_OF_SINGLE.search(text, double.outer_end, end)
+        if close and "‘" not in text[double.outer_end : close.start()]:
+            found.append(Mark(at + 1, close.start(), at, close.end(), number, False, False))
+            free = close.end()
+    return found
 
 
 def _singles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:

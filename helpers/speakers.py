@@ -1,4 +1,4 @@
-"""Names, titles and pronouns: who is in the article, and whom "Putin", "the Russian leader" or "he" means.
+"""Names and titles: who is in the article, and whom "Putin" or "Mrs. Lee" means.
 
 The cast is collected once an article. A run of capitalised words loses the titles in front ("Russian President
 Vladimir Putin") and becomes a person if it begins with a first name, carries a personal title, follows a role
@@ -8,21 +8,20 @@ A last name alone then means the person of that name, and everybody is called wh
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.clauses import NAME_PARTICLES, Phrase, Reading
-from helpers.lexicon import first_names, institution_words, owns, places, plain, roles
+from helpers.clauses import Phrase, Reading
+from helpers.lexicon import first_names, institution_words, places, plain, roles
 
-HE = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
-_ANONYMOUS = frozenset(
-    "official officials source sources aide aides adviser advisers diplomat diplomats".split()
-)
-_LEADERS = frozenset("president premier chancellor king queen emperor minister leader".split())
-_SAME_ROLE = {"sen": "senator", "rep": "representative", "gov": "governor", "congressman": "representative"}
-_SAME_ROLE |= {
+PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+SAME_ROLE = {
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "congressman": "representative",
     "congresswoman": "representative",
     "gen": "general",
     "premier": "minister",
@@ -70,30 +69,31 @@ class Cast:
             self._enter(*run)
         for run in runs:
             self._enter_single(*run)
-        self.mentions: list[tuple[int, int, bool]] = []
+        self.mentions: list[tuple[int, int]] = []
         for run in runs:
             self._mention(*run)
         self._mention_tokens = [m[0] for m in self.mentions]
+        self.by_role: dict[str, list[int]] = {}
+        for n in sorted(range(len(self.people)), key=lambda n: -self.people[n].count):
+            for role in self.people[n].roles:
+                self.by_role.setdefault(role, []).append(n)
         self._vote_genders()
 
     def _runs(self) -> list[tuple[int, int]]:
         """Runs of name words, as token ranges; a possessive ends its run."""
-        r, found, i, n = self.r, [], 0, len(self.r.tags)
-        tags, lows = r.tags, r.lows
-        while i < n:
-            if tags[i] != "N":
-                i += 1
+        r, found, j, n = self.r, [], 0, len(self.r.tags)
+        tags = r.tags
+        for i in [i for i, tag in enumerate(tags) if tag == "N"]:
+            if i < j:
                 continue
             j = i + 1
             while (
-                j < n and r.starts[j] - r.ends[j - 1] <= 1 and not r.words[j - 1].endswith(("’s", "'s", "’"))
+                j < n and r.starts[j] - r.ends[j - 1] <= 3 and not r.words[j - 1].endswith(("’s", "'s", "’"))
             ):
-                if tags[j] == "N" or (lows[j] in NAME_PARTICLES and j + 1 < n and tags[j + 1] == "N"):
-                    j += 1
-                else:
+                if tags[j] != "N" or "\n" in r.text[r.ends[j - 1] : r.starts[j]]:
                     break
+                j += 1
             found.append((i, j))
-            i = j
         return found
 
     def _strip(self, first: int, last: int) -> tuple[int, int, int]:
@@ -114,12 +114,13 @@ class Cast:
     def _initial(self, i: int) -> bool:
         return len(self.r.words[i].rstrip(".")) == 1 or self.r.words[i].count(".") > 1
 
-    def _words(self, start: int, last: int) -> tuple[str, ...]:
+    def words(self, start: int, last: int) -> tuple[str, ...]:
+        """The words of a name, without possessive endings."""
         return tuple(plain(w) for w in self.r.words[start:last])
 
     def _enter(self, first: int, start: int, last: int) -> None:
         """Add a person to the cast when a run shows one in full."""
-        words = self._words(start, last)
+        words = self.words(start, last)
         if len(words) < 2 or not self._is_person(first, start, last):
             return
         surname = self._surname(words)
@@ -141,26 +142,26 @@ class Cast:
         return kept[-1]
 
     def _is_person(self, first: int, start: int, last: int) -> bool:
+        r, words = self.r, self.words(start, last)
+        known = words[0] in first_names()
+        if any(w.lower() in institution_words() for w in words) or (words[-1] in places() and not known):
+            return known and words[-1].lower() not in institution_words()
+        titles = [*r.lows[first:start], *(r.lows[first - 1 : first] if first else [])]
+        if known or self._initial(start) or any(self._personal(low) for low in titles):
+            return True
+        return self._acts_as_person(first, last, len(words))
+
+    def _acts_as_person(self, first: int, last: int, length: int) -> bool:
+        """Whether somebody unknown speaks, or is followed by an age or a role: "Wa Kim, 45," "said Wa Kim"."""
         r = self.r
-        words = self._words(start, last)
-        if words[-1] in places() and words[0] not in first_names():
-            return False
-        if (
-            any(w.lower() in institution_words() for w in words[1:])
-            or words[0].lower() in institution_words()
-        ):
-            return words[0] in first_names() and words[-1].lower() not in institution_words()
-        if words[0] in first_names() or self._initial(start):
+        after = r.tags[last : last + 2]
+        if after == [",", "#"]:
             return True
-        if any(self._personal(r.lows[i]) for i in range(first, start)):
-            return True
-        before = r.lows[first - 1] if first else ""
-        if before in roles() or (first and self._personal(before)):
-            return True
-        after = r.tags[last : last + 3]
-        speaks = after[:1] == ["V"] or (first and r.tags[first - 1] == "V" and r.cues[first - 1].cost == 0.0)
+        speaks = after[:1] == ["V"] or (
+            first > 0 and r.tags[first - 1] == "V" and r.cues[first - 1].cost == 0
+        )
         described = after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
-        return after[:2] == [",", "#"] or ((bool(speaks) or described) and len(words) == 2)
+        return length == 2 and (speaks or described)
 
     @staticmethod
     def _personal(low: str) -> bool:
@@ -169,31 +170,38 @@ class Cast:
     def _describe(self, person: Person, first: int, start: int, last: int) -> None:
         """Note the titles before a name and the roles in an apposition after it."""
         r, table = self.r, roles()
-        spots = list(range(max(0, first - 4), start))
-        while spots and spots[0] < first and any(r.tags[k] not in "nNVD" for k in range(spots[0], first)):
-            spots.pop(0)
-        if last + 1 < len(r.tags) and r.tags[last] == "," and r.tags[last + 1] in "DnN":
-            stop = last + 1
-            while stop < min(last + 9, len(r.tags)) and r.tags[stop] not in ",.VvX;RQ":
-                stop += 1
-            if stop < len(r.tags) and r.tags[stop] in ",.":
-                spots += range(last + 1, stop)
-        for i in spots:
+        for i in [*self._words_before(first, start), *self._apposition(last)]:
             low = r.lows[i].rstrip(".")
             entry = table.get(r.lows[i]) or table.get(low)
             if entry:
-                person.roles.add(_SAME_ROLE.get(low, low))
+                person.roles.add(SAME_ROLE.get(low, low))
                 if entry[1]:
                     person.votes[entry[1]] += 3
             elif r.tags[i] == "N" and i < start:
                 person.roles.add(low)
 
+    def _words_before(self, first: int, start: int) -> range:
+        """ "the party's new [campaign manager] Jo Lind"."""
+        i = first
+        while i > max(0, first - 4) and self.r.tags[i - 1] in "nNVD":
+            i -= 1
+        return range(i, start)
+
+    def _apposition(self, last: int) -> range:
+        """ "Jo Lind, [the mayor of Riga], …"."""
+        tags = self.r.tags
+        if tags[last : last + 1] != [","] or tags[last + 1 : last + 2] not in (["D"], ["n"], ["N"]):
+            return range(0)
+        stop = last + 1
+        while stop < min(last + 9, len(tags)) and tags[stop] not in ",.VvX;RQ":
+            stop += 1
+        return range(last + 1, stop) if tags[stop : stop + 1] in ([","], ["."]) else range(0)
+
     def _mention(self, first: int, start: int, last: int) -> None:
         person = self.find(first, start, last)
         if person is not None:
-            owner = owns(self.r.words[last - 1])
             self.people[person].count += 1
-            self.mentions.append((start, person, owner))
+            self.mentions.append((start, person))
             for i in range(first, start):
                 gender = roles().get(self.r.lows[i], ("", ""))[1]
                 if gender:
@@ -203,7 +211,7 @@ class Cast:
         """Add somebody the article never names in full, when a title or a reporting verb shows a speaker."""
         if last - start != 1 or not self._titled(first, start) or self.find(first, start, last) is not None:
             return
-        words = self._words(start, last)
+        words = self.words(start, last)
         self.by_last.setdefault(words[0], []).append(len(self.people))
         self.people.append(Person(words[0], words, start, sure=start > first))
         self._describe(self.people[-1], first, start, last)
@@ -225,42 +233,35 @@ class Cast:
     def _vote_genders(self) -> None:
         """ "He" and "her" right after somebody's name say what the first name does not."""
         r = self.r
-        for number, (first, last, _) in enumerate(r.sentences):
-            for i in range(first, last):
-                gender = HE.get(r.lows[i])
-                if gender is None:
-                    continue
-                low = r.sentences[max(0, number - 1)][0]
-                n = bisect_left(self._mention_tokens, i)
-                near = {p for t, p, _ in self.mentions[max(0, n - 4) : n] if t >= low}
-                if len(near) == 1:
-                    self.people[near.pop()].votes[gender] += 1
+        firsts = [s[0] for s in r.sentences]
+        for i in [i for i, low in enumerate(r.lows) if low in PRONOUN_GENDER]:
+            low = firsts[max(0, bisect_right(firsts, i) - 2)]
+            n = bisect_left(self._mention_tokens, i)
+            near = {p for t, p in self.mentions[max(0, n - 4) : n] if t >= low}
+            if len(near) == 1:
+                self.people[near.pop()].votes[PRONOUN_GENDER[r.lows[i]]] += 1
         for person in self.people:
             if person.votes and (not person.gender or max(person.votes.values()) >= 3):
                 person.gender = person.votes.most_common(1)[0][0]
 
     def find(self, first: int, start: int, last: int) -> int | None:
         """The person a run of name words means, or None."""
-        words = self._words(start, last)
+        words = self.words(start, last)
         surname = self._surname(words)
-        candidates = self.by_last.get(surname, [])
+        candidates = self.by_last.get(surname) or self.by_last.get(surname.title(), [])
         if len(words) > 1:
-            for n in candidates:
-                mine, other = words[0], self.people[n].words[0]
-                if mine == other or (len(self.people[n].words) == 1):
-                    return n
-                if (
-                    mine.startswith(other[:3])
-                    or other.startswith(mine[:3])
-                    or mine[0] == other[0]
-                    and "." in mine + other
-                ):
-                    return n
-            return None
+            return next((n for n in candidates if self._same_first_name(words[0], n)), None)
         if candidates:
             return self._choose(candidates, first, start)
         named = self.by_first.get(words[0], [])
         return named[0] if named and words[0] in first_names() else None
+
+    def _same_first_name(self, mine: str, person: int) -> bool:
+        """ "Ed Lee" is "Edward Lee", "J. Lee" is "Jane Lee", and anybody is a Lee without a first name."""
+        words = self.people[person].words
+        other = words[0]
+        initials = mine[0] == other[0] and "." in mine + other
+        return len(words) == 1 or initials or mine.startswith(other[:3]) or other.startswith(mine[:3])
 
     def _choose(self, candidates: list[int], first: int, start: int) -> int:
         """Of people who share a last name, the one whose title fits, then the one named most."""
@@ -271,8 +272,8 @@ class Cast:
         earlier = [n for n in fitting if self.people[n].at < start] or fitting
         return max(earlier, key=lambda n: (self.people[n].count, -self.people[n].at))
 
-    def people_between(self, low: int, high: int) -> list[tuple[int, int, bool]]:
-        """Mentions (token, person, possessive) in a range of tokens."""
+    def people_between(self, low: int, high: int) -> list[tuple[int, int]]:
+        """Mentions (token, person) in a range of tokens."""
         a = bisect_left(self._mention_tokens, low)
         return self.mentions[a : bisect_left(self._mention_tokens, high)]
 
@@ -282,82 +283,6 @@ class Cast:
         i = phrase.head
         if r.tags[i] != "N":
             return None
-        while i > phrase.first and (
-            (r.tags[i - 1] == "N" and not r.words[i - 1].endswith(("’s", "'s", "’")))
-            or (r.lows[i - 1] in NAME_PARTICLES and i - 1 > phrase.first and r.tags[i - 2] == "N")
-        ):
+        while i > phrase.first and r.tags[i - 1] == "N" and not r.words[i - 1].endswith(("’s", "'s", "’")):
             i -= 1
         return self._strip(i, last)
-
-    def who(self, phrase: Phrase) -> Speaker:
-        """The speaker a noun phrase names; pronouns are resolved elsewhere (they need the sentences before)."""
-        r = self.r
-        surface = r.surface(phrase.first, phrase.last)
-        together = self._together(phrase)
-        if together:
-            return Speaker(together, "person", surface)
-        run = self.name_in(phrase)
-        if run is not None:
-            first, start, last = run
-            person = self.find(first, start, last)
-            if person is not None:
-                return Speaker(self.people[person].name, "person", surface, person)
-            words = self._words(start, last)
-            if not (len(words) == 1 and words[0].lower() in roles()):
-                full = r.surface(first, last) if any(w.lower() in institution_words() for w in words) else ""
-                kind = "institution" if full or not self._personlike(start, last) else "person"
-                return Speaker(_bare(full or " ".join(words)), kind, surface)
-        return self._nominal(phrase, surface)
-
-    def _together(self, phrase: Phrase) -> str | None:
-        """ "Anna Lee and Tom Ray" when both are in the cast."""
-        r = self.r
-        joints = [i for i in range(phrase.first + 1, phrase.head) if r.tags[i] == "C"]
-        if not joints:
-            return None
-        ends = [i for i in range(phrase.first, phrase.head + 1) if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
-        people = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [self.find(*run) for run in people if run]
-        names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
-        return " and ".join(names) if len(names) > 1 and len(names) == len(ends) else None
-
-    def _personlike(self, start: int, last: int) -> bool:
-        return last - start >= 2 and self.r.words[start] in first_names()
-
-    def _nominal(self, phrase: Phrase, surface: str) -> Speaker:
-        """ "the Russian leader": somebody already in the cast if a role fits, else the words themselves."""
-        r = self.r
-        head = r.lows[phrase.head]
-        if r.lows[phrase.first] in {"the", "his", "her"} or r.words[phrase.first][0].isupper():
-            person = self._by_role(phrase, _SAME_ROLE.get(head, head))
-            if person is not None:
-                return Speaker(self.people[person].name, "person", surface, person)
-        anonymous = head in _ANONYMOUS or r.lows[phrase.first] in {
-            "a",
-            "an",
-            "one",
-            "some",
-            "many",
-            "several",
-        }
-        known = roles().get(head)
-        return Speaker(surface, "anonymous" if anonymous or known else "institution", surface)
-
-    def _by_role(self, phrase: Phrase, head: str) -> int | None:
-        r = self.r
-        wanted = {r.lows[i] for i in range(phrase.first, phrase.head) if r.tags[i] == "N"}
-        best: tuple[int, int] | None = None
-        for n, person in enumerate(self.people):
-            fits = head in person.roles or (head == "leader" and person.roles & _LEADERS)
-            if fits and wanted <= person.roles and person.at < phrase.first:
-                score = (len(wanted), person.count)
-                if best is None or score > (best[0], self.people[best[1]].count):
-                    best = (len(wanted), n)
-        return best[1] if best else None
-
-
-def _bare(name: str) -> str:
-    words = name.split()
-    if words:
-        words[-1] = plain(words[-1])
-    return " ".join(words)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from helpers.attribution import AFTER, Attributor, Verdict
+from helpers.attribution import Attributor, Verdict
 from helpers.clauses import Phrase
+from helpers.cues import ACCORDING, AFTER, COLON, OWNER
 from helpers.lexicon import word_set
 from helpers.speakers import Speaker
 from helpers.subjects import noun_phrase_right, subject_of
 
 INDIRECT = "what the reporting verb reports"
-ACCORDING = "named after “according to”"
 TAGGED = "named at the end of the sentence"
-HEADED = "named before a colon"
-OWNED = "somebody’s claim, call or promise: the owner"
-_NO_CONTENT = frozenset("speak talk read address cry use refer to go on begin open finish end continue start laugh smile".split())
-_NAMING = frozenset("call describe label dub term title cite quote define see view consider".split())
+_NO_CONTENT = frozenset(
+    "speak talk read address cry use begin open finish end continue start laugh smile comment recount".split()
+)
+_NEEDS_THAT = frozenset(
+    "respond answer reply maintain charge figure back support thank feel welcome hail".split()
+)
+_NARRATOR_AGAIN = frozenset("as while when although though where".split())
+_LONGEST = 400  # tokens of a sentence that are read
 
 
 class Statement(NamedTuple):
@@ -44,7 +48,8 @@ class _Sentence:
 
     def __init__(self, attributor: Attributor, number: int) -> None:
         self.a, self.r, self.number = attributor, attributor.r, number
-        self.low, self.high, self.paragraph = self.r.sentences[number]
+        self.low, high, self.paragraph = self.r.sentences[number]
+        self.high = min(high, self.low + _LONGEST)
         self.quoted: dict[int, Verdict] = {}
         for k in range(self.low, self.high):
             if self.r.tags[k] == "Q":
@@ -71,21 +76,23 @@ class _Sentence:
         inside = [t for t in self.r.tags[first:last] if t not in ".,:;-()"]
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
-    def _make(self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str) -> Statement | None:
+    def _make(
+        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str
+    ) -> Statement | None:
         r = self.r
-        while last > first and r.tags[last - 1] in ".,:;-":
+        while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
         while first < last and r.tags[first] in ".,:;-":
             first += 1
-        speaker, more = self.a.speaker(phrase, self.number)
+        speaker, more = self.a.references.speaker(phrase, self.number)
         if speaker.name is None and speaker.surface is None:
             return None
-        self.a.about.setdefault(self.number, speaker)
+        self.a.references.about.setdefault(self.number, speaker)
         sure = not more or "nearest" in more
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
 
     def _told_at_the_end(self) -> Statement | None:
-        tag = self.a.told_by(self.low, self.high)
+        tag = self.a.cues.told_at_the_end(self.low, self.high)
         if tag is None:
             return None
         verb, phrase = tag
@@ -93,7 +100,8 @@ class _Sentence:
         if start <= self.low + 1 or self.r.tags[start - 1] != ",":
             return None
         after = max(verb + 1, phrase.last)
-        if after < self.high and self.r.tags[after] not in ".,PTA" or "V" in self.r.tags[after : self.high]:
+        rest = self.r.tags[after : self.high]
+        if "V" in rest or (rest and rest[0] not in ".,PTA"):
             return None
         return self._make(self.low, start - 1, phrase, (verb, verb + 1), TAGGED)
 
@@ -113,25 +121,43 @@ class _Sentence:
 
     def _headed(self) -> Statement | None:
         """A headline "Mayor: the bridge is safe"."""
-        colon = next((i for i in range(self.low, min(self.low + 6, self.high)) if self.r.tags[i] == ":"), None)
-        if colon is None or self.high - colon < 3 or colon == self.low or "Q" in self.r.tags[colon : colon + 2]:
+        colon = next(
+            (i for i in range(self.low, min(self.low + 6, self.high)) if self.r.tags[i] == ":"), None
+        )
+        if (
+            colon is None
+            or self.high - colon < 3
+            or colon == self.low
+            or "Q" in self.r.tags[colon : colon + 2]
+        ):
             return None
         phrase = self.a.heading(self.low, self.high)
-        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), HEADED) if phrase else None
+        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON) if phrase else None
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
-        if r.lows[i] in word_set("cue noun") and r.tags[i] == "n" and i + 1 < self.high and r.tags[i + 1] == "t":
-            phrase = self.a.owner(i, self.low)
-            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNED) if phrase else None
-        if r.tags[i] not in "VG" or self.a.passive(i) or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
+        if (
+            r.lows[i] in word_set("cue noun")
+            and r.tags[i] == "n"
+            and i + 1 < self.high
+            and r.tags[i + 1] == "t"
+        ):
+            phrase = self.a.cues.owner(i, self.low)
+            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
+        if (
+            r.tags[i] not in "VG"
+            or self.a.cues.passive(i)
+            or r.cues[i].base in _NO_CONTENT
+            or self._closes_a_quote(i)
+        ):
             return None
         phrase = subject_of(r, i, self.low)
         if phrase is None:
             return None
-        cue = self.a.cue_span(i)
+        cue = self.a.cues.span(i)
         first = self._content_start(i, cue[1])
-        if r.cues[i].cost > 1 and "t" not in r.tags[first : first + 1] and "Q" not in r.tags[first : self.high]:
+        loose = r.cues[i].cost > 1 or r.cues[i].base in _NEEDS_THAT
+        if loose and "t" not in r.tags[first : first + 1] and "Q" not in r.tags[first : self.high]:
             return None
         last = self._end(first)
         return self._make(first, last, phrase, cue, INDIRECT) if last > first else None
@@ -140,26 +166,31 @@ class _Sentence:
         return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
 
     def _content_start(self, verb: int, after: int) -> int:
+        """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
+        r, kind = self.r, self.r.cues[verb].kind
+        j = self._skip_place(after)
+        hears = r.cues[verb].base in word_set("listened to") or (
+            kind == "warning" and "t" in r.tags[j : j + 6]
+        )
+        heard = noun_phrase_right(r, j, self.high) if hears else None
+        if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
+            return self._skip_place(heard.last)
+        return j
+
+    def _skip_place(self, j: int) -> int:
+        """Skip adverbs, days and places, the last only when "that" follows: "said on Monday in Riga that"."""
         r = self.r
-        if r.cues[verb].kind not in {"accusation", "approval", "demand"} and r.cues[verb].base not in _NAMING:
-            for j in range(after, min(after + 14, self.high)):
-                if r.tags[j] == "t":
-                    return j
-                if r.tags[j] in ",:;VvXQ":
-                    break
-        j = after
         while j < self.high and r.tags[j] in "AT":
             j += 1
-        if j + 1 < self.high and r.tags[j] == "P" and (r.tags[j + 1] == "T" or r.lows[j] in {"on", "in", "at"}) and (
-            r.tags[j + 1] == "T"
-        ):
+        for k in range(j, min(j + 10, self.high)):
+            if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
+                return k
+            if r.tags[k] in ",:;VvXQ2":
+                break
+        while j + 1 < self.high and r.tags[j] == "P" and r.tags[j + 1] == "T":
             j += 2
             while j < self.high and r.tags[j] in "T#":
                 j += 1
-        if r.cues[verb].base in word_set("listened to"):
-            heard = noun_phrase_right(r, j, self.high)
-            if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
-                j = heard.last
         return j
 
     def _end(self, first: int) -> int:
@@ -170,16 +201,24 @@ class _Sentence:
                 return j
             if r.tags[j] == "G" and r.tags[j - 1] == ",":
                 return j - 1
-            if r.tags[j] == "V" and r.tags[j - 1] in "CA" and not self.a.passive(j):
+            if r.tags[j] == "V" and r.tags[j - 1] in "CA" and not self.a.cues.passive(j):
                 k = j - 1
                 while k > first and r.tags[k] == "A":
                     k -= 1
                 if r.tags[k] == "C":
                     return k
-            if r.tags[j - 1] == "," and (r.lows[j] == "but" or r.tags[j] == "S"):
+            if r.tags[j - 1] == "," and (r.lows[j] == "but" or self._breaks_off(j)):
                 return j - 1
             if r.tags[j] == "C" and r.tags[j - 1] == "," and j + 2 < self.high and r.tags[j + 2] == "V":
                 return j - 1
         return self.high
 
-
+    def _breaks_off(self, j: int) -> bool:
+        """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
+        r = self.r
+        return (
+            r.lows[j] in _NARRATOR_AGAIN
+            and r.lows[j + 1 : j + 2] != ["well"]
+            and "," not in r.tags[j : self.high]
+            and "Q" not in r.tags[j : self.high]
+        )

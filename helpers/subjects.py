@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.clauses import NAME_PARTICLES, Phrase, Reading
+from helpers.clauses import Phrase, Reading
 from helpers.lexicon import roles, word_set
 
 _NOUNISH = frozenset("Nn#)")
 _NOT_A_PART = frozenset("after before since until during than like despite".split())
 _MAX_STEPS = 60
+_TRIES = 4  # verbs before, for one that has a subject
 
 
 def subject_of(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
@@ -23,30 +24,45 @@ def subject_of(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None
     for _ in range(_MAX_STEPS):
         if i < low:
             return None
-        tag = tags[i]
-        if tag == "H":
-            return Phrase(i, i + 1, i)
-        if tag == "T" or (tag in "Nn" and i > low and r.lows[i] == "time"):
-            if tag == "T" and r.lows[i].endswith("s") and i > low and tags[i - 1] == "N":
-                return noun_phrase_left(r, i, low)
-            i = _before_time(r, i, low)
-        elif tag in _NOUNISH:
-            return _noun_subject(r, i, low)
-        elif tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
-            i -= 1
-        elif tag == "2":
-            i = _governor(r, i, low)
-        elif tag in "Rt":
-            return _antecedent(r, i, low)
-        elif tag == "C":
-            return _shared(r, i, low, depth)
-        elif tag in ",-":
-            return _before_bracket(r, i, low, depth)
-        elif tag == "D" and r.lows[i] in word_set("stands alone"):
-            return Phrase(i, i + 1, i)
-        else:
-            return None
+        found = _look(r, i, low, depth)
+        if not isinstance(found, int):
+            return found
+        i = found
     return None
+
+
+def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
+    """What the walk makes of the token i: the subject, the next token to look at, or None where it ends."""
+    tags, tag = r.tags, r.tags[i]
+    if tag == "H":
+        return Phrase(i, i + 1, i)
+    if tag == "T":
+        named_for_a_day = r.lows[i].endswith("s") and i > low and tags[i - 1] == "N"
+        return noun_phrase_left(r, i, low) if named_for_a_day else _before_time(r, i, low)
+    if tag in _NOUNISH:
+        return _noun_or_aside(r, i, low)
+    if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
+        return i - 1
+    if tag == "2":
+        return _governor(r, i, low)
+    if tag in "Rt":
+        return _antecedent(r, i, low)
+    if tag == "C":
+        return _shared(r, i, low, depth)
+    if tag in ",-":
+        return _before_bracket(r, i, low, depth)
+    if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
+        return i - 1
+    return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
+
+
+def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
+    """The noun phrase that ends here, unless it only says where: "and in a statement praised"."""
+    phrase = _noun_subject(r, i, low)
+    aside = phrase.first - 1 if phrase else low
+    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] == "C" and r.tags[phrase.head] == "n":
+        return aside - 1
+    return phrase
 
 
 def _progressive(r: Reading, verb: int) -> bool:
@@ -56,19 +72,25 @@ def _progressive(r: Reading, verb: int) -> bool:
     return i >= 0 and r.tags[i] in "XHR"
 
 
-def _participle_subject(r: Reading, verb: int, low: int) -> Phrase | None:
+def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
     """ "…, claiming": the subject of the reporting verb before it, else of the sentence; "a sign saying": the sign."""
-    if verb > low and r.tags[verb - 1] in "Nn" and r.lows[verb - 1] not in word_set("issued"):
-        phrase = _noun_subject(r, verb - 1, low) or noun_phrase_left(r, verb - 1, low)
+    i = verb - 1
+    while i > low and r.tags[i] == "A":
+        i -= 1
+    if i >= low and r.tags[i] in "Nn" and r.lows[i] not in word_set("issued"):
+        phrase = _noun_subject(r, i, low) or noun_phrase_left(r, i, low)
         before = r.lows[phrase.first - 1] if phrase.first > low else ""
         if before == "with" or (before and r.tags[phrase.first - 1] not in "P2"):
             return phrase
-    also = "VG" if verb > low and r.tags[verb - 1] == "C" else "V"
+    joined = depth == 0 and verb > low and r.tags[verb - 1] == "C"
+    tried = 0
     for j in range(verb - 1, low - 1, -1):
-        if r.tags[j] in also and r.tags[j - 1] not in "RtS2":
-            found = subject_of(r, j, low, 0 if r.tags[j] == "G" else 1)
-            if found is not None:
-                return found
+        if r.tags[j - 1] in "RtS2" or not (r.tags[j] == "V" or (joined and r.tags[j] == "G")):
+            continue
+        found = subject_of(r, j, low, 1) if r.tags[j] == "V" else _participle_subject(r, j, low, 1)
+        tried += 1
+        if found is not None or tried == _TRIES:
+            return found
     return main_subject(r, low, verb)
 
 
@@ -105,13 +127,17 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
+    tried = 0
     for j in range(i - 1, low - 1, -1):
-        tag = r.tags[j]
-        if tag in "VvX" and not (j > low and r.tags[j - 1] in "2D"):
-            found = subject_of(r, j, low, depth + 1)
-            inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
-            if found is not None and not (inside and i > low and r.tags[i - 1] == ","):
-                return found
+        if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
+            continue
+        found = subject_of(r, j, low, depth + 1)
+        inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
+        if found is not None and not (inside and r.tags[i - 1] == ","):
+            return found
+        tried += 1
+        if tried == _TRIES:
+            return None
     return main_subject(r, low, i)
 
 
@@ -208,37 +234,35 @@ def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
     """The noun phrase whose last token is i."""
     tags, j = r.tags, i
     if tags[i] == ")":
-        while j > low and tags[j] != "(":
-            j -= 1
-        j = max(low, j - 1)
+        j = max(low, _opening(r, i, low) - 1)
     head = j
     while j > low:
-        tag = tags[j - 1]
+        tag, further = tags[j - 1], tags[j - 2] if j - 1 > low else ""
         if tag in "Nn#":
             j -= 1
         elif tag == "D":
-            j -= 1
-            if j > low and tags[j - 1] == "D":
-                j -= 1
-            break
-        elif r.lows[j - 1] in NAME_PARTICLES and j - 1 > low and tags[j - 2] == "N":
-            j -= 1
-        elif tag == "C" and j - 1 > low and tags[j - 2] in "Nn" and tags[j] in "NnD":
-            j -= 2
-        elif tag in "VvGT" and j - 1 > low and tags[j - 2] == "D":
-            j -= 1
-        elif tag == ")":
-            k = j - 1
-            while k > low and tags[k] != "(":
-                k -= 1
-            if k == low or tags[k - 1] not in "Nn":
+            j -= 2 if tags[j - 2] == "D" and j - 1 > low else 1
+            if not (j - 1 > low and tags[j - 1] == "C" and tags[j - 2] in "Nn"):
                 break
-            j = k
+            j -= 1
+        elif tag == "C" and further in ("N", "n") and tags[j] in "NnD":
+            j -= 2
+        elif tag in "VvGT" and further == "D":
+            j -= 1
+        elif tag == ")" and (bracket := _opening(r, j - 1, low)) > low and tags[bracket - 1] in "Nn":
+            j = bracket
         else:
             break
     if any(tags[k] == "C" for k in range(j, head)):
         j = _list_start(r, j, low)
     return Phrase(j, i + 1, head)
+
+
+def _opening(r: Reading, i: int, low: int) -> int:
+    """The bracket that opens before the closing one at i."""
+    while i > low and r.tags[i] != "(":
+        i -= 1
+    return i
 
 
 def _list_start(r: Reading, first: int, low: int) -> int:
@@ -263,7 +287,6 @@ def noun_phrase_right(r: Reading, i: int, high: int) -> Phrase | None:
     begin = j
     while j < high and (
         tags[j] in "Nn#"
-        or (r.lows[j] in NAME_PARTICLES and j > begin and j + 1 < high and tags[j + 1] == "N")
         or (tags[j] in "vVGTA" and j + 1 < high and tags[j + 1] in "nN" and begin > i and j == begin)
     ):
         j += 1
@@ -287,6 +310,8 @@ def main_subject(r: Reading, low: int, high: int) -> Phrase | None:
         if i >= high:
             return None
         if r.tags[i] == "V" and i + 1 < high and i > low and r.tags[i - 1] in "Q,":
+            i += 1
+        if r.lows[i] == "about" and i + 1 < high and r.tags[i + 1] == "#":
             i += 1
         if r.tags[i] in "PSTGvt2V" or (r.tags[i] in "DA#nN" and i + 1 < high and r.tags[i + 1] == "T"):
             comma = next((j for j in range(i, high) if r.tags[j] == ","), None)

@@ -181,7 +181,9 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
     failures = _report(execute_all(paths, lambda: _places(exports, work), workers), finish, len(paths))
     figures = len(list((exports / "figures").glob("*.png")))
     print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
-    print(f"Figures:            {_shown(exports / 'figures')} ({figures}, each with its data, caption and alt text)")
+    print(
+        f"Figures:            {_shown(exports / 'figures')} ({figures}, each with its data, caption and alt text)"
+    )
     if (exports / "report.html").is_file():
         print(f"Report:             {_shown(exports / 'report.html')}")
     return failures

@@ -58,7 +58,7 @@ RULES = [
     ("institution", "“It is late,” the White House said.", ["White House"]),
     ("unnamed source", "“It is late,” a senior official said.", ["a senior official"]),
     ("two speakers", "Ann Lee and Tom Ray left. “It is late,” Ann Lee and Tom Ray said.", ["Ann Lee and Tom Ray"]),
-    ("not the person spoken to", "“It is late,” Tom Ray was told by Ann Lee.", ["Ann Lee"]),
+    ("not the person asked", "Asked by Tom Ray about it, Ann Lee said it was “late”.", ["Ann Lee"]),
     ("feeling as a cue", "“Is it late?” Ann Lee was furious. “We must go.”", ["Ann Lee", "Ann Lee"]),
     ("headline", "Ann Lee Calls Bridge ‘Ugly’\nThe council meets today.", ["Ann Lee"]),
     ("term nobody says", "Organizers set up “rain tunnels” for guests.", [None]),
@@ -68,9 +68,17 @@ RULES = [
 # What goes wrong, each with the speaker a reader would name.
 KNOWN_FAILURES = [
     ("two people of one sex", "Ann Lee met Eve Ray, who was late. “Sorry,” she said.", ["Eve Ray"]),
-    ("a verb between", "Ann Lee said voters would call it “ugly”.", ["Ann Lee"]),
-    ("a present verb unknown to the tables", "A rule that forces drivers to promise “care” is new.", ["drivers"]),
-    ("a family name shared", "Ann Lee and Tom Lee left. “It is late,” Lee said, adjusting his tie.", ["Tom Lee"]),
+    ("named in the next sentence", "“It is late.” That was how Ann Lee put it.", ["Ann Lee"]),
+    (
+        "a present verb unknown to the tables",
+        "A rule that forces drivers to promise “care” is new.",
+        ["drivers"],
+    ),
+    (
+        "a family name shared",
+        "Ann Lee and Tom Lee left. “It is late,” Lee said, adjusting his tie.",
+        ["Tom Lee"],
+    ),
 ]
 
 
@@ -215,9 +223,31 @@ def test_columns():
 
 
 pieces = st.sampled_from(
-    ["“", "”", "‘", "’", '"', "'", "«", "»", "„", "``", " ", ". ", ", ", "? ", ": ", "\n", "— ", "(", ")"]
-    + ["he said", "Ann Lee", "said", "that", "and", "Mr. Lee", "who", "she", "according to", "claims", "was angry"]
-    + ["it's", "Q: ", "“Yes,”", "on Monday", "the mayor", "calling", "Will", "\x01", "\x02", "\u2028"]
+    [
+        *(
+            "“",
+            "”",
+            "‘",
+            "’",
+            '"',
+            "'",
+            "«",
+            "»",
+            "„",
+            "``",
+            " ",
+            ". ",
+            ", ",
+            "? ",
+            ": ",
+            "\n",
+            "— ",
+            "(",
+            ")",
+        ),
+        *("he said", "Ann Lee", "said", "that", "and", "Mr. Lee", "who", "she", "according to", "claims"),
+        *("it's", "Q: ", "“Yes,”", "on Monday", "the mayor", "calling", "Will", "\x01", "\x02", "\u2028"),
+    ]
 )
 arrangements = st.lists(pieces, max_size=60).map("".join)
 
@@ -229,6 +259,5 @@ def test_any_text(text):
     for find in (find_quotes, find_attributions):
         rows = find(article)
         assert all(text[r.start : r.end] == r.text for r in rows.itertuples())
-        assert rows["start"].tolist()[1:] >= rows["end"].tolist()[:-1]
         ends = rows["end"].tolist()
         assert all(a <= b for a, b in zip(ends, rows["start"].tolist()[1:], strict=False))

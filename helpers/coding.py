@@ -1,0 +1,228 @@
+"""Coding by hand: a codebook, coding sheets that are never written over, and how far coders agree.
+
+The unit of analysis is the sentence. Each coder has a sheet of their own, ``my_work/coding/tone-NAME.csv``, with
+one line a sentence and the code -1, 0 or 1 (or nothing yet). Agreement is Krippendorff's alpha for ordinal codes
+(Krippendorff 2004), computed by the library ``krippendorff``, with a bootstrap interval over units.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles import LEXICONS, Article, WorkbookError
+from helpers.files import read_text, work_folder, write_once, write_safely
+from helpers.instruments import reading
+
+CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
+COLUMNS = ["article", "sentence", "text", "code", "note"]
+RESAMPLES, SEED = 500, 1223
+_READ = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "not scored": np.nan}
+
+
+def codebook() -> pd.DataFrame:
+    """The rules for coding tone: code, name, rule, example, borderline."""
+    return pd.read_csv(LEXICONS / "codebook_tone.csv")
+
+
+def coding_folder() -> Path:
+    """Where the coders' sheets lie."""
+    return work_folder() / "coding"
+
+
+def start_sheet(articles: Sequence[Article], coder: str) -> Path:
+    """Make an empty sheet for a coder, unless there is one; returns its path.
+
+    Raises WorkbookError when the name holds no letter or digit.
+    """
+    name = re.sub(r"[^\w-]+", "-", coder.strip().lower()).strip("-")
+    if not name:
+        raise WorkbookError(
+            "A coding sheet needs the coder's name, or any word that stands for it, in letters."
+        )
+    rows = [
+        (a.label, s.sentence, s.text, "", "") for a in articles for s in _sentences(a).itertuples(index=False)
+    ]
+    path = coding_folder() / f"tone-{name}.csv"
+    write_once(path, pd.DataFrame(rows, columns=COLUMNS))
+    return path
+
+
+def _sentences(article: Article) -> pd.DataFrame:
+    return article.sentences[article.sentences["counted"]]
+
+
+def read_sheets(articles: Sequence[Article], folder: Path | None = None) -> pd.DataFrame:
+    """Read every coder's sheet: coder, article, sentence, text, code (NaN where nothing is coded yet).
+
+    Raises WorkbookError naming the sheet and line: a column is missing, a code is unknown, a coder or a sentence
+    comes twice, or a sentence is not what the article says now. The sheets themselves are left as they are.
+    """
+    folder = folder or coding_folder()
+    paths = sorted(folder.glob("tone-*.csv")) if folder.is_dir() else []
+    texts = {
+        (a.label, str(s.sentence)): s.text for a in articles for s in a.sentences.itertuples(index=False)
+    }
+    rows, coders = [], {}
+    for path in paths:
+        coder = re.sub(r"\s*\(\d+\)$", "", path.stem[len("tone-") :]).strip().lower()
+        if coder in coders:
+            raise WorkbookError(
+                f"The coder “{coder}” has two sheets, {coders[coder]} and {path.name}. Keep one of them in the folder."
+            )
+        coders[coder] = path.name
+        rows += [(coder, *row) for row in _sheet_rows(path, texts)]
+    return pd.DataFrame(rows, columns=["coder", "article", "sentence", "text", "code"])
+
+
+def _sheet_rows(path: Path, texts: dict[tuple[str, str], str]) -> list[tuple]:
+    header, lines = _open_sheet(path)
+    missing = [c for c in COLUMNS[:4] if c not in header]
+    if missing:
+        raise WorkbookError(
+            f"The coding sheet {path.name} lacks the column {' and '.join(missing)}. Put it back as it was made."
+        )
+    rows, seen = [], set()
+    for number, line in enumerate(lines, start=2):
+        where = f"Line {number} of the coding sheet {path.name}"
+        key = ((line["article"] or "").strip(), (line["sentence"] or "").strip())
+        code = (line["code"] or "").strip()
+        if code and code not in CODES:
+            raise WorkbookError(f"{where} has the code “{code}”. The codes are -1, 0 and 1, or nothing.")
+        if key in seen:
+            raise WorkbookError(
+                f"{where} codes sentence {key[1]} of Article {key[0]} a second time. Delete one line."
+            )
+        if _bare(texts.get(key)) != _bare(line["text"]):
+            raise WorkbookError(
+                f"{where} does not match sentence {key[1]} of Article {key[0]} as it reads now. The article has changed: "
+                "set this sheet aside and start a new one."
+            )
+        seen.add(key)
+        rows.append((key[0], int(key[1]), texts[key], CODES.get(code, np.nan)))
+    return rows
+
+
+def _bare(text: str | None) -> str | None:
+    """A text without what a spreadsheet may have done to it: the mark against formulas, odd spaces."""
+    return None if text is None else " ".join(text.lstrip("'").split())
+
+
+def _open_sheet(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(read_text(path)[0].lstrip("\ufeff")))
+    return list(reader.fieldnames or []), list(reader)
+
+
+def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:
+    """Put one code into a sheet, all else in it kept as it is.
+
+    Raises WorkbookError when the sheet has no such sentence or cannot be written.
+    """
+    header, lines = _open_sheet(path)
+    for line in lines:
+        if (line["article"], line["sentence"]) == (article, str(sentence)):
+            line["code"] = "" if code is None else str(code)
+            break
+    else:
+        raise WorkbookError(f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, header, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(lines)
+    write_safely(path, out.getvalue().encode("utf-8-sig"))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Krippendorff's alpha with its interval, what it rests on, and what may be concluded."""
+
+    alpha: float
+    low: float
+    high: float
+    coders: int
+    units: int
+    verdict: str
+
+
+def agreement(codes: np.ndarray | Sequence[Sequence[float]]) -> Agreement:
+    """How far coders agree: Krippendorff's alpha, ordinal, with a 95% bootstrap interval over units.
+
+    ``codes`` has one row a coder, one column a unit, NaN where nothing is coded. Units coded by fewer than two
+    coders do not count. The worked example of Krippendorff (2011) gives .815:
+
+    >>> nan = float("nan")
+    >>> example = [[1, 2, 3, 3, 2, 1, 4, 1, 2, nan, nan, nan], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nan, 3],
+    ...            [nan, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, nan], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, nan]]
+    >>> round(agreement(example).alpha, 3)
+    0.815
+    """
+    data = np.asarray(codes, dtype=float)
+    paired = data[:, (~np.isnan(data)).sum(axis=0) >= 2]
+    coders, units = len(data), paired.shape[1]
+    value = _alpha(paired)
+    if np.isnan(value):
+        return Agreement(np.nan, np.nan, np.nan, coders, units, _what_is_missing(coders, units))
+    rng = np.random.default_rng(SEED)
+    draws = [_alpha(paired[:, rng.integers(0, units, units)]) for _ in range(RESAMPLES)]
+    low, high = np.nanquantile(draws, [0.025, 0.975])
+    return Agreement(value, float(low), float(high), coders, units, _verdict(value, float(low)))
+
+
+def _alpha(data: np.ndarray) -> float:
+    import krippendorff
+
+    known = data[~np.isnan(data)]
+    if len(data) < 2 or data.shape[1] < 2 or len(np.unique(known)) < 2:
+        return np.nan
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"))
+
+
+def _what_is_missing(coders: int, units: int) -> str:
+    if coders < 2:
+        return f"Agreement needs the sheets of at least two coders; there {'is one' if coders else 'is none'} so far."
+    if units < 2:
+        return "Agreement needs sentences that at least two coders have coded; there are none so far."
+    return "All coders used one and the same code, so there is no variation in which they could agree or not."
+
+
+def _verdict(value: float, low: float) -> str:
+    if low >= 0.8:
+        return "Reliable: conclusions can rest on these codes."
+    if value >= 0.8:
+        return "High, but the interval reaches below .800: code more sentences before you conclude."
+    if value >= 0.667:
+        return "Tentative: enough for cautious statements, not for conclusions."
+    return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
+
+
+def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
+    """Every rater's code of every sentence: one row a sentence, one column a coder or instrument, -1, 0, 1 or NaN.
+
+    ``codes`` from read_sheets, ``scored`` rows of scored_sentences with an ``article`` column.
+    """
+    index = ["article", "sentence"]
+    people = codes.set_index([*index, "coder"])["code"].unstack("coder")
+    machines = scored.set_index(index)
+    columns = {}
+    for name, label in (("textblob", "TextBlob"), ("vader", "VADER"), ("panel", "panel")):
+        known = machines["panel"].notna() if name == "panel" else machines[f"{name}_known"]
+        columns[label] = [_READ[reading(s, k)] for s, k in zip(machines[name], known, strict=True)]
+    return people.join(pd.DataFrame(columns, index=machines.index), how="outer")
+
+
+def agreement_matrix(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Krippendorff's alpha of each pair of raters; NaN where they share too little."""
+    names = list(ratings.columns)
+    values = [[_alpha(_pair(ratings, a, b)) if a != b else 1.0 for b in names] for a in names]
+    return pd.DataFrame(values, index=names, columns=names)
+
+
+def _pair(ratings: pd.DataFrame, one: str, other: str) -> np.ndarray:
+    return ratings[[one, other]].dropna().to_numpy(float).T
