@@ -42,38 +42,47 @@ def _zero_line(ax: Axes) -> None:
     ax.axvline(0, color=GREY, lw=0.9, zorder=0)
 
 
+NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "The panel"}
+
+
 @in_house_style
-def words_behind_score(text: str) -> Chart:
-    """Draw how TextBlob made one score: each known word's share of the mean, adding up to the score."""
-    words, score = explain(text), float(score_texts([text])["textblob"].iloc[0])
-    steps = words["polarity"] / max(1, len(words))
-    title = f"{len(words)} words make this score of {signed(score)}"
-    if words.empty:
-        title = "TextBlob knows no word of this sentence: not scored"
+def words_behind_score(text: str, instrument: str = "textblob") -> Chart:
+    """Draw how an instrument made one score: what each known word adds, and the instrument's own scaling."""
+    data, name = explain(text, instrument), NAMES[instrument]
+    score = float(score_texts([text])[instrument].iloc[0])
+    n = int((data["kind"] == "word").sum())
+    title = f"{n} known word{'s' if n != 1 else ''} make{'' if n != 1 else 's'} this score of {signed(score)}"
+    if n == 0:
+        title, score = f"{name} knows no word of this sentence: not scored", 0.0
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
-    source = f"n = {len(words)} known words. Each bar: a word’s polarity divided by n; together they make the mean."
-    ax = frame(title, f"“{short.strip('“”')}”", source, 0.32 * (len(words) + 1), 1.9)
-    left = 0.0
-    for row, step in enumerate(steps):
-        ax.barh(
-            row, step, left=left, height=0.6, color="#009E73" if step > 0 else "#CC79A7" if step < 0 else GREY
+    source = f"{name}. n = {n} known words. Each bar begins where the one above it ends; together they make the score."
+    ax = frame(title, f"“{short.strip('“”')}”", source, 0.32 * (len(data) + 1), 1.9)
+    ends = data["weight"].cumsum()
+    for row, (weight, end, turned) in enumerate(zip(data["weight"], ends, data["negated"], strict=True)):
+        face = GREY if data["kind"][row] != "word" else "#009E73" if weight > 0 else "#CC79A7"
+        ax.barh(row, weight, left=end - weight, height=0.6, color=face)
+        _label(
+            ax, max(end, end - weight), row, signed(weight) + (" (turned by a negation)" if turned else "")
         )
-        note = f"{signed(step)}" + (" (turned by a negation)" if words["negated"].iloc[row] else "")
-        right = max(left, left + step)
-        ax.annotate(note, (right, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
-        left += step
-    ax.barh(len(steps), score, height=0.6, color="#444444")
-    at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8}
-    ax.annotate(f"{signed(score)}", (max(score, 0), len(steps)), **at)
+    ax.barh(len(data), score, height=0.6, color="#444444")
+    _label(ax, max(score, 0), len(data), signed(score) if n else "not scored")
     _zero_line(ax)
-    name_rows(ax, [*words["text"], "the sentence"])
-    low, high = min(0, *np.cumsum(steps), 0), max(0, *np.cumsum(steps), 0.1)
-    ax.set(xlabel="polarity, −1 (negative) to +1 (positive)", xlim=(low - 0.05, high + 0.35 * (high - low)))
-    parts = listed([f"“{w}” {signed(p)}" for w, p in zip(words["text"], steps, strict=True)])
-    caption = f"TextBlob’s polarity of this sentence is {signed(score)}: {parts}."
+    labels = data["text"].where(data["kind"] == "word", data["kind"])
+    name_rows(ax, [*labels, "the sentence"])
+    low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.1)
+    ax.set(xlabel="what each word adds to the polarity", xlim=(low - 0.05, high + 0.35 * (high - low)))
+    parts = listed([f"“{w}” {signed(p)}" for w, p in zip(labels, data["weight"], strict=True)])
+    caption = (
+        f"{name}: the polarity of this sentence is {signed(score)}, made of {parts}."
+        if n
+        else f"{title}; 0 words."
+    )
     alt = f"Waterfall of bars, one a known word. {caption} The sentence: {short}"
-    data = words.assign(step=steps)
     return Chart("4-1-words-behind-a-score", ax.figure, title, caption, alt, data)
+
+
+def _label(ax: Axes, x: float, row: int, text: str) -> None:
+    ax.annotate(text, (x, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
 
 
 @in_house_style
@@ -180,17 +189,11 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
             else 0
         )
         y = rows[s.speaker] + shift
-        ax.plot([s.low, s.high], [y, y], color=look.colour, lw=1.6, alpha=1 if s.enough else 0.5)
-        ax.plot(
-            s.score,
-            y,
-            look.marker,
-            ms=7.5,
-            color=look.colour,
-            mfc=look.colour if s.enough else "white",
-            mew=1.5,
-        )
         note = f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
+        if s.scored:
+            face = look.colour if s.enough else "white"
+            ax.plot([s.low, s.high], [y, y], color=look.colour, lw=1.6, alpha=1 if s.enough else 0.5)
+            ax.plot(s.score, y, look.marker, ms=7.5, color=look.colour, mfc=face, mew=1.5)
         ax.annotate(
             note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.ink
         )
@@ -198,7 +201,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
     name_rows(ax, list(order))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
     said = [
-        f"{s.speaker} in {s.article} {signed(s.score)} ({s.words} words)"
+        f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"
         for s in speakers.itertuples(index=False)
     ]
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said) if said else 'nobody'}. {source}."

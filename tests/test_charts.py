@@ -13,7 +13,7 @@ from helpers.articles import Article
 from helpers.exports import save_figure, workbook_charts, write_report
 from helpers.files import PROJECT
 from helpers.framing import share_of_voice
-from helpers.tone import speaker_tone
+from helpers.tone import score_texts, speaker_tone
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +77,22 @@ def test_speakers_with_few_words_are_hollow(seeds):
     assert drawn.title == "1 of 5 people quoted has 100 words or more"
 
 
-def test_waterfall_adds_up_to_the_score():
-    chart = charts_tone.words_behind_score("It is not good, but really great and safe.")
-    assert chart.data["step"].sum() == pytest.approx(chart.data["polarity"].mean())
+@pytest.mark.parametrize("instrument", ["textblob", "vader", "afinn", "panel"])
+def test_waterfall_adds_up_to_the_score(instrument):
+    text = "It is not good, but the really great and safe plan did not fail."
+    chart = charts_tone.words_behind_score(text, instrument)
+    score = score_texts([text])[instrument].iloc[0]
     *steps, total = chart.figure.axes[0].patches
-    assert sum(bar.get_width() for bar in steps) == pytest.approx(total.get_width())
+    assert sum(bar.get_width() for bar in steps) == pytest.approx(score)
+    assert total.get_width() == pytest.approx(score)
+    assert chart.data["weight"].sum() == pytest.approx(score)
+
+
+def test_a_speaker_with_no_known_word_is_not_drawn_as_neutral():
+    article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
+    chart = charts_tone.sentiment_per_speaker(speaker_tone(article))
+    assert "Ann Lee in A not scored" in chart.caption
+    assert not [line for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
 
 
 def test_words_behind_a_score_of_an_unknown_sentence_says_not_scored():
