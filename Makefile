@@ -25,8 +25,8 @@ lint: env ## Check the style of the Python files and the notebooks.
 refresh: env ## For authors: run the notebooks in place, so that their outputs are those of the code.
 	@$(PY) -m helpers.workbook refresh
 
-bench: env ## For authors: compare the runner's time with that of jupyter execute.
-	@$(PY) tests/benchmarks/bench_workbook.py
+bench: env ## For authors: measure speed against something else in the same run; prints ratios.
+	@for script in tests/benchmarks/bench_*.py; do $(PY) $$script || exit 1; done
 
 # The stamp holds a sum of what was installed and where, so that a second run installs nothing.
 env:

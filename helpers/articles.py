@@ -7,7 +7,6 @@ count characters from 0; the end is exclusive.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.corrections import Correction, read_corrections
-from helpers.files import LEXICONS, PROJECT, WorkbookError, read_text
+from helpers.files import LEXICONS, PROJECT, WorkbookError, read_sheet, read_text
 from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
 
 __all__ = [
@@ -194,13 +193,13 @@ def _find_folder(folder: Path) -> Path:
 
 
 def _read_catalogue(path: Path) -> list[dict[str, str]]:
-    rows = list(csv.DictReader(read_text(path)[0].lstrip("\ufeff").splitlines()))
+    rows = read_sheet(path, ["label", "file"]).lines
     where = f"The catalogue {path.parent.name}/{path.name}"
-    if not rows or not {"label", "file"} <= set(rows[0]):
+    if not rows:
         raise WorkbookError(
-            f"{where} needs a first line with the columns label and file, and a line for each article."
+            f"{where} names no article. Give it a line for each one, with its label and file."
         )
-    labels = [(row["label"] or "").strip() for row in rows]
+    labels = [row["label"].strip() for row in rows]
     if "" in labels or len(set(labels)) < len(labels):
         raise WorkbookError(
             f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
@@ -233,8 +232,8 @@ def _load_row(root: Path, row: dict[str, str]) -> Article:
     expected = (row.get("sha256") or "").strip().lower()
     if expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected:
         raise WorkbookError(
-            f"The file {root.name}/{name} is not the one in the catalogue: its SHA-256 sum differs, so it was "
-            "changed. Restore the file, or, if you meant to change it, clear its sha256 in articles.csv."
+            f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in articles.csv) no "
+            "longer fits. Put the original back; if you meant to change it, clear its sha256 in articles.csv."
         )
     stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256"} and k and v}
     return Article(label, text, stated.get("title"), name, encoding, stated)

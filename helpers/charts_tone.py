@@ -17,6 +17,7 @@ from helpers.style import (
     MUTED,
     NOT_SCORED_HATCH,
     Chart,
+    Look,
     frame,
     in_house_style,
     looks,
@@ -133,14 +134,7 @@ def agreement_matrix(scored: pd.DataFrame) -> Chart:
     ax.imshow(table, cmap="Greys", vmin=0, vmax=table.to_numpy().max() * 1.6, aspect="auto")
     for i, row in enumerate(READINGS):
         for j, column in enumerate(READINGS):
-            ax.text(
-                j,
-                i,
-                table.loc[row, column],
-                ha="center",
-                va="center",
-                fontweight="bold" if i == j else "normal",
-            )
+            _count(ax, i, j, table.loc[row, column], table.to_numpy().max())
             if "not scored" in (row, column):
                 ax.fill_between(
                     [j - 0.5, j + 0.5], i - 0.5, i + 0.5, fc="none", ec=GREY, hatch=NOT_SCORED_HATCH, lw=0
@@ -162,51 +156,66 @@ def agreement_matrix(scored: pd.DataFrame) -> Chart:
     )
 
 
+def _count(ax: Axes, i: int, j: int, n: int, most: int) -> None:
+    """Print a cell's number so that it can be read on any grey and over any hatch."""
+    dotted = READINGS.index("not scored") in (i, j)
+    ink = "white" if n > 0.85 * most and not dotted else "#222222"
+    box = {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none"} if dotted else None
+    weight = "bold" if i == j else "normal"
+    ax.text(j, i, n, ha="center", va="center", fontweight=weight, color=ink, bbox=box, zorder=3)
+
+
 @in_house_style
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") -> Chart:
-    """Draw each speaker's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
-    people = speakers[speakers["speaker_type"] == "person"]
+    """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
+    people = _placed(speakers[speakers["speaker_type"] == "person"])
     left_out = sorted(set(speakers["speaker"]) - set(people["speaker"]))
-    speakers = people.reset_index(drop=True)
-    order = speakers.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable").index
-    rows = {name: n for n, name in enumerate(order)}
-    labels = sorted(set(speakers["article"]))
-    enough = speakers.loc[speakers["enough"], "speaker"].nunique()
-    title = f"{enough} of {len(order)} people quoted has {ENOUGH_WORDS} words or more"
-    if enough != 1:
-        title = title.replace(" has ", " have ")
+    order = people.drop_duplicates("row").sort_values("row")["speaker"].tolist()
+    enough = people.loc[people["enough"], "speaker"].nunique()
+    verb = "has" if enough == 1 else "have"
+    title = f"{enough} of {len(order)} people quoted {verb} {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
     if left_out:
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
     ax = frame(title, subtitle, source, 0.5 * len(order), room_for(order), 2.0)
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
-    for s in speakers.itertuples(index=False):
-        look = looks(labels)[s.article]
-        shift = (
-            0.17 * (1 if s.article != labels[0] else -1)
-            if (speakers["speaker"] == s.speaker).sum() > 1
-            else 0
-        )
-        y = rows[s.speaker] + shift
-        note = f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
-        if s.scored:
-            face = look.colour if s.enough else "white"
-            ax.plot([s.low, s.high], [y, y], color=look.colour, lw=1.6, alpha=1 if s.enough else 0.5)
-            ax.plot(s.score, y, look.marker, ms=7.5, color=look.colour, mfc=face, mew=1.5)
-        ax.annotate(
-            note, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=7, color=look.ink
-        )
+    for _, both in people[people["scored"] > 0].groupby("speaker"):
+        ax.plot(both["score"], both["y"], color=MUTED, lw=1, ls=":", zorder=1)
+    for s in people.itertuples(index=False):
+        _draw_speaker(ax, s, looks(sorted(set(people["article"])))[s.article])
     _zero_line(ax)
-    name_rows(ax, list(order))
+    name_rows(ax, order)
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
     said = [
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"
-        for s in speakers.itertuples(index=False)
+        for s in people.itertuples(index=False)
     ]
-    caption = f"Mean polarity of the words attributed to each speaker: {listed(said) if said else 'nobody'}. {source}."
+    caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    return Chart("5-1-sentiment-per-speaker", ax.figure, title, caption, alt, speakers)
+    return Chart(
+        "5-1-sentiment-per-speaker", ax.figure, title, caption, alt, people.drop(columns=["row", "y"])
+    )
+
+
+def _placed(people: pd.DataFrame) -> pd.DataFrame:
+    """Give each speaker a row, most words first, and each article its height in it."""
+    most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
+    row = people["speaker"].map({name: n for n, name in enumerate(most.index)})
+    alone = people.groupby("speaker")["article"].transform("size") == 1
+    first = people["article"] == min(people["article"], default="")
+    shift = np.where(alone, 0, np.where(first, -0.17, 0.17))
+    return people.assign(row=row, y=row + shift).reset_index(drop=True)
+
+
+def _draw_speaker(ax: Axes, s: tuple, look: Look) -> None:
+    if s.scored:
+        face = look.colour if s.enough else "white"
+        ax.plot([s.low, s.high], [s.y, s.y], color=look.colour, lw=1.6)
+        ax.plot(s.score, s.y, look.marker, ms=7.5, color=look.colour, mfc=face, mew=1.5)
+    note = f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
+    at = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 7, "color": look.ink}
+    ax.annotate(note, (1.01, s.y), **at)
 
 
 @in_house_style
@@ -220,7 +229,9 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
     gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
     title = "No utterance is quoted by both articles"
     if len(data):
-        title = f"Two renderings of one utterance score up to {max(g.max() for g in gaps.values()):.2f} apart"
+        widest = max(gaps, key=lambda n: gaps[n].max())
+        apart = f"{gaps[widest].max():.2f}"
+        title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     ax = frame(
         title, "Polarity of the quoted words as each article prints them", source, 0.42 * len(data) + 0.2, 2.3

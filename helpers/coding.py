@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles import LEXICONS, Article, WorkbookError
-from helpers.files import read_text, work_folder, write_once, write_safely
+from helpers.files import read_sheet, work_folder, write_once, write_safely
 from helpers.instruments import reading
 
 CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
@@ -83,12 +83,7 @@ def read_sheets(articles: Sequence[Article], folder: Path | None = None) -> pd.D
 
 
 def _sheet_rows(path: Path, texts: dict[tuple[str, str], str]) -> list[tuple]:
-    header, lines = _open_sheet(path)
-    missing = [c for c in COLUMNS[:4] if c not in header]
-    if missing:
-        raise WorkbookError(
-            f"The coding sheet {path.name} lacks the column {' and '.join(missing)}. Put it back as it was made."
-        )
+    lines = read_sheet(path, COLUMNS[:4]).lines
     rows, seen = [], set()
     for number, line in enumerate(lines, start=2):
         where = f"Line {number} of the coding sheet {path.name}"
@@ -115,27 +110,24 @@ def _bare(text: str | None) -> str | None:
     return None if text is None else " ".join(text.lstrip("'").split())
 
 
-def _open_sheet(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(read_text(path)[0].lstrip("\ufeff")))
-    return list(reader.fieldnames or []), list(reader)
-
-
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:
     """Put one code into a sheet, all else in it kept as it is.
 
     Raises WorkbookError when the sheet has no such sentence or cannot be written.
     """
-    header, lines = _open_sheet(path)
-    for line in lines:
+    sheet = read_sheet(path, COLUMNS[:4])
+    for line in sheet.lines:
         if (line["article"], line["sentence"]) == (article, str(sentence)):
             line["code"] = "" if code is None else str(code)
             break
     else:
         raise WorkbookError(f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
     out = io.StringIO()
-    writer = csv.DictWriter(out, header, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(
+        out, sheet.header, delimiter=sheet.separator, lineterminator="\n", extrasaction="ignore"
+    )
     writer.writeheader()
-    writer.writerows(lines)
+    writer.writerows(sheet.lines)
     write_safely(path, out.getvalue().encode("utf-8-sig"))
 
 

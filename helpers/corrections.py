@@ -7,14 +7,13 @@ you like, why. A run reads it and never writes it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.files import WorkbookError, read_text, work_folder
+from helpers.files import WorkbookError, read_sheet, work_folder
 
 COLUMNS = ["article", "quotation", "speaker", "why"]
 NOBODY = "nobody"
@@ -43,14 +42,8 @@ def read_corrections(path: Path | None = None) -> list[Correction]:
     path = path or corrections_file()
     if not path.is_file():
         return []
-    name = f"{path.parent.name}/{path.name}"
-    rows = csv.DictReader(read_text(path)[0].lstrip("\ufeff").splitlines())
-    missing = [c for c in COLUMNS[:3] if c not in (rows.fieldnames or [])]
-    if missing:
-        raise WorkbookError(
-            f"The table {name} lacks the column {' and '.join(missing)}. Its first line must read: {','.join(COLUMNS)}"
-        )
-    return [_correction(row, f"line {rows.line_num} of {name}") for row in rows]
+    name, lines = f"{path.parent.name}/{path.name}", read_sheet(path, COLUMNS[:3]).lines
+    return [_correction(row, f"line {number} of {name}") for number, row in enumerate(lines, start=2)]
 
 
 def _correction(row: dict[str, str | None], where: str) -> Correction:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from helpers.wording import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +55,34 @@ def read_text(path: Path) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return data.decode("latin-1"), "latin-1"
+
+
+class Sheet(NamedTuple):
+    """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells."""
+
+    header: list[str]
+    lines: list[dict[str, str]]
+    separator: str
+
+
+def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
+    """Read a CSV file, separated by commas or, as some spreadsheets do, by semicolons.
+
+    Raises WorkbookError when it is empty or lacks one of these columns.
+    """
+    text = read_text(path)[0].lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
+    header = [name.strip() for name in reader.fieldnames or []]
+    reader.fieldnames = header
+    missing = [c for c in columns if c not in header]
+    if missing:
+        names = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        raise WorkbookError(
+            f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
+        )
+    return Sheet(header, list(reader), separator)
 
 
 def write_safely(path: Path, data: bytes) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+CONTROL = "<p><em>Here is a control that works when the notebook runs in JupyterLab.</em></p>"
 TEMPLATE = Path(__file__).resolve().parent / "page.html.j2"
 _RELATIVE_LINK = re.compile(
     r'(<a\b[^>]*?\shref=")(?!#|/|[a-z][a-z0-9+.-]*:)([^"#?]+)', re.IGNORECASE
@@ -22,9 +24,20 @@ def to_html(notebook: NotebookNode, path: Path, target: Path) -> str:
 
     exporter = HTMLExporter(template_file=str(TEMPLATE), embed_images=True)
     page, _ = exporter.from_notebook_node(
-        notebook, resources={"metadata": {"name": _title(notebook, path), "path": str(path.parent)}}
+        _without_widgets(notebook),
+        resources={"metadata": {"name": _title(notebook, path), "path": str(path.parent)}},
     )
     return relink(page, path.parent, target)
+
+
+def _without_widgets(notebook: NotebookNode) -> NotebookNode:
+    """A copy that says where a control would be: a page has no kernel to work it."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        for output in cell.get("outputs", []):
+            if any("widget-view" in kind for kind in output.get("data", {})):
+                output.data = {"text/html": CONTROL}
+    return copy
 
 
 def _title(notebook: NotebookNode, path: Path) -> str:

@@ -178,14 +178,17 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
             write_safely(page, to_html(outcome.notebook, outcome.path, pages).encode())
         return outcome.problem
 
+    began = time.time() - 1
     failures = _report(execute_all(paths, lambda: _places(exports, work), workers), finish, len(paths))
-    figures = len(list((exports / "figures").glob("*.png")))
     print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
-    print(
-        f"Figures:            {_shown(exports / 'figures')} ({figures}, each with its data, caption and alt text)"
-    )
-    if (exports / "report.html").is_file():
+    made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
+    if any(made):
+        print(
+            f"Figures:            {_shown(exports / 'figures')} ({sum(made)}, with data, caption and alt text)"
+        )
         print(f"Report:             {_shown(exports / 'report.html')}")
+    elif made:
+        print(f"The figures and the report in {_shown(exports)} are from an earlier run.")
     return failures
 
 

@@ -132,7 +132,7 @@ def test_changed_file_is_named_with_its_sum(folder):
     path = folder / "000_344eb337286a61b0.txt"
     path.write_bytes(path.read_bytes() + b" ")
     assert path.name in (said := message(load_articles, folder))
-    assert "SHA-256" in said
+    assert "fingerprint" in said
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n"])
@@ -151,7 +151,8 @@ def test_file_that_is_not_text(tmp_path, data):
     ("catalogue", "part"),
     [
         ("", "is empty"),
-        ("label;file\nA;a.txt\n", "columns label and file"),
+        ("name,text\nA,a.txt\n", "columns label and file"),
+        ("label,file\n", "names no article"),
         ("label,file\nA,a.txt\nA,a.txt\n", "A, A"),
     ],
 )

@@ -94,8 +94,14 @@ def test_a_wrong_line_is_named(table, lines, parts):
     assert path.read_bytes() == before
 
 
+def test_a_table_saved_with_semicolons_is_read(table):
+    path = table("")
+    path.write_text("article;quotation;speaker;why\nA;red line;Dmitry Peskov;\n", "utf-8")
+    assert row_of(load_articles()[0], "red line").speaker == "Dmitry Peskov"
+
+
 def test_a_missing_column_is_named(table):
     path = table("")
     path.write_text("article,words\nA,quickly\n", "utf-8")
-    with pytest.raises(WorkbookError, match="lacks the column quotation and speaker"):
+    with pytest.raises(WorkbookError, match="lacks the columns quotation and speaker"):
         load_articles()
