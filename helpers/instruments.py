@@ -121,6 +121,8 @@ def _score_panel(text: str) -> tuple[float, float, int, str | None]:
     parts, words, known = read(text)
     note = _note(text, words, known)
     score = None if note else score_parts(parts)
+    if score is None and note is None:
+        note = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
     return np.nan if score is None else score, known / len(words) if words else np.nan, len(words), note
 
 
@@ -172,6 +174,4 @@ def _note(text: str, words: list[str], known: int) -> str | None:
         sparse and not english and not any(word.endswith(_ENGLISH_ENDINGS) for word in words)
     ):
         return "This does not look like English; the instruments know English words only."
-    if not english and not known:
-        return "No word of this text is in the instruments' lists, which hold English words only."
     return None

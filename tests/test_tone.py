@@ -53,7 +53,8 @@ def test_nothing_known_is_missing_and_not_zero():
     row = score_texts(["The envoy met the delegation."]).iloc[0]
     assert math.isnan(row["panel"])
     assert not row["textblob_known"]
-    assert row["note"] is None
+    assert "Nothing is known" in row["note"]
+    assert score_texts(["It is a good day."])["note"].tolist() == [None]
 
 
 @given(st.lists(st.none() | st.text(max_size=60), max_size=4))
