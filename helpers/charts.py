@@ -29,6 +29,7 @@ from helpers.style import (
     in_house_style,
     looks,
     name_rows,
+    nothing_to_draw,
     room_for,
 )
 from helpers.wording import listed, percent
@@ -55,9 +56,11 @@ def article_anatomy(articles: Sequence[Article]) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
     data = pd.concat([_anatomy(a) for a in articles], ignore_index=True)
     labels = [a.label for a in articles]
-    words = data[data["part"] != "not counted"].groupby("article")["words"].sum().reindex(labels)
+    words = (
+        data[data["part"] != "not counted"].groupby("article")["words"].sum().reindex(labels, fill_value=0)
+    )
     quoted = data[data["part"] == "quoted"].groupby("article")["words"].sum().reindex(labels).fillna(0)
-    said = listed([f"{percent(quoted[x] / words[x])} of Article {x}" for x in labels])
+    said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
     title = f"Quotation marks hold {said}"
     source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {_NOT_COUNTED}"
     ax = frame(
@@ -72,7 +75,13 @@ def article_anatomy(articles: Sequence[Article]) -> Chart:
         faces = strip["part"].map({"quoted": look.colour, "unquoted": LIGHT, "not counted": "white"})
         ax.barh(row, strip["words"], left=strip["first"], height=0.6, color=faces, edgecolor="white", lw=0.3)
         _mark_uncounted(ax, strip[strip["part"] == "not counted"], row)
-        _note(ax, strip["first"].iloc[-1] + strip["words"].iloc[-1], row, f"{words[label]:,} words", look)
+        _note(
+            ax,
+            (strip["first"] + strip["words"]).max() if len(strip) else 0,
+            row,
+            f"{words[label]:,} words",
+            look,
+        )
     name_rows(ax, [f"Article {x}" for x in labels])
     ax.set(xlabel="words from the beginning", xlim=(0, 1.12 * (data["first"] + data["words"]).max()))
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
@@ -175,6 +184,8 @@ def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
 @in_house_style
 def reporting_verbs(verbs: pd.DataFrame) -> Chart:
     """Draw how often each class of reporting verb occurs; ``verbs`` has an ``article`` column."""
+    if verbs.empty:
+        return nothing_to_draw("2-2-reporting-verbs", "Neither article has a reporting verb", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     data = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     data = data.loc[sorted(data.index, key=lambda c: (c != "neutral", c == "other", -data.loc[c].sum()))]
@@ -209,6 +220,8 @@ def _verb_list(verbs: pd.Series, most: int = 4) -> str:
 @in_house_style
 def position_strips(hits: pd.DataFrame, topics: Sequence[str]) -> Chart:
     """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article."""
+    if hits.empty:
+        return nothing_to_draw("2-3-position-strips", "Our word lists have no hits in either article", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = (
         hits.groupby(["topic", "article"])["position"].min().unstack().reindex(index=topics, columns=labels)
@@ -218,7 +231,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str]) -> Chart:
     ]
     title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
     if not absent:
-        widest = (first.max(axis=1) - first.min(axis=1)).idxmax()
+        widest = (first.max(axis=1) - first.min(axis=1)).fillna(0).idxmax()
         title = f"“{widest}” comes up first at {listed([f'{percent(first.loc[widest, x])} of {x}' for x in labels])}"
     source = f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"

@@ -27,6 +27,7 @@ from helpers.style import (
     frame,
     in_house_style,
     looks,
+    nothing_to_draw,
     shortened,
 )
 from helpers.wording import listed, percent
@@ -38,11 +39,11 @@ _COLUMNS = (0.1, WIDTH / 2 + 0.1)
 @in_house_style
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings."""
+    if pairs.empty:
+        return nothing_to_draw("3-1-same-words-twice", "No utterance is quoted by both articles", pairs)
     blocks = [_block(p) for p in pairs.itertuples(index=False)]
     same = sum(p.a_words == p.b_words for p in pairs.itertuples(index=False))
-    title = "No utterance is quoted by both articles"
-    if len(pairs):
-        title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
     source = f"n = {len(pairs)} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
     height = sum(max(map(len, pair)) * _LINE + _GAP for pair in blocks)
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
@@ -130,7 +131,9 @@ def _width(word: str, state: str) -> float:
 def coverage_map(tables: dict[str, pd.DataFrame]) -> Chart:
     """Draw both articles as columns of sentences, matched ones joined; ``tables`` from alignment.coverage."""
     (left, one), (right, _) = tables.items()
-    matched = {k: t.loc[t["partner"].notna(), "words"].sum() / t["words"].sum() for k, t in tables.items()}
+    matched = {
+        k: t.loc[t["partner"].notna(), "words"].sum() / max(1, t["words"].sum()) for k, t in tables.items()
+    }
     said = listed([f"{percent(share)} of Article {k}" for k, share in matched.items()])
     n = int(one["partner"].notna().sum())
     title = f"Matched by wording: {said}"

@@ -22,6 +22,7 @@ from helpers.style import (
     in_house_style,
     looks,
     name_rows,
+    nothing_to_draw,
     room_for,
     shortened,
 )
@@ -91,6 +92,8 @@ def tone_difference(differences: Mapping[str, ToneDifference], instrument: str =
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
     found = [name for name, d in differences.items() if d.differs]
     title = f"{instrument}’s score does not tell these two articles apart"
+    if all(d.difference != d.difference for d in differences.values()):
+        title = "The texts are too short to compare their tone"
     if found:
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
     n = listed(
@@ -104,11 +107,18 @@ def tone_difference(differences: Mapping[str, ToneDifference], instrument: str =
         filled = "#222222" if d.differs else "white"
         ax.plot([d.low, d.high], [row, row], color="#222222", lw=1.8)
         ax.plot(d.difference, row, "o", ms=7, mfc=filled, mec="#222222", mew=1.6)
-        note = f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
+        known = d.difference == d.difference
+        note = (
+            f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
+            if known
+            else "too little text"
+        )
         ax.annotate(note, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=7.8)
     _zero_line(ax)
     name_rows(ax, list(differences))
-    reach = 1.15 * max(max(d.detectable, abs(d.low), abs(d.high)) for d in differences.values())
+    reach = 1.15 * max(
+        [0.1, *(x for d in differences.values() for x in (d.detectable, -d.low, d.high) if x == x)]
+    )
     ax.set(xlabel="← B more positive     difference in polarity     A more positive →", xlim=(-reach, reach))
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     rows = [(k, d.difference, d.low, d.high, d.p, d.detectable, d.differs) for k, d in differences.items()]
@@ -168,6 +178,8 @@ def _count(ax: Axes, i: int, j: int, n: int, most: int) -> None:
 @in_house_style
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") -> Chart:
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
+    if not (speakers["speaker_type"] == "person").any():
+        return nothing_to_draw("5-1-sentiment-per-speaker", "No person is quoted in either article", speakers)
     people = _placed(speakers[speakers["speaker_type"] == "person"])
     left_out = sorted(set(speakers["speaker"]) - set(people["speaker"]))
     order = people.drop_duplicates("row").sort_values("row")["speaker"].tolist()
@@ -222,16 +234,16 @@ def _draw_speaker(ax: Axes, s: tuple, look: Look) -> None:
 def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B")) -> Chart:
     """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
     data = pairs[["a_words", "b_words"]].copy()
+    if data.empty:
+        return nothing_to_draw("5-2-ruler", "No utterance is quoted by both articles", data)
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
             data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
     gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
-    title = "No utterance is quoted by both articles"
-    if len(data):
-        widest = max(gaps, key=lambda n: gaps[n].max())
-        apart = f"{gaps[widest].max():.2f}"
-        title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
+    widest = max(gaps, key=lambda n: gaps[n].max())
+    apart = f"{gaps[widest].max():.2f}"
+    title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     ax = frame(
         title, "Polarity of the quoted words as each article prints them", source, 0.42 * len(data) + 0.2, 2.3

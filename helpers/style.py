@@ -25,6 +25,7 @@ GREY, LIGHT, MUTED = "#8A8F94", "#D5D9DC", "#5A5F63"
 NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
+_LETTERS = ["A", "B", "C", "D", "E", "F"]
 _MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
@@ -56,12 +57,14 @@ class Look:
 def looks(labels: Iterable[str]) -> dict[str, Look]:
     """Give each article its look: blue circle for the first, vermillion square for the second (Okabe & Ito 2008).
 
-    >>> looks(["A", "B"])["B"].marker
-    's'
+    >>> looks(["A", "B"])["B"].marker, looks(["B"])["B"].marker
+    ('s', 's')
     """
     names = list(dict.fromkeys(labels))
     kinds = [Look(*look) for look in zip(_PALETTE, _MARKERS, _INKS, strict=True)]
-    return {name: kinds[n % len(kinds)] for n, name in enumerate(names)}
+    # A and B keep their look also in a table that one of them is missing from.
+    places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
+    return {name: kinds[n % len(kinds)] for n, name in zip(places, names, strict=True)}
 
 
 def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -95,6 +98,12 @@ def frame(
     return figure.add_axes(
         (left / WIDTH, (bottom + 0.42) / total, 1 - (left + right) / WIDTH, (inner - 0.42) / total)
     )
+
+
+def nothing_to_draw(name: str, title: str, data: pd.DataFrame) -> Chart:
+    """The frame with a sentence in place of a figure, for texts that hold nothing of the kind."""
+    figure, _ = bare_frame(title, "There is nothing to draw here, and that is a result.", "n = 0.", 0.1)
+    return Chart(name, figure, title, f"{title}: n = 0.", f"No figure: {title}.", data)
 
 
 def room_for(names: Iterable[str]) -> float:

@@ -194,3 +194,20 @@ def test_an_article_with_one_voice_can_be_drawn():
     shares = pd.concat([share_of_voice(a) for a in lone])
     assert charts.share_of_voice(shares).title == "No speaker is given words in either article"
     assert charts.article_anatomy(lone).title.startswith("Quotation marks hold 0%")
+
+
+TINY = {
+    "nothing": ("", "One."),
+    "nobody speaks": ("Rain fell. Nobody spoke.\nNight came.", "Snow fell.\nIt was cold."),
+    "only a quotation": ("“All of it is quoted,” said Ann Lee.", "“So is this,” said Ben Roe."),
+    "one headline": ("Rain", "“We won,” said Ann Lee.\nThe crowd sang."),
+}
+
+
+@pytest.mark.parametrize("pair", TINY)
+def test_every_figure_of_a_tiny_pair_says_something(pair):
+    one, other = (Article.from_text(text, label) for text, label in zip(TINY[pair], "AB", strict=True))
+    for chart in workbook_charts(one, other, TINY[pair][0]):
+        FigureCanvasAgg(chart.figure).draw()
+        assert chart.title
+        assert "nan" not in (chart.title + chart.caption).lower()
