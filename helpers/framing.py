@@ -13,7 +13,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers.articles import LEXICONS, Article, WorkbookError, count_words
+from helpers.articles import LEXICONS, Article, WorkbookError
 from helpers.quotes import find_attributions, find_quotes
 
 NARRATOR = "narrator"
@@ -29,11 +29,12 @@ def voices(article: Article) -> pd.DataFrame:
     >>> voices(Article.from_text("“We agree,” said Ann Lee. Rain fell."))["voice"].tolist()
     ['quoted', 'narrator']
     """
-    said = _layers(article)
+    said, starts = _layers(article), article.words["start"].tolist()
     rows = []
     for p in article.paragraphs.query("counted").itertuples(index=False):
         for start, end, voice, speaker, kind in _cut(p.start, p.end, said):
-            words = count_words(article.text[start:end])
+            # A word that runs over the edge of a quotation belongs to the stretch in which it begins.
+            words = bisect_left(starts, end) - bisect_left(starts, start)
             rows.append((p.paragraph, start, end, voice, speaker, kind, words, article.text[start:end]))
     columns = ["paragraph", "start", "end", "voice", "speaker", "speaker_type", "words", "text"]
     table = pd.DataFrame(rows, columns=columns).astype({"speaker": object, "speaker_type": object})

@@ -62,8 +62,17 @@ def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
         outer = _around_doubles(text, start, end, number, doubles)
         doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
         singles = _singles(text, start, end, number, doubles)
-        found += sorted(doubles + singles) if singles or outer else doubles
+        found += _apart(sorted(doubles + singles)) if singles or outer else doubles
     return found
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """The marks without any that begins inside the one before it."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.outer_start >= kept[-1].outer_end:
+            kept.append(mark)
+    return kept
 
 
 def is_nickname(text: str, mark: Mark) -> bool:

@@ -40,8 +40,14 @@ def test_each_counted_word_has_exactly_one_voice(text):
     stretches = voices(article)
     covered = sum(((stretches["start"] <= s) & (s < stretches["end"])).sum() for s in article.words["start"])
     assert covered == len(article.words)
+    assert stretches["words"].sum() == len(article.words)
     for row in stretches.itertuples(index=False):
         assert article.text[row.start : row.end] == row.text
+
+
+def test_a_word_over_the_edge_of_a_quotation_counts_once():
+    article = Article.from_text("Ann Lee said “we don”’t agree at all.")
+    assert voices(article)["words"].sum() == len(article.words)
 
 
 def test_voices_of_the_seeds_add_up_to_all_words(seeds):

@@ -1,5 +1,7 @@
 """Quotations and attributions: one invented sentence a rule, one a known failure, the seeds word for word, any text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -261,3 +263,10 @@ def test_any_text(text):
         assert all(text[r.start : r.end] == r.text for r in rows.itertuples())
         ends = rows["end"].tolist()
         assert all(a <= b for a, b in zip(ends, rows["start"].tolist()[1:], strict=False))
+
+
+@pytest.mark.parametrize("text", ["‘“,’ he said«l", "“‘a’ “b’” she said.", "«“‘’”»", "“'‘a"])
+def test_marks_in_one_another_never_give_two_rows_for_one_place(text):
+    quotes = find_quotes(Article.from_text(text))
+    places = quotes[["start", "end"]].values.tolist()
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
