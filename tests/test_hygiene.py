@@ -23,9 +23,8 @@ MAX_LINES = 20
 MACHINE = re.compile(
     r"(?<![\w.~}])/(?:home|root|tmp|work|mnt|Users|private/var)\b|\b[A-Za-z]:\\+(?:Users|Windows)\b"
 )
-REGISTRY = re.compile(
-    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|anaconda\.(?:org|com))\b|--(?:extra-)?index-url"
-)
+# Where packages come from is the reader's own setting, never the project's.
+REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-links|https?://[^\s\"']*/simple\b")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
@@ -278,7 +277,7 @@ def source(n: int, text: str) -> Callable[[NotebookNode], None]:
         (headings, source(0, "No title")),
         (no_machine, source(2, "open('/" + "home/me/a.txt')")),
         (no_machine, outputs(new_output("stream", text="C:" + r"\Users\me", name="stdout"))),
-        (no_machine, outputs(new_output("display_data", {"text/html": "see pypi" + ".org"}))),
+        (no_machine, outputs(new_output("display_data", {"text/html": "pip --index" + "-url=x"}))),
         (plain_code, source(2, "!pip install x")),
         (plain_code, source(2, "%pip install x")),
         (plain_code, source(2, "name = input('Name')")),
