@@ -24,7 +24,7 @@ MACHINE = re.compile(
     r"(?<![\w.~}])/(?:home|root|tmp|work|mnt|Users|private/var)\b|\b[A-Za-z]:\\+(?:Users|Windows)\b"
 )
 # Where packages come from is the reader's own setting, never the project's.
-REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-links|https?://[^\s\"']*/simple\b")
+REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"']*/simple\b")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
