@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from helpers.style import (
     GREY,
@@ -198,6 +199,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob") 
         _draw_speaker(ax, s, looks(sorted(set(people["article"])))[s.article])
     _zero_line(ax)
     name_rows(ax, order)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
     said = [
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"

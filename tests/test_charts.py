@@ -1,5 +1,7 @@
 """Charts and exports: every figure says what it shows, and its files are whole, equal and where they should be."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -56,6 +58,18 @@ def test_no_text_runs_out_of_the_figure(gallery):
                 box = text.get_window_extent(canvas.get_renderer())
                 inside = box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1
                 assert inside, f"{chart.name}: “{text.get_text()}”"
+
+
+def test_tick_labels_do_not_run_into_each_other(gallery, seeds):
+    panel = charts_tone.sentiment_per_speaker(pd.concat([speaker_tone(a, "panel") for a in seeds]))
+    for chart in [*gallery, panel]:
+        canvas = FigureCanvasAgg(chart.figure)
+        canvas.draw()
+        for ax in chart.figure.findobj(Axes):
+            low, high = sorted(ax.xaxis.get_view_interval())
+            shown = [t.label1 for t in ax.xaxis.get_major_ticks() if low <= t.get_loc() <= high and ax.axison]
+            boxes = [t.get_window_extent(canvas.get_renderer()) for t in shown if t.get_text()]
+            assert all(one.x1 < other.x0 for one, other in pairwise(boxes)), chart.name
 
 
 def test_drawn_bars_are_the_data(seeds):

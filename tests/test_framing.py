@@ -133,6 +133,9 @@ def test_concordance_shows_the_words_around_and_who_says_them(seeds):
     assert (lines["voice"] == "quoted").sum() == 3
     assert lines.loc[0, "before"].endswith("post-Cold ")
     assert all(words in article_text(seeds[1]) for words in lines["before"] + lines["text"] + lines["after"])
+    whole = set(article_text(seeds[1]).split())
+    assert all(words.split()[0] in whole for words in lines["before"])
+    assert all(words.split()[-1] in whole for words in lines["after"])
 
 
 def test_the_deck_is_in_no_count(seeds):
