@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,17 +42,58 @@ def start_sheet(articles: Sequence[Article], coder: str) -> Path:
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    name = re.sub(r"[^\w-]+", "-", coder.strip().lower()).strip("-")
-    if not name:
-        raise WorkbookError(
-            "A coding sheet needs the coder's name, or any word that stands for it, in letters."
-        )
+    name = name_in_file(coder, "coding sheet", "coder")
     rows = [
         (a.label, s.sentence, s.text, "", "") for a in articles for s in _sentences(a).itertuples(index=False)
     ]
     path = coding_folder() / f"tone-{name}.csv"
     write_once(path, pd.DataFrame(rows, columns=COLUMNS))
     return path
+
+
+def name_in_file(name: str, sheet: str, who: str) -> str:
+    """A person's name as the file name of their sheet holds it; sheet and who serve the message.
+
+    >>> name_in_file(" Ann Lee ", "coding sheet", "coder")
+    'ann-lee'
+
+    Raises WorkbookError when the name holds no letter or digit.
+    """
+    short = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-")
+    if not short:
+        raise WorkbookError(f"A {sheet} needs the {who}'s name, or any word that stands for it, in letters.")
+    return short
+
+
+def sheets_by_name(folder: Path, kind: str, who: str = "coder") -> dict[str, Path]:
+    """The sheets ``KIND-NAME.csv`` of a folder by the names in them, in name order; none if there is no folder.
+
+    Raises WorkbookError when somebody has two sheets, as "tone-ann.csv" and "tone-ann (1).csv".
+    """
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob(f"{kind}-*.csv")) if folder.is_dir() else []:
+        name = re.sub(r"\s*\(\d+\)$", "", path.stem[len(kind) + 1 :]).strip().lower()
+        if name in found:
+            raise WorkbookError(
+                f"The {who} “{name}” has two sheets, {found[name].name} and {path.name}. Keep one of them in the folder."
+            )
+        found[name] = path
+    return found
+
+
+def sheet_lines(path: Path, columns: Sequence[str], sheet: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each line of a sheet with its place ("Line 2 of the reading sheet …"), cells without spaces at their ends.
+
+    Raises WorkbookError when a column is missing, or a line has more cells than there are columns.
+    """
+    for number, line in enumerate(read_sheet(path, columns).lines, start=2):
+        where, beyond = f"Line {number} of the {sheet} {path.name}", line.pop(None, None)
+        if any(cell.strip() for cell in beyond or []):
+            raise WorkbookError(
+                f"{where} has more cells than the first line has columns. Text with a comma in it must stand between "
+                'straight double quotation marks ("like this, here"); a spreadsheet does that by itself.'
+            )
+        yield where, {name: (cell or "").strip() for name, cell in line.items()}
 
 
 def _sentences(article: Article) -> pd.DataFrame:
@@ -66,19 +107,14 @@ def read_sheets(articles: Sequence[Article], folder: Path | None = None) -> pd.D
     comes twice, or a sentence is not what the article says now. The sheets themselves are left as they are.
     """
     folder = folder or coding_folder()
-    paths = sorted(folder.glob("tone-*.csv")) if folder.is_dir() else []
     texts = {
         (a.label, str(s.sentence)): s.text for a in articles for s in a.sentences.itertuples(index=False)
     }
-    rows, coders = [], {}
-    for path in paths:
-        coder = re.sub(r"\s*\(\d+\)$", "", path.stem[len("tone-") :]).strip().lower()
-        if coder in coders:
-            raise WorkbookError(
-                f"The coder “{coder}” has two sheets, {coders[coder]} and {path.name}. Keep one of them in the folder."
-            )
-        coders[coder] = path.name
-        rows += [(coder, *row) for row in _sheet_rows(path, texts)]
+    rows = [
+        (coder, *row)
+        for coder, path in sheets_by_name(folder, "tone").items()
+        for row in _sheet_rows(path, texts)
+    ]
     return pd.DataFrame(rows, columns=["coder", "article", "sentence", "text", "code"])
 
 
@@ -143,11 +179,15 @@ class Agreement:
     verdict: str
 
 
-def agreement(codes: np.ndarray | Sequence[Sequence[float]]) -> Agreement:
+def agreement(
+    codes: np.ndarray | Sequence[Sequence[float]], level: str = "ordinal", units: str = "sentences"
+) -> Agreement:
     """How far coders agree: Krippendorff's alpha, ordinal, with a 95% bootstrap interval over units.
 
     ``codes`` has one row a coder, one column a unit, NaN where nothing is coded. Units coded by fewer than two
-    coders do not count. The worked example of Krippendorff (2011) gives .815:
+    coders do not count. ``level`` is the level of measurement: "ordinal" for codes with an order, "nominal" for
+    codes without one; ``units`` is what the verdict calls the units. The worked example of Krippendorff (2011)
+    gives .815 for ordinal codes:
 
     >>> nan = float("nan")
     >>> example = [[1, 2, 3, 3, 2, 1, 4, 1, 2, nan, nan, nan], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nan, 3],
@@ -157,38 +197,38 @@ def agreement(codes: np.ndarray | Sequence[Sequence[float]]) -> Agreement:
     """
     data = np.asarray(codes, dtype=float)
     paired = data[:, (~np.isnan(data)).sum(axis=0) >= 2]
-    coders, units = len(data), paired.shape[1]
-    value = _alpha(paired)
+    coders, n = len(data), paired.shape[1]
+    value = _alpha(paired, level)
     if np.isnan(value):
-        return Agreement(np.nan, np.nan, np.nan, coders, units, _what_is_missing(coders, units))
+        return Agreement(np.nan, np.nan, np.nan, coders, n, _what_is_missing(coders, n, units))
     rng = np.random.default_rng(SEED)
-    draws = [_alpha(paired[:, rng.integers(0, units, units)]) for _ in range(RESAMPLES)]
+    draws = [_alpha(paired[:, rng.integers(0, n, n)], level) for _ in range(RESAMPLES)]
     low, high = np.nanquantile(draws, [0.025, 0.975])
-    return Agreement(value, float(low), float(high), coders, units, _verdict(value, float(low)))
+    return Agreement(value, float(low), float(high), coders, n, _verdict(value, float(low), units))
 
 
-def _alpha(data: np.ndarray) -> float:
+def _alpha(data: np.ndarray, level: str = "ordinal") -> float:
     import krippendorff
 
     known = data[~np.isnan(data)]
     if len(data) < 2 or data.shape[1] < 2 or len(np.unique(known)) < 2:
         return np.nan
-    return float(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"))
+    return float(krippendorff.alpha(reliability_data=data, level_of_measurement=level))
 
 
-def _what_is_missing(coders: int, units: int) -> str:
+def _what_is_missing(coders: int, n: int, units: str) -> str:
     if coders < 2:
         return f"Agreement needs the sheets of at least two coders; there {'is one' if coders else 'is none'} so far."
-    if units < 2:
-        return "Agreement needs sentences that at least two coders have coded; there are none so far."
+    if n < 2:
+        return f"Agreement needs {units} that at least two coders have coded; there {'is one' if n else 'are none'} so far."
     return "All coders used one and the same code, so there is no variation in which they could agree or not."
 
 
-def _verdict(value: float, low: float) -> str:
+def _verdict(value: float, low: float, units: str) -> str:
     if low >= 0.8:
         return "Reliable: conclusions can rest on these codes."
     if value >= 0.8:
-        return "High, but the interval reaches below .800: code more sentences before you conclude."
+        return f"High, but the interval reaches below .800: code more {units} before you conclude."
     if value >= 0.667:
         return "Tentative: enough for cautious statements, not for conclusions."
     return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
