@@ -15,7 +15,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles import Article, count_words
+from helpers.charts_voices import voices_in_order
 from helpers.framing import NARRATOR
+from helpers.layout import INK, MARGIN, Layout, text_width
+from helpers.layout import frame as framed
 from helpers.quotes import find_quotes
 from helpers.style import (
     GREY,
@@ -25,6 +28,7 @@ from helpers.style import (
     REPORTED_HATCH,
     Chart,
     Look,
+    for_any_size,
     frame,
     in_house_style,
     looks,
@@ -32,7 +36,17 @@ from helpers.style import (
     nothing_to_draw,
     room_for,
 )
-from helpers.wording import listed, percent
+from helpers.wording import listed, percent, signed
+
+__all__ = [
+    "article_anatomy",
+    "labels_used",
+    "position_strips",
+    "reporting_verbs",
+    "share_of_voice",
+    "vocabulary",
+    "voices_in_order",
+]
 
 _NOT_COUNTED = "Repeated decks and boilerplate are not counted."
 _LANE = 0.8
@@ -297,3 +311,67 @@ def _key(ax: Axes, labels: Sequence[str]) -> None:
         at = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom", "fontsize": 8}
         name = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼"}.get(look.marker, "●")
         ax.annotate(f"{name} Article {label}", (0, 1), xytext=(75 * k, 1), color=look.ink, **at)
+
+
+@for_any_size
+def vocabulary(keyness: pd.DataFrame, threshold: float, most: int = 10, *, layout: Layout) -> Chart:
+    """Draw the words that differ most, with the line beyond which chance rarely reaches.
+
+    ``keyness`` begins with the columns word, one count an article (its label as name), and has log_odds and z (above zero: more
+    in the first article; Monroe, Colaresi & Quinn 2008); ``threshold`` is the largest |z| that 95% of random
+    divisions of the text stay under. The data are the words drawn.
+    """
+    labels = list(keyness.columns[1:3])
+    if keyness.empty:
+        return nothing_to_draw("2-6-vocabulary", "There are too few words to compare", keyness)
+    order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
+    sides = [order[order["z"] > 0].head(most), order[order["z"] < 0].head(most)]
+    passed = int((keyness["z"].abs() >= threshold).sum())
+    title = f"{passed or 'No'} word{'' if passed < 2 else 's'} of {len(keyness)} differ{'' if passed > 1 else 's'} more than chance would let {'it' if passed < 2 else 'them'}"
+    subtitle = (
+        f"The words that differ most, with their counts ({':'.join(labels)}). Dashed: the reach of chance"
+    )
+    source = (
+        f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
+        "beyond a dashed line chance reaches in 5% of shufflings of the text."
+    )
+    rows = max(map(len, sides))
+    names = [[_word_counts(r, labels) for r in side.to_dict("records")] for side in sides]
+    heads = [text_width(f"more in {x}", layout.text, bold=True) for x in labels]
+    room = [
+        0.12 + max([h, *(text_width(n, layout.text) for n in side)])
+        for h, side in zip(heads, names, strict=True)
+    ]
+    pitch = layout.line(layout.text) + 0.02
+    ax = framed(layout, (title, subtitle, source), pitch * (rows + 1), MARGIN + room[1], MARGIN + room[0])
+    reach = 1.1 * max(threshold, order["size"].max())
+    for side, table, look, sign in zip(
+        (1, -1), sides, looks(labels).values(), ("left", "right"), strict=True
+    ):
+        at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
+        for row, (name, z) in enumerate(zip(names[side < 0], table["z"], strict=True)):
+            ax.plot([0, z], [row, row], color=LIGHT, lw=2, zorder=1)
+            ax.plot(z, row, look.marker, ms=6, color=look.colour, zorder=2)
+            ax.annotate(name, ((1 + side) / 2, row), xytext=(4 * side, 0), ha=sign, color=look.ink, **at)
+        ax.axvline(side * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
+        at |= {"xytext": (4 * side, 0), "ha": sign, "fontweight": "bold", "color": look.ink}
+        ax.annotate(f"more in {labels[side < 0]}", ((1 + side) / 2, -1), **at)
+    ax.axvline(0, color=GREY, lw=0.9, zorder=0)
+    ax.set(xlim=(-reach, reach), ylim=(rows - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True))
+    firsts = [f"“{s['word'].iloc[0]}” (z {signed(s['z'].iloc[0], 1)})" for s in sides if len(s)]
+    caption = (
+        f"{title}: the line lies at z = {threshold:.1f}, and the words furthest out are {listed(firsts)}. "
+        "They are prompts for reading, not findings."
+        if passed == 0
+        else f"{title} (z beyond {threshold:.1f}); the words furthest out are {listed(firsts)}."
+    )
+    data = pd.concat(sides, ignore_index=True).drop(columns="size")
+    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([n for side in names for n in side])}."
+    return Chart("2-6-vocabulary", ax.figure, title, caption, alt, data, subtitle)
+
+
+def _word_counts(row: dict, labels: Sequence[str]) -> str:
+    return f"{row['word']}  {':'.join(str(int(row[x])) for x in labels)}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ import matplotlib.style
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from helpers.layout import PAGE, Layout, layout_for
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
 WIDTH = 6.7
@@ -34,7 +36,7 @@ class Chart:
     """A figure with everything a reader needs beside it.
 
     name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
-    alt what a person who cannot see it should know; data the plotted values.
+    alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says.
     """
 
     name: str
@@ -43,6 +45,27 @@ class Chart:
     caption: str
     alt: str
     data: pd.DataFrame
+    measure: str = ""
+    layout: Layout = PAGE
+    redraw: Callable[[Layout], Chart] | None = None
+
+    def at(self, size: str = "page", titled: bool = True) -> Chart:
+        """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
+
+        Raises ValueError for another size, or for a chart that was not drawn by a function of the workbook.
+        """
+        layout = layout_for(size, titled)
+        if layout == self.layout:
+            return self
+        if self.redraw is None:
+            raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
+        return self.redraw(layout)
+
+    @property
+    def file_name(self) -> str:
+        """The name its files have: "2-1-share-of-voice", "…-column", "…-slide-untitled"."""
+        size = "" if self.layout.name == PAGE.name else f"-{self.layout.name}"
+        return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,26 @@ def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
             return draw(*args, **kwargs)
 
     return styled
+
+
+def for_any_size(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Draw with the house style at the page's size, and let the chart be drawn again for another one."""
+
+    @wraps(draw)
+    def styled(*args: Any, layout: Layout = PAGE, **kwargs: Any) -> Chart:
+        # A table that is changed in place after this must not change the figure drawn from it later.
+        kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
+        return _drawn(draw, kept, kwargs, layout)
+
+    return styled
+
+
+def _drawn(draw: Callable[..., Chart], args: list, kwargs: dict[str, Any], layout: Layout) -> Chart:
+    sizes = {"font.size": layout.text, "axes.labelsize": layout.small, "xtick.labelsize": layout.small}
+    sizes |= {"ytick.labelsize": layout.text}
+    with mpl.style.context([STYLE, sizes]):
+        chart = draw(*args, layout=layout, **kwargs)
+    return replace(chart, layout=layout, redraw=partial(_drawn, draw, args, kwargs))
 
 
 def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:

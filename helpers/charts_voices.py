@@ -1,0 +1,216 @@
+"""Charts of voices: what each article is made of, who speaks in it, and in which order.
+
+One function a figure: tables in, a Chart out (figure, title, caption, alt text and the plotted data).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import matplotlib.ticker
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.articles import Article, count_words
+from helpers.framing import NARRATOR, voices
+from helpers.layout import (
+    GREY,
+    INK,
+    LIGHT,
+    MUTED,
+    Layout,
+    Row,
+    Sign,
+    Stack,
+    clipped,
+    frame,
+    spread_labels,
+    stacked,
+)
+from helpers.style import NOT_SCORED_HATCH, REPORTED_HATCH, Chart, Look, for_any_size, looks
+from helpers.wording import listed, percent
+
+NOT_COUNTED = "Repeated decks and boilerplate are not counted."
+GROUPS = [
+    "lead quoted",
+    "lead reported",
+    "other quoted",
+    "other reported",
+    "anonymous",
+    NARRATOR,
+    "not counted",
+]
+_PALE = 0.25
+
+
+@for_any_size
+def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
+    """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
+
+    The speaker with most words in all articles together is told apart from the others. The data hold, for each
+    stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and share of the article's
+    words (0 to 1, what is not counted included).
+    """
+    lead, data = _in_order(articles)
+    labels = [a.label for a in articles]
+    said = _shares_of_groups(data, labels)
+    title = _order_title(said, labels, lead)
+    subtitle = "Each article from its first word to its last, by who has the word"
+    counted = data[data["group"] != "not counted"].groupby("article")["words"].sum()
+    sizes = listed([f"{counted.get(x, 0):,} words in {x}" for x in labels])
+    source = f"n = {sizes}. {NOT_COUNTED} Speakers are found by rule."
+    key = _order_key(list(looks(labels).values()), lead, set(data["group"]))
+    stack = _strips(labels, layout)
+    ax = frame(layout, (title, subtitle, source), stack.height, stack.left, 0.24, key)
+    ax.set_xlim(0, 1)
+    for row, (label, look) in enumerate(looks(labels).items()):
+        strip = data[data["article"] == label]
+        for group, part in strip.groupby("group"):
+            style = _group_style(str(group), look) | {"lw": 0}
+            ax.barh(stack.middle(row), part["share"], left=part["first"], height=2 * stack.lane, **style)
+        _name_stretches(ax, strip, stack, row, look)
+    stack.name(ax)
+    ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    ax.set_xlabel("share of the article’s words, from its beginning")
+    caption = f"{title}. {_order_sentence(said, labels, lead)} {NOT_COUNTED}"
+    alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
+    return Chart("2-5-voices-in-order", ax.figure, title, caption, alt, data, subtitle)
+
+
+def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
+    """Who has most words of all named speakers, and every stretch with its group and its place."""
+    tables = []
+    for article in articles:
+        out = article.paragraphs[~article.paragraphs["counted"]]
+        out = out.assign(voice="not counted", words=[count_words(t) for t in out["text"]])
+        said = voices(article).query("voice != 'not counted'")
+        columns = ["voice", "speaker", "speaker_type", "start", "end", "words"]
+        table = pd.concat([said.reindex(columns=columns), out.reindex(columns=columns)]).sort_values("start")
+        total = max(1, table["words"].sum())
+        table["share"] = table["words"] / total
+        table["first"] = (table["words"].cumsum() - table["words"]) / total
+        tables.append(table.assign(article=article.label))
+    data = pd.concat(tables, ignore_index=True).astype({"speaker": object, "speaker_type": object})
+    named = data[data["speaker"].notna() & (data["speaker_type"] != "anonymous")]
+    words = named.groupby("speaker", sort=False)["words"].sum()
+    lead = words.idxmax() if len(words) else None
+    data.insert(0, "group", [_group(r, lead) for r in data.itertuples(index=False)])
+    data.insert(0, "article", data.pop("article"))
+    return lead, data
+
+
+def _group(stretch: tuple, lead: str | None) -> str:
+    if stretch.voice in (NARRATOR, "not counted"):
+        return stretch.voice
+    if stretch.speaker_type == "anonymous":
+        return "anonymous"
+    return f"{'lead' if stretch.speaker == lead else 'other'} {stretch.voice}"
+
+
+def _group_style(group: str, look: Look) -> dict[str, object]:
+    """How a group's stretches are filled: told apart by hatch and lightness, never by colour alone."""
+    pale = mpl.colors.to_rgba(look.colour, _PALE)
+    return {
+        "lead quoted": {"facecolor": look.colour, "edgecolor": look.colour},
+        "lead reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
+        "other quoted": {"facecolor": INK, "edgecolor": INK},
+        "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
+        "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},
+        NARRATOR: {"facecolor": "#E7E9EB", "edgecolor": "none"},
+        "not counted": {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH},
+    }[group]
+
+
+def _order_key(kinds: Sequence[Look], lead: str | None, groups: set[str]) -> list[Sign]:
+    texts = {
+        "lead quoted": f"{lead}, quoted",
+        "lead reported": f"{lead}, reported",
+        "other quoted": "others, quoted",
+        "other reported": "others, reported",
+        "anonymous": "not named",
+        NARRATOR: "narrator",
+        "not counted": "not counted",
+    }
+    signs = []
+    for group in (g for g in GROUPS if g in groups):
+        styles = [_group_style(group, look) for look in (kinds if group.startswith("lead") else kinds[:1])]
+        faces, edges = (tuple(s[k] for s in styles) for k in ("facecolor", "edgecolor"))
+        signs.append(Sign(texts[group], faces, edges, styles[0].get("hatch")))
+    return signs
+
+
+def _strips(labels: Sequence[str], layout: Layout) -> Stack:
+    """Rows of one strip each, with two lines of names above it."""
+    return stacked([Row(f"Article {x}", labels=2) for x in labels], layout, layout.line(layout.small) + 0.02)
+
+
+def _name_stretches(ax: Axes, strip: pd.DataFrame, stack: Stack, row: int, look: Look) -> None:
+    """Write above the strip who speaks, longest stretches first, as far as there is room."""
+    layout, wide = stack.layout, ax.get_position().width * ax.figure.get_figwidth()
+    runs = [r for r in _runs(strip) if r.share * wide > 0.05]
+    wanted = [((r.first + r.share / 2) * wide, _short_name(r, layout), r.words) for r in runs]
+    for n, x, level in spread_labels(wanted, wide, layout.small, 2):
+        run, y = runs[n], stack.y(row, -1 - level)
+        ink = look.ink if run.group.startswith("lead") else INK
+        ax.text(x / wide, y, wanted[n][1], fontsize=layout.small, color=ink, ha="center", va="center")
+        if level:
+            middle = run.first + run.share / 2
+            ax.plot([middle] * 2, [y + 0.5 * stack.lane, stack.y(row) - 0.5 * stack.lane], color=GREY, lw=0.6)
+
+
+def _runs(strip: pd.DataFrame, bridge: int = 12) -> list:
+    """Join one speaker's stretches over a few words of the narrator between them ("he said")."""
+    said = strip[strip["speaker"].notna()]
+    runs: list[dict] = []
+    for r in said.itertuples(index=False):
+        last = runs[-1] if runs else None
+        between = (
+            strip[(strip["first"] >= last["end_share"] - 1e-9) & (strip["first"] < r.first)] if last else None
+        )
+        if last and last["speaker"] == r.speaker and between["words"].sum() <= bridge:
+            last["words"] += r.words
+            last["end_share"] = r.first + r.share
+        else:
+            runs.append({**r._asdict(), "end_share": r.first + r.share})
+    table = pd.DataFrame(runs, columns=[*strip.columns, "end_share"])
+    table["share"] = table["end_share"] - table["first"]
+    # The key names the leading speaker; where others speak, their names need the room.
+    leads = table[table["group"].str.startswith("lead")]
+    return list(table.drop(leads.index.difference(leads["share"].nlargest(1).index)).itertuples(index=False))
+
+
+def _short_name(run: tuple, layout: Layout) -> str:
+    name = run.speaker.split()[-1] if run.speaker_type == "person" else run.speaker
+    return clipped(name, 1.6, layout.small)
+
+
+def _shares_of_groups(data: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
+    """Words by group as shares of the counted words, one row an article."""
+    counted = data[data["group"] != "not counted"]
+    table = counted.pivot_table(index="article", columns="group", values="words", aggfunc="sum", fill_value=0)
+    table = table.reindex(index=labels, columns=GROUPS[:-1], fill_value=0)
+    return table.div(table.sum(axis=1).clip(lower=1), axis=0)
+
+
+def _order_title(said: pd.DataFrame, labels: Sequence[str], lead: str | None) -> str:
+    if lead is None and not said["anonymous"].any():
+        return "No speaker is given words in either article"
+    others = said[["other quoted", "other reported", "anonymous"]].sum(axis=1)
+    if lead is None:
+        return (
+            f"Only unnamed sources speak: {listed([f'{percent(others[x])} of Article {x}' for x in labels])}"
+        )
+    share = said[["lead quoted", "lead reported"]].sum(axis=1)
+    return f"{lead} has {listed([f'{percent(share[x])} of Article {x}' for x in labels])}; others have {listed([percent(others[x]) for x in labels])}"
+
+
+def _order_sentence(said: pd.DataFrame, labels: Sequence[str], lead: str | None) -> str:
+    names = {g: g.replace("lead", lead or "").replace("other ", "others ") for g in GROUPS}
+    names |= {"anonymous": "sources without a name", NARRATOR: "the narrator"}
+    parts = [
+        f"Article {x}: {listed([f'{names[g]} {percent(v)}' for g, v in said.loc[x].items() if v > 0])}."
+        for x in labels
+        if said.loc[x].any()
+    ]
+    return " ".join(parts)

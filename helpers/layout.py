@@ -1,0 +1,374 @@
+"""Layouts: the sizes a figure is drawn for, and how words, keys and rows find their room in each.
+
+A figure is laid out anew for every size and never scaled: lines break where they must, row names move above
+their bars where it is narrow. All lengths are in inches, all type sizes in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+GREY, LIGHT, MUTED, INK = "#8A8F94", "#D5D9DC", "#5A5F63", "#222222"
+MARGIN = 0.1
+_STRETCH = 1.8
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One size of figure: its width, its height (None: as tall as its content), and its three sizes of type."""
+
+    name: str
+    width: float
+    height: float | None
+    title: float
+    text: float
+    small: float
+    titled: bool = True
+
+    @property
+    def narrow(self) -> bool:
+        """Whether row names stand above their bars, for want of room beside them."""
+        return self.width < 4
+
+    def line(self, points: float) -> float:
+        """The height of one line of type, in inches."""
+        return points * 1.28 / 72
+
+
+COLUMN = Layout("column", 8.0 / 2.54, None, 9.0, 7.4, 7.0)
+PAGE = Layout("page", 17.0 / 2.54, None, 11.5, 8.6, 7.4)
+# Half the canvas of a 13.33 by 7.5 inch slide: on the wall every size of type is twice what it is here.
+SLIDE = Layout("slide", 20.0 / 3, 3.75, 12.5, 8.8, 7.4)
+SIZES = {layout.name: layout for layout in (COLUMN, PAGE, SLIDE)}
+
+
+def layout_for(size: str, titled: bool = True) -> Layout:
+    """The layout with this name: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9).
+
+    Raises ValueError for another name.
+
+    >>> layout_for("slide").narrow
+    False
+    """
+    if size not in SIZES:
+        raise ValueError(f"A figure's size is one of {', '.join(SIZES)}, not {size!r}.")
+    return replace(SIZES[size], titled=titled)
+
+
+@cache
+def _font(bold: bool) -> object:
+    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+    font.set_size(10, 720)
+    return font
+
+
+@lru_cache(maxsize=16384)
+def text_width(text: str, points: float, bold: bool = False) -> float:
+    """Inches that a line of the house typeface needs.
+
+    >>> text_width("wide", 18) == 2 * text_width("wide", 9)
+    True
+    """
+    from matplotlib.ft2font import LoadFlags
+
+    font = _font(bold)
+    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / 64 / 720 * points / 10
+
+
+def wrapped(text: str, width: float, points: float, bold: bool = False, most: int | None = None) -> list[str]:
+    """Break a text into lines no wider than ``width`` inches; at most ``most`` lines, the last one ending in dots.
+
+    >>> wrapped("two tellings of one story", 0.8, 9)
+    ['two tellings', 'of one story']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, points, bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines = [clipped(line, width, points, bold) for line in lines]
+    if most is not None and len(lines) > most:
+        lines = [*lines[: most - 1], clipped(f"{lines[most - 1]} {lines[most]}", width, points, bold)]
+    return lines
+
+
+def _balanced(title: str, width: float, points: float) -> list[str]:
+    """A title in as few lines as it needs, none of them much shorter than the others."""
+    lines = wrapped(title, width, points, bold=True)
+    for share in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
+        even = wrapped(title, share * width, points, bold=True)
+        if len(even) > len(lines) or any(line.endswith("…") for line in even):
+            break
+        lines = even
+    return lines
+
+
+def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
+    """A text that fits into ``width`` inches, cut between words where it can be.
+
+    >>> clipped("The Ministry of Agriculture and Fisheries", 1.5, 9)
+    'The Ministry of …'
+    """
+    if text_width(text, points, bold) <= width:
+        return text
+    words = text.split(" ")
+    while len(words) > 1:
+        words.pop()
+        if text_width(f"{' '.join(words)} …", points, bold) <= width:
+            return f"{' '.join(words)} …"
+    letters = words[0]
+    while len(letters) > 1 and text_width(f"{letters}…", points, bold) > width:
+        letters = letters[:-1]
+    return f"{letters}…"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One entry of a figure's key: a small bar or a marker, in one look an article, and what it stands for."""
+
+    text: str
+    faces: tuple = ("none",)
+    edges: tuple = ("none",)
+    hatch: str | None = None
+    marker: str | None = None
+
+
+Head = tuple[str, str, str]
+"""A figure's finding (title), its measure (subtitle) and its source line."""
+
+
+def bare_frame(
+    layout: Layout, head: Head, height: float, key: Sequence[Sign] = ()
+) -> tuple[Figure, tuple[float, float]]:
+    """The frame without axes, and the room inside it: (bottom, height) in inches.
+
+    Without title the finding and the measure are left out, because a paper's caption says them; the source stays.
+    """
+    title, subtitle, source = head
+    wide = layout.width - 2 * MARGIN
+    heads = _balanced(title, wide, layout.title) if layout.titled else []
+    measures = wrapped(subtitle, wide, layout.text) if layout.titled else []
+    notes = wrapped(source, wide, layout.small)
+    signs = _key_lines(layout, key)
+    down = [MARGIN, len(heads) * layout.line(layout.title), len(measures) * layout.line(layout.text)]
+    down = [down[0], down[1] + 0.02, down[2] + 0.06] if heads else [0.06, 0.0, 0.0]
+    top = sum(down) + len(signs) * _key_height(layout) + 0.06
+    foot = len(notes) * layout.line(layout.small) + 0.09
+    total = layout.height or top + height + foot
+    figure = Figure(figsize=(layout.width, total))
+    at = {"x": MARGIN / layout.width, "ha": "left", "va": "top", "linespacing": 1.25}
+    if heads:
+        figure.text(s="\n".join(heads), y=1 - down[0] / total, fontsize=layout.title, fontweight="bold", **at)
+    if measures:
+        y = 1 - sum(down[:2]) / total
+        figure.text(s="\n".join(measures), y=y, fontsize=layout.text, color=MUTED, **at)
+    figure.text(s="\n".join(notes), y=(foot - 0.02) / total, fontsize=layout.small, color=MUTED, **at)
+    _draw_key(figure, layout, signs, total - sum(down))
+    return figure, (foot, total - top - foot)
+
+
+def frame(
+    layout: Layout,
+    head: Head,
+    height: float,
+    left: float = 0.2,
+    right: float = 0.2,
+    key: Sequence[Sign] = (),
+    below: int = 2,
+) -> Axes:
+    """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
+
+    ``below`` is how many lines of type stand under the axes. On a slide the height is what the slide leaves,
+    and no more than 1.8 times what was asked for.
+    """
+    under = below * layout.line(layout.small) + (0.13 if below else 0.02)
+    figure, (bottom, room) = bare_frame(layout, head, height + under, key)
+    tall = min(room - under, _STRETCH * height)
+    total = figure.get_figheight()
+    start = bottom + room - tall - (room - under - tall) / 3
+    return figure.add_axes(
+        (left / layout.width, start / total, 1 - (left + right) / layout.width, tall / total)
+    )
+
+
+def room_on(layout: Layout, head: Head, key: Sequence[Sign] = (), below: int = 2) -> float:
+    """Inches that a figure of fixed height leaves for its axes; infinite for one that grows with its content."""
+    if layout.height is None:
+        return float("inf")
+    return bare_frame(layout, head, 0, key)[1][1] - below * layout.line(layout.small) - 0.13
+
+
+def _key_height(layout: Layout) -> float:
+    return layout.line(layout.small) + 0.045
+
+
+def _key_lines(layout: Layout, key: Sequence[Sign]) -> list[list[tuple[float, Sign]]]:
+    """Set the key's entries side by side, in as many lines as they need: (left edge, entry)."""
+    lines: list[list[tuple[float, Sign]]] = []
+    used = layout.width
+    for sign in key:
+        needs = 0.3 + text_width(sign.text, layout.small) + 0.16
+        if used + needs - 0.16 > layout.width - MARGIN:
+            lines.append([])
+            used = MARGIN
+        lines[-1].append((used, sign))
+        used += needs
+    return lines
+
+
+def _draw_key(figure: Figure, layout: Layout, lines: list[list[tuple[float, Sign]]], top: float) -> None:
+    if not lines:
+        return
+    total, pitch = figure.get_figheight(), _key_height(layout)
+    height = len(lines) * pitch
+    ax = figure.add_axes((0, (top - height) / total, 1, height / total), label="key")
+    ax.set(xlim=(0, layout.width), ylim=(height, 0))
+    ax.axis("off")
+    for n, line in enumerate(lines):
+        y = (n + 0.5) * pitch
+        for x, sign in line:
+            part = 0.24 / len(sign.faces)
+            for k, (face, edge) in enumerate(zip(sign.faces, sign.edges, strict=True)):
+                if sign.marker:
+                    at = x + (k + 0.5) * part
+                    ax.plot(at, y, sign.marker, ms=5, mfc=face, mec=edge, mew=1.2)
+                else:
+                    box = {"fc": face, "ec": edge, "hatch": sign.hatch, "lw": 0.5}
+                    ax.add_patch(Rectangle((x + k * part, y - 0.05), part, 0.1, **box))
+            ax.text(x + 0.3, y, sign.text, fontsize=layout.small, va="center_baseline", color=INK)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a chart: its name, its lanes (bars or lines of marks), free ``labels`` lanes above, a heading."""
+
+    name: str
+    lanes: int = 2
+    labels: int = 0
+    heading: str | None = None
+    ink: str = INK
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Rows from top to bottom: their lanes' heights on the axis and the inches they need in all and at the left."""
+
+    rows: tuple[Row, ...]
+    layout: Layout
+    lane: float
+    left: float
+
+    @property
+    def gap(self) -> float:
+        """Inches between two rows."""
+        return 0.55 * self.lane if not self.layout.narrow else 0.35 * self.lane
+
+    def _above(self, row: Row) -> float:
+        """Inches a row needs above its lanes: for its heading, and for its name where it is narrow."""
+        lines = self.layout.line(self.layout.text)
+        return (1.35 * lines if row.heading else 0) + (lines if self.layout.narrow else 0)
+
+    @property
+    def tops(self) -> list[float]:
+        """Where each row begins, and where the last one ends."""
+        ends = [self.gap / 2]
+        for row in self.rows:
+            ends.append(ends[-1] + self._above(row) + (row.labels + row.lanes) * self.lane + self.gap)
+        return ends
+
+    @property
+    def height(self) -> float:
+        return self.tops[-1]
+
+    def y(self, row: int, lane: int = 0) -> float:
+        """The middle of a lane; -1 is the lowest lane for labels above the row's own."""
+        return self.tops[row] + self._above(self.rows[row]) + (self.rows[row].labels + lane + 0.5) * self.lane
+
+    def middle(self, row: int) -> float:
+        """The middle of a row's lanes."""
+        return self.y(row) + (self.rows[row].lanes - 1) * self.lane / 2
+
+    def name(self, ax: Axes) -> None:
+        """Write the row names and headings, and set the axis so that one unit is one inch."""
+        ax.set_ylim(self.height, 0)
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
+        points, to_left = self.layout.text, -(self.left - MARGIN) * 72
+        at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": points}
+        for n, row in enumerate(self.rows):
+            if row.heading:
+                top = self.tops[n] + 0.75 * self.layout.line(points)
+                heading = {"fontweight": "bold", "color": row.ink, "va": "center"}
+                ax.annotate(row.heading, (0, top), xytext=(to_left, 0), ha="left", **heading, **at)
+            if self.layout.narrow:
+                width = self.layout.width - self.left - MARGIN
+                top = self.y(n, -row.labels) - 0.5 * self.lane - 0.45 * self.layout.line(points)
+                where = {"xytext": (0, 0), "ha": "left", "va": "center"}
+            else:
+                width, top = self.left - MARGIN - 0.06, self.middle(n)
+                where = {"xytext": (-5, 0), "ha": "right", "va": "center"}
+            ax.annotate(clipped(row.name, width, points), (0, top), **where, **at)
+
+
+def stacked(rows: Iterable[Row], layout: Layout, lane: float | None = None, widest: float = 0.34) -> Stack:
+    """Stack rows; beside the axes the names get the room they need, up to a share of the width."""
+    rows = tuple(rows)
+    lane = lane or layout.line(layout.small) + 0.015
+    longest = max((text_width(r.name, layout.text) for r in rows), default=0)
+    left = MARGIN + 0.02 if layout.narrow else min(widest * layout.width, MARGIN + 0.09 + longest)
+    return Stack(rows, layout, lane, left)
+
+
+def note(ax: Axes, x: float, y: float, text: str, layout: Layout, ink: str = INK) -> None:
+    """A small direct label just right of a place."""
+    at = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "fontsize": layout.small}
+    ax.annotate(text, (x, y), color=ink, annotation_clip=False, **at)
+
+
+def inches_wide(ax: Axes) -> float:
+    """How many inches wide the axes are."""
+    return ax.get_position().width * ax.figure.get_figwidth()
+
+
+def limit_for(ends: Iterable[tuple[float, str]], ax: Axes, layout: Layout) -> float:
+    """The right limit of an axis from 0 that leaves each bar's label its room: (bar's end, label)."""
+    wide = inches_wide(ax)
+    rooms = [(end, max(0.15, 1 - (text_width(text, layout.small) + 0.07) / wide)) for end, text in ends]
+    return max((end / room for end, room in rooms), default=1) or 1
+
+
+def spread_labels(
+    wanted: Sequence[tuple[float, str, float]], width: float, points: float, levels: int
+) -> list[tuple[int, float, int]]:
+    """Place labels above a line without two meeting: (index, x, level) for those that fit, in inches.
+
+    wanted holds (x, text, importance); the most important ones are placed first, as low as they can be.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(levels)]
+    placed = []
+    for n in sorted(range(len(wanted)), key=lambda n: (-wanted[n][2], wanted[n][0])):
+        x, text, _ = wanted[n]
+        half = text_width(text, points) / 2 + 0.04
+        centre = min(max(x, half), width - half)
+        for level, spans in enumerate(taken):
+            # A label of a higher level hangs on a thin line, which must not cross the labels below it.
+            line = (x - 0.02, x + 0.02)
+            needs = [(line, lower) for lower in taken[:level]] + [((centre - half, centre + half), spans)]
+            if all(one >= b or other <= a for (a, b), there in needs for one, other in there):
+                for span, there in needs:
+                    there.append(span)
+                placed.append((n, centre, level))
+                break
+    return placed
