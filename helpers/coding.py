@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles import LEXICONS, Article, WorkbookError
-from helpers.files import read_sheet, work_folder, write_once, write_safely
+from helpers.files import locked, read_sheet, work_folder, write_once, write_safely
 from helpers.instruments import reading
 
 CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
@@ -147,24 +147,27 @@ def _bare(text: str | None) -> str | None:
 
 
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:
-    """Put one code into a sheet, all else in it kept as it is.
+    """Put one code into a sheet, all else in it kept as it is; two notebooks may do so at once.
 
     Raises WorkbookError when the sheet has no such sentence or cannot be written.
     """
-    sheet = read_sheet(path, COLUMNS[:4])
-    for line in sheet.lines:
-        if (line["article"], line["sentence"]) == (article, str(sentence)):
-            line["code"] = "" if code is None else str(code)
-            break
-    else:
-        raise WorkbookError(f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
-    out = io.StringIO()
-    writer = csv.DictWriter(
-        out, sheet.header, delimiter=sheet.separator, lineterminator="\n", extrasaction="ignore"
-    )
-    writer.writeheader()
-    writer.writerows(sheet.lines)
-    write_safely(path, out.getvalue().encode("utf-8-sig"))
+    with locked(path):
+        sheet = read_sheet(path, COLUMNS[:4])
+        for line in sheet.lines:
+            if (line["article"], line["sentence"]) == (article, str(sentence)):
+                line["code"] = "" if code is None else str(code)
+                break
+        else:
+            raise WorkbookError(
+                f"The coding sheet {path.name} has no sentence {sentence} of Article {article}."
+            )
+        out = io.StringIO()
+        writer = csv.DictWriter(
+            out, sheet.header, delimiter=sheet.separator, lineterminator="\n", extrasaction="ignore"
+        )
+        writer.writeheader()
+        writer.writerows(sheet.lines)
+        write_safely(path, out.getvalue().encode("utf-8-sig"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import csv
 import io
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 LEXICONS = Path(__file__).resolve().parent / "lexicons"
+LOCK_SECONDS = 10.0
 
 
 class WorkbookError(ValueError):
@@ -99,11 +101,46 @@ def write_safely(path: Path, data: bytes) -> Path:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise WorkbookError(
-            f"Could not write {path.name} into the folder “{path.parent.name}”: {error.strerror}. "
-            "Free some space or choose a folder you may write to."
-        ) from error
+        raise _cannot_write(path, error) from error
     return path
+
+
+def _cannot_write(path: Path, error: OSError) -> WorkbookError:
+    return WorkbookError(
+        f"Could not write {path.name} into the folder “{path.parent.name}”: {error.strerror}. "
+        "Close the file if another program has it open, free some space, or choose a folder you may write to."
+    )
+
+
+@contextmanager
+def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Keep a file to oneself while it is read, changed and written again; others wait their turn.
+
+    Two notebooks that fill in one sheet therefore lose no line of each other's. The lock is a hidden file beside
+    the sheet; the system opens it again when a program ends, however it ends. The same thread may nest it.
+    Raises WorkbookError when it stays locked for so many seconds, or the folder cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, locked(Path(folder, "sheet.csv")):
+    ...     _ = write_safely(Path(folder, "sheet.csv"), b"mine")
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
+        lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise WorkbookError(
+            f"Another notebook has been writing {path.parent.name}/{path.name} for {seconds:g} seconds. "
+            "Wait until it is done, or close it, and run the cell again."
+        ) from error
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_once(path: Path, table: pd.DataFrame) -> bool:
@@ -113,7 +150,10 @@ def write_once(path: Path, table: pd.DataFrame) -> bool:
     """
     if path.exists():
         return False
-    write_safely(path, as_csv(table))
+    with locked(path):
+        if path.exists():
+            return False
+        write_safely(path, as_csv(table))
     return True
 
 
