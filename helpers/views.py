@@ -57,22 +57,43 @@ def _cell(value: Any) -> str:
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
 
 
-PREDICTIONS = ("A", "B", "same", None)
+CHOICES = {"A": "Article A", "B": "Article B", "same": "no difference"}
 
 
-def prediction_card(predictions: Mapping[str, str | None]) -> Any:
-    """Show what a reader expects, to be kept; each value is "A", "B", "same" or None (no idea)."""
+def prediction_card(predictions: Mapping[str, str | None] | pd.DataFrame) -> Any:
+    """Show what a reader expects: {statement: "A", "B", "same" or None (no idea)}, or what keep_predictions returns.
+
+    Of kept predictions any answer is shown, and the first one too where it was changed.
+    """
+    if isinstance(predictions, pd.DataFrame):
+        return _kept_card(predictions)
     for statement, value in predictions.items():
-        if value not in PREDICTIONS:
+        if value is not None and value not in CHOICES:
             return _html(
                 f"<p>“{escape(str(value))}” is not an answer this card knows. For “{escape(statement)}” "
                 'write "A", "B" or "same" in quotation marks, or None.</p>'
             )
-    words = {"A": "Article A", "B": "Article B", "same": "no difference", None: "no prediction yet"}
+    rows = [(statement, _expectation(value)) for statement, value in predictions.items()]
+    return table(pd.DataFrame(rows, columns=["Which article …", "I expect"]))
+
+
+def _kept_card(kept: pd.DataFrame) -> Any:
     rows = pd.DataFrame(
-        [(s, words[v]) for s, v in predictions.items()], columns=["Which article …", "I expect"]
+        {"Which article …": kept["question"], "I expect": kept["answer"].map(_expectation)}, dtype=object
     )
+    if (kept["changes"] > 0).any():
+        rows["at first"] = kept["first"].map(_expectation).where(kept["changes"] > 0, None)
     return table(rows)
+
+
+def _expectation(answer: str | None) -> str:
+    return "no prediction yet" if answer is None else CHOICES.get(answer, answer)
+
+
+def paragraph(lead: str, text: str) -> Any:
+    """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
+    start = f"<b>{escape(lead)}</b><br>" if lead else ""
+    return _html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
 
 
 def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:
