@@ -1,0 +1,228 @@
+"""The tone lab: one sentence, what each instrument makes of it and of which words, and what one other word changes.
+
+``tone_readout`` and ``swap_readout`` show it once; ``tone_lab`` is the same with controls. The scores are those of
+helpers/instruments.py; every bar has its number beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.articles import Article
+from helpers.files import WorkbookError
+from helpers.instruments import INSTRUMENTS, explain, reading, score_texts
+from helpers.segments import WORD
+from helpers.views import marked_text, table
+from helpers.wording import percent, signed
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "panel"}
+EXAMPLE = "It was not a good day for the great, clean new bridge."
+_BAR, _HALF = 16, 100
+_CELL = "text-align:left;padding:.2em 1em .2em 0"
+
+
+def tone_scores(text: str) -> pd.DataFrame:
+    """What each instrument makes of a text: instrument, score (-1 to 1, NaN: not scored), reading, words (known).
+
+    >>> tone_scores("A good step.")[["instrument", "reading", "words"]].values.tolist()[0]
+    ['textblob', 'positive', 1]
+    """
+    scores = score_texts([text]).iloc[0]
+    rows = []
+    for name in INSTRUMENTS:
+        known = bool(scores.get(f"{name}_known", scores[name] == scores[name]))
+        score = float(scores[name]) if known else float("nan")
+        words = int((explain(text, name)["kind"] == "word").sum()) if known else 0
+        rows.append((name, score, reading(score, known), words))
+    return pd.DataFrame(rows, columns=["instrument", "score", "reading", "words"])
+
+
+def tone_words(text: str) -> pd.DataFrame:
+    """The words behind the scores, one row a place: start, end, text, what each adds to each score, kind.
+
+    The weights stand in the columns textblob, vader, afinn and panel (NaN: this instrument does not use the word)
+    and add up to the instrument's score. kind is "positive", "negative" or "mixed" (they disagree), or names what
+    is no word, such as "VADER's own scaling". Where "not good" is one word to one and two to another, it is one row.
+
+    >>> tone_words("A good step.")[["start", "end", "text", "textblob", "kind"]].values.tolist()[0]
+    [2, 6, 'good', 0.7, 'positive']
+    """
+    parts = [explain(text, name)[["start", "end", "instrument", "weight", "kind"]] for name in INSTRUMENTS]
+    rows = pd.concat([p for p in parts if not p.empty] or parts).sort_values(["start", "end"], kind="stable")
+    found: list[dict[str, Any]] = []
+    for row in rows.itertuples(index=False):
+        word = row.kind == "word"
+        if not (found and word and found[-1]["kind"] == "word" and row.start < found[-1]["end"]):
+            found.append({"start": row.start, "end": row.end, "kind": row.kind})
+        last = found[-1]
+        last["end"] = max(last["end"], row.end)
+        last[row.instrument] = last.get(row.instrument, 0.0) + row.weight
+    result = pd.DataFrame(found, columns=["start", "end", *INSTRUMENTS, "kind"])
+    result["kind"] = [_sign(row) for row in result.to_dict("records")]
+    result.insert(2, "text", [text[a:b] for a, b in result[["start", "end"]].itertuples(index=False)])
+    return result
+
+
+def _sign(row: dict[str, Any]) -> str:
+    if row["kind"] != "word":
+        return row["kind"]
+    signs = {row[name] > 0 for name in INSTRUMENTS if row[name] == row[name] and row[name]}
+    return "mixed" if len(signs) > 1 else "positive" if True in signs else "negative" if signs else "neutral"
+
+
+def tone_readout(text: str) -> Any:
+    """Show a text with its known words marked, each instrument's score as a bar and a number, and the words' weights."""
+    words, scores = tone_words(text), score_texts([text]).iloc[0]
+    marks = words[words["end"] > words["start"]]
+    pieces = [
+        marked_text(text, marks, "kind").data,
+        _bars(tone_scores(text)),
+        f"<p>{escape(_coverage(scores))}</p>",
+        table(_weights(words)).data if len(words) else "",
+    ]
+    return _together(pieces)
+
+
+def _coverage(scores: pd.Series) -> str:
+    if scores["note"]:
+        return scores["note"]
+    return (
+        f"Some list knows {percent(scores['coverage'])} of the {scores['words']} words; the rest count for nothing. "
+        "The numbers below are what each word adds to a score."
+    )
+
+
+def _weights(words: pd.DataFrame) -> pd.DataFrame:
+    named = words["text"].where(words["text"] != "", words["kind"].map("({})".format))
+    columns = {NAMES[n]: [signed(x) if x == x else None for x in words[n]] for n in INSTRUMENTS}
+    return pd.DataFrame({"word": named} | columns, dtype=object)
+
+
+def _bars(scores: pd.DataFrame) -> str:
+    head = "".join(
+        f'<th scope="col" style="{_CELL}">{name}</th>'
+        for name in ("instrument", "score", "−1 … 0 … +1", "reading")
+    )
+    body = "".join(
+        f'<tr><th scope="row" style="{_CELL}">{NAMES[s.instrument]}</th>'
+        f'<td style="{_CELL}">{signed(s.score) if s.score == s.score else "–"}</td>'
+        f'<td style="{_CELL}">{_bar(s.score)}</td><td style="{_CELL}">{s.reading}</td></tr>'
+        for s in scores.itertuples(index=False)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _bar(score: float) -> str:
+    """A bar from the middle, for the eye only: its number stands beside it."""
+    width = 0 if score != score else round(abs(score) * _HALF)
+    left = _HALF - width if score < 0 else _HALF
+    return (
+        f'<svg aria-hidden="true" width="{2 * _HALF}" height="{_BAR}">'
+        f'<rect width="{2 * _HALF}" height="{_BAR}" fill="#eee"/>'
+        f'<rect x="{left}" y="2" width="{width}" height="{_BAR - 4}" fill="#444"/>'
+        f'<path d="M{_HALF} 0V{_BAR}" stroke="#777"/></svg>'
+    )
+
+
+def swap_word(text: str, word: str, other: str) -> str:
+    """Put another word in the place of the first occurrence of a word, its capital kept.
+
+    >>> swap_word("Good news. A good step.", "good", "bad")
+    'Bad news. A good step.'
+
+    Raises WorkbookError when the word is not in the text.
+    """
+    for match in WORD.finditer(text):
+        if match.group().casefold() == word.strip().casefold():
+            return _put(text, match.span(), other)
+    raise WorkbookError(f"The word “{word}” is not in this sentence. Copy it as the sentence has it.")
+
+
+def _put(text: str, place: tuple[int, int], other: str) -> str:
+    start, end = place
+    new = other.strip()
+    return text[:start] + (new[:1].upper() + new[1:] if text[start].isupper() else new) + text[end:]
+
+
+def swap_readout(text: str, word: str, other: str) -> Any:
+    """Show each instrument's score before and after another word takes a word's place.
+
+    Raises WorkbookError when the word is not in the text.
+    """
+    return _change(text, swap_word(text, word, other))
+
+
+def _change(before: str, after: str) -> Any:
+    one, two = tone_scores(before), tone_scores(after)
+    moves = [b - a for a, b in zip(one["score"], two["score"], strict=True)]
+    rows = pd.DataFrame(
+        {
+            "instrument": one["instrument"].map(NAMES),
+            "before": [_score(s, r) for s, r in one[["score", "reading"]].itertuples(index=False)],
+            "after": [_score(s, r) for s, r in two[["score", "reading"]].itertuples(index=False)],
+            "change": [signed(m) if m == m else None for m in moves],
+        },
+        dtype=object,
+    )
+    return _together([f"<p>{escape(after)}</p>", table(rows).data])
+
+
+def _score(score: float, name: str) -> str:
+    return f"{signed(score)} ({name})" if score == score else name
+
+
+def _first_known(text: str) -> int:
+    """The number of the first word that an instrument knows: the one worth swapping; else the first."""
+    known = tone_words(text).query("end > start")["start"]
+    return next((n for n, m in enumerate(WORD.finditer(text)) if m.start() in set(known)), 0)
+
+
+def _together(pieces: Sequence[str]) -> Any:
+    from IPython.display import HTML
+
+    return HTML("".join(pieces))
+
+
+def tone_lab(articles: Sequence[Article] | None = None, sentence: str | None = None) -> ipywidgets.VBox:
+    """Show the lab: pick a sentence of the articles or type one, read the scores, swap a word for another.
+
+    By keyboard: Tab goes from control to control, arrow keys choose. Without widgets, tone_readout(sentence) and
+    swap_readout(sentence, word, other) show the same.
+    """
+    import ipywidgets as widgets
+
+    wide = {"style": {"description_width": "8em"}, "layout": {"width": "46em", "max_width": "95%"}}
+    options = [("(your own)", "")] + [
+        (f"{a.label}, sentence {s.sentence}: {s.text[:60]}", s.text)
+        for a in articles or []
+        for s in a.sentences.query("counted").itertuples(index=False)
+    ]
+    pick = widgets.Dropdown(options=options, description="Sentence", **wide)
+    text = widgets.Textarea(value=sentence or EXAMPLE, description="Your text", rows=3, **wide)
+    word = widgets.Dropdown(description="Swap the word", **wide)
+    other = widgets.Text(description="for the word", placeholder="another word", **wide)
+    scores, change = widgets.HTML(), widgets.HTML()
+
+    def show_scores(*_: object) -> None:
+        places = [(f"{m.group()} ({n})", m.span()) for n, m in enumerate(WORD.finditer(text.value), start=1)]
+        other.value, word.options = "", places
+        word.index = _first_known(text.value) if places else None
+        scores.value = tone_readout(text.value).data
+
+    def show_change(*_: object) -> None:
+        ready = bool(other.value.strip() and word.value)
+        change.value = _change(text.value, _put(text.value, word.value, other.value)).data if ready else ""
+
+    pick.observe(lambda change: setattr(text, "value", change["new"] or text.value), "value")
+    text.observe(show_scores, "value")
+    for control in (word, other):
+        control.observe(show_change, "value")
+    show_scores()
+    return widgets.VBox([pick, text, scores, word, other, change])
