@@ -1,213 +1,216 @@
-"""Framing: who speaks, which verbs introduce them, what things are called, and what comes first.
+"""Framing: with which verbs an article lets people speak.
 
 Everything here counts words that stand in the articles and keeps their place, so that each count can be
-opened and read. Repeats (a deck that says the lead again) and boilerplate are left out.
+opened and read. Repeats (a deck that says the lead again) and boilerplate are left out. The other parts of
+framing are in helpers.voices (who speaks) and helpers.wordings (what things are called, where topics come up).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
 
-from helpers.articles import LEXICONS, Article, WorkbookError
-from helpers.quotes import find_attributions, find_quotes
+from helpers.articles import Article, WorkbookError
+from helpers.lexicon import read_table, word_set
+from helpers.quotes import find_attributions, find_bare_cues, find_quotes
+from helpers.voices import NARRATOR, effective_voices, share_of_voice, voices
+from helpers.wording import percent
+from helpers.wordings import (
+    concordance,
+    count_labels,
+    counted_text,
+    find_wording,
+    read_wordings,
+    topic_hits,
+    wording_pattern,
+)
 
-NARRATOR = "narrator"
+__all__ = [
+    "NARRATOR",
+    "compare_neutral",
+    "concordance",
+    "count_labels",
+    "counted_text",
+    "effective_voices",
+    "find_wording",
+    "neutral_share",
+    "read_wordings",
+    "reporting_verbs",
+    "share_of_voice",
+    "topic_hits",
+    "verb_classes",
+    "voices",
+    "wording_pattern",
+]
 
-
-def voices(article: Article) -> pd.DataFrame:
-    """Cut the counted text into stretches of one voice, in reading order.
-
-    Columns: paragraph, start, end, voice, speaker, speaker_type, words, text. voice is "quoted" (inside
-    quotation marks and said by somebody), "reported" (a statement told in the article's own words) or
-    "narrator" (everything else). Each counted word lies in exactly one stretch.
-
-    >>> voices(Article.from_text("“We agree,” said Ann Lee. Rain fell."))["voice"].tolist()
-    ['quoted', 'narrator']
-    """
-    said, starts = _layers(article), article.words["start"].tolist()
-    rows = []
-    for p in article.paragraphs.query("counted").itertuples(index=False):
-        for start, end, voice, speaker, kind in _cut(p.start, p.end, said):
-            # A word that runs over the edge of a quotation belongs to the stretch in which it begins.
-            words = bisect_left(starts, end) - bisect_left(starts, start)
-            rows.append((p.paragraph, start, end, voice, speaker, kind, words, article.text[start:end]))
-    columns = ["paragraph", "start", "end", "voice", "speaker", "speaker_type", "words", "text"]
-    table = pd.DataFrame(rows, columns=columns).astype({"speaker": object, "speaker_type": object})
-    return table[table["words"] > 0].reset_index(drop=True)
-
-
-def _layers(article: Article) -> list[tuple]:
-    """Who says which stretch: quotations first, then indirect statements where no quotation stands."""
-    quoted = [
-        (q.start, q.end, "quoted", q.speaker, q.speaker_type)
-        for q in find_quotes(article).query("speaker.notna()").itertuples(index=False)
-    ]
-    statements = find_attributions(article).query("manner != 'direct' and speaker.notna()")
-    layers, taken = quoted[:], [(q[0], q[1]) for q in quoted]
-    for s in statements.itertuples(index=False):
-        for start, end in _free(s.start, s.end, taken):
-            layers.append((start, end, "reported", s.speaker, s.speaker_type))
-            taken.append((start, end))
-    return sorted(layers, key=lambda layer: layer[:2])
-
-
-def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    pieces = []
-    for a, b in sorted(t for t in taken if t[0] < end and t[1] > start):
-        if a > start:
-            pieces.append((start, a))
-        start = max(start, b)
-    return [*pieces, (start, end)] if end > start else pieces
-
-
-def _cut(start: int, end: int, said: list[tuple]) -> list[tuple]:
-    pieces = []
-    for a, b, voice, speaker, kind in said:
-        a, b = max(a, start), min(b, end)
-        if b > a:
-            if a > start:
-                pieces.append((start, a, NARRATOR, None, None))
-            pieces.append((a, b, voice, speaker, kind))
-            start = b
-    return [*pieces, (start, end, NARRATOR, None, None)] if end > start else pieces
-
-
-def share_of_voice(article: Article) -> pd.DataFrame:
-    """Words by voice and speaker, most first: article, voice, speaker, speaker_type, words, share (0 to 1)."""
-    table = voices(article).fillna({"speaker": NARRATOR, "speaker_type": NARRATOR})
-    groups = table.groupby(["voice", "speaker", "speaker_type"], as_index=False)["words"].sum()
-    groups["share"] = groups["words"] / max(1, groups["words"].sum())
-    groups.insert(0, "article", article.label)
-    return groups.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+_VERB_COLUMNS = [
+    "article", "paragraph", "start", "end", "text", "verb", "verb_class", "contested", "speaker", "statement",
+    "manner_adverb", "adverb_start", "adverb_end",
+]  # fmt: skip
+_LY_BEFORE, _LY_AFTER = re.compile(r"(?<!\w)([a-z]+ly)\s+$"), re.compile(r"\s+([a-z]+ly)(?!\w)")
 
 
 @cache
-def _verb_classes() -> dict[str, tuple[str, str, str]]:
+def _classes_of_forms() -> dict[str, tuple[str, str, str]]:
     """Each written form of a reporting verb: its base form, class and what is contested about it."""
-    table = pd.read_csv(LEXICONS / "reporting_verbs.csv").fillna("")
-    forms = {}
-    for row in table.itertuples(index=False):
-        for form in {row.verb, *row.forms.split(";")}:
-            forms.setdefault(form.strip().lower(), (row.verb, row[2], row.contested))
-    return forms
+    return {
+        form.strip().lower(): (row["verb"], row["class"], row["contested"])
+        for row in read_table("reporting_verbs.csv")
+        for form in [row["verb"], *row["forms"].split(";")]
+    }
+
+
+def verb_classes() -> pd.DataFrame:
+    """What each class of reporting verbs does to a reader: verb_class, what_it_does, examples.
+
+    The classes follow Caldas-Coulthard (1994), Thompson & Ye (1991) and Bednarek (2006); see
+    helpers/lexicons/README.md. The table is helpers/lexicons/verb_classes.csv.
+
+    >>> verb_classes().set_index("verb_class").loc["neutral", "examples"]
+    'say; tell; write; according to'
+    """
+    return read_wordings("verb_classes.csv", ["verb_class", "what_it_does", "examples"])
 
 
 def reporting_verbs(article: Article) -> pd.DataFrame:
-    """List the cues that tie a statement to its speaker, repeats left out.
+    """List the cues outside quotation marks that say that somebody speaks, repeats left out, in text order.
 
-    Columns: paragraph, start, end, text, verb (base form), verb_class ("neutral", "claim", "manner", …;
-    "other" if the lexicon does not know it), contested, speaker. The classes follow Caldas-Coulthard (1994)
-    and Bednarek (2006); see helpers/lexicons/README.md.
+    Columns: article, paragraph, start, end, text, verb (base form), verb_class ("neutral", "claim", "manner",
+    …; "other" if the lexicon does not know it), contested (what the verb says beyond that something was said,
+    else ""), speaker, statement (False: the article only tells that the person spoke, as in "responded to a
+    question"), manner_adverb (the -ly adverb right before or after the cue, else None) with its place,
+    adverb_start and adverb_end (-1: none). The classes follow Caldas-Coulthard (1994) and Bednarek (2006).
+
+    >>> verbs = reporting_verbs(Article.from_text("“We agree,” Ann Lee said angrily."))
+    >>> verbs[["text", "verb_class", "manner_adverb"]].values.tolist()
+    [['said', 'neutral', 'angrily']]
     """
     counted = set(article.paragraphs.query("counted")["paragraph"])
-    rows, seen = [], set()
-    for s in find_attributions(article).dropna(subset=["cue"]).itertuples(index=False):
-        place = (int(s.cue_start), int(s.cue_end))
-        if s.paragraph in counted and place not in seen and place[0] >= 0:
-            seen.add(place)
-            text = article.text[slice(*place)]
-            verb, verb_class, contested = _verb_classes().get(text.lower(), (text.lower(), "other", ""))
-            rows.append((s.paragraph, *place, text, verb, verb_class, contested, s.speaker))
-    columns = ["paragraph", "start", "end", "text", "verb", "verb_class", "contested", "speaker"]
-    return pd.DataFrame(rows, columns=columns).sort_values("start", ignore_index=True)
-
-
-def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read an editable word table of helpers/lexicons.
-
-    Raises WorkbookError when it is missing or lacks a column.
-    """
-    path = LEXICONS / name
-    if not path.is_file():
-        raise WorkbookError(
-            f"The word table helpers/lexicons/{name} is missing. Put it back from the project."
-        )
-    table = pd.read_csv(path, dtype=str).dropna(how="all")
-    missing = [c for c in columns if c not in table]
-    if missing:
-        raise WorkbookError(
-            f"The word table helpers/lexicons/{name} lacks the column {' and '.join(missing)}."
-        )
+    said = find_attributions(article).query("cue_start >= 0")
+    places = {
+        (s.cue_start, s.cue_end): (s.paragraph, s.speaker, True)
+        for s in said.iloc[::-1].itertuples(index=False)
+    }
+    for bare in find_bare_cues(article).itertuples(index=False):
+        places.setdefault((bare.start, bare.end), (bare.paragraph, bare.speaker, False))
+    quoted = list(find_quotes(article)[["start", "end"]].itertuples(index=False, name=None))
+    rows = []
+    for (start, end), (paragraph, speaker, statement) in sorted(places.items()):
+        if paragraph in counted:
+            text = article.text[start:end]
+            known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
+            adverb = _manner_adverb(article.text, start, end, quoted)
+            rows.append((article.label, paragraph, start, end, text, *known, speaker, statement, *adverb))
+    table = pd.DataFrame(rows, columns=_VERB_COLUMNS).astype({"statement": bool})
+    for column in ("speaker", "manner_adverb"):  # pandas would make NaN of None
+        table[column] = pd.Series([row[_VERB_COLUMNS.index(column)] for row in rows], dtype=object)
     return table
 
 
-@cache
-def wording_pattern(words: str) -> re.Pattern[str]:
-    """Turn "rebel*|separatist*" into a pattern: whole words, | between alternatives, * for any ending.
+def _manner_adverb(
+    text: str, start: int, end: int, quoted: Sequence[tuple[int, int]]
+) -> tuple[str | None, int, int]:
+    """The adverb that touches a cue, unless it says when or how often, or stands inside quotation marks."""
+    for match in (_LY_BEFORE.search(text, max(0, start - 40), start), _LY_AFTER.match(text, end)):
+        if match and match.group(1) not in word_set("no manner"):
+            first, last = match.span(1)
+            if not any(a < last and first < b for a, b in quoted):
+                return match.group(1), first, last
+    return None, -1, -1
 
-    >>> wording_pattern("war|wars").findall("War, wars, warn, toward")
-    ['War', 'wars']
+
+def neutral_share(
+    verbs: pd.DataFrame, speaker: str | None = None, labels: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """How many statements come with a neutral verb: article, neutral, cues, share, low, high.
+
+    ``verbs`` holds the rows of reporting_verbs for one or more articles; only cues that introduce a statement
+    count. low and high bound the 95% interval of the share (Wilson 1927); all three are NaN without cues.
+    ``speaker`` keeps one speaker's cues, ``labels`` names the articles in order (one without any cue
+    has no row in ``verbs``).
+
+    >>> verbs = reporting_verbs(Article.from_text("“Yes,” Ann Lee said. “No,” Tom Ray screamed."))
+    >>> neutral_share(verbs).round(2).values.tolist()
+    [['A', 1, 2, 0.5, 0.09, 0.91]]
     """
-    parts = [re.escape(w.strip()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in words.split("|")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(p for p in parts if p)})(?!\w)", re.IGNORECASE)
+    from scipy.stats import binomtest
 
-
-def find_wording(article: Article, words: str) -> pd.DataFrame:
-    """Find a wording in the counted text: paragraph, start, end, text, position, voice, speaker.
-
-    position is the share of the article's words that come before it, 0 to 1.
-    """
-    starts = article.words["start"].tolist()
-    stretches = voices(article)
-    edges = stretches["start"].tolist()
+    labels = list(verbs["article"].unique()) if labels is None else labels
+    kept = verbs[verbs["statement"].astype(bool) & ((verbs["speaker"] == speaker) | (speaker is None))]
     rows = []
-    for p in article.paragraphs.query("counted").itertuples(index=False):
-        for m in wording_pattern(words).finditer(article.text, p.start, p.end):
-            here = stretches.iloc[max(0, bisect_right(edges, m.start()) - 1)]
-            position = bisect_left(starts, m.start()) / len(starts)
-            rows.append(
-                (p.paragraph, m.start(), m.end(), m.group(), position, here["voice"], here["speaker"])
-            )
-    columns = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
-    return pd.DataFrame(rows, columns=columns)
+    for label in labels:
+        classes = kept.loc[kept["article"] == label, "verb_class"]
+        neutral, cues = int((classes == "neutral").sum()), len(classes)
+        if cues:
+            interval = binomtest(neutral, cues).proportion_ci(method="wilson")
+            rows.append((label, neutral, cues, neutral / cues, float(interval.low), float(interval.high)))
+        else:
+            rows.append((label, 0, 0, float("nan"), float("nan"), float("nan")))
+    return pd.DataFrame(rows, columns=["article", "neutral", "cues", "share", "low", "high"])
 
 
-def count_labels(articles: Sequence[Article], table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Count each wording of each concept: concept, wording, words, then a column for each article's label."""
-    table = read_wordings("labels.csv", ["concept", "wording", "words"]) if table is None else table
-    counts = table.reset_index(drop=True).copy()
-    for article in articles:
-        text = counted_text(article)
-        counts[article.label] = [len(wording_pattern(words).findall(text)) for words in counts["words"]]
-    return counts
+def compare_neutral(verbs: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:
+    """Compare the neutral share of two articles, for all speakers and for the one they share.
+
+    One row a scope: "all speakers", then the name of the speaker with most cues among those whom both articles
+    let speak (no such row if there is none). Columns: scope, for each label neutral_A, cues_A, share_A, then p
+    (Fisher's exact test, two-sided; NaN where an article has no cue) and verdict (a sentence).
+
+    Raises WorkbookError unless there are two articles; name both in ``labels`` when one may have no cue.
+
+    >>> articles = [Article.from_text("“Yes,” Ann Lee said.", label) for label in "AB"]
+    >>> compare_neutral(pd.concat(map(reporting_verbs, articles)))[["scope", "p"]].values.tolist()
+    [['all speakers', 1.0], ['Ann Lee', 1.0]]
+    """
+    labels = list(verbs["article"].unique()) if labels is None else list(labels)
+    if len(labels) != 2 or labels[0] == labels[1]:
+        named = ", ".join(labels) or "none"
+        raise WorkbookError(
+            f"Reporting verbs are compared between two articles, and these rows come from: {named}. "
+            "Name both, for example compare_neutral(verbs, labels=['A', 'B'])."
+        )
+    shared = _shared_speaker(verbs, labels)
+    rows = [_compared("all speakers", neutral_share(verbs, None, labels))]
+    rows += [_compared(shared, neutral_share(verbs, shared, labels))] if shared else []
+    return pd.DataFrame(rows)
 
 
-def counted_text(article: Article) -> str:
-    """The paragraphs that count, joined by line breaks: a copy for counting, not for places."""
-    return "\n".join(article.paragraphs.query("counted")["text"])
+def _shared_speaker(verbs: pd.DataFrame, labels: Sequence[str]) -> str | None:
+    kept = verbs[verbs["statement"].astype(bool)].dropna(subset=["speaker"])
+    counts = kept.groupby(["speaker", "article"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(labels), fill_value=0)
+    both = counts[(counts > 0).all(axis=1)].sum(axis=1)
+    return str(both.idxmax()) if len(both) else None
 
 
-def topic_hits(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Where each topic comes up: article, topic, then the columns of find_wording."""
-    table = read_wordings("topics.csv", ["topic", "words"]) if table is None else table
-    parts = [
-        find_wording(article, words).assign(topic=topic) for topic, words in table[["topic", "words"]].values
+def _compared(scope: str, shares: pd.DataFrame) -> dict[str, object]:
+    from scipy.stats import fisher_exact
+
+    row: dict[str, object] = {"scope": scope}
+    for part in shares.itertuples(index=False):
+        row[f"neutral_{part.article}"], row[f"cues_{part.article}"] = part.neutral, part.cues
+        row[f"share_{part.article}"] = part.share
+    table = [[part.neutral, part.cues - part.neutral] for part in shares.itertuples(index=False)]
+    silent = shares.loc[shares["cues"] == 0, "article"].tolist()
+    p = float("nan") if silent else float(fisher_exact(table).pvalue)
+    row["p"], row["verdict"] = p, _verdict(shares, silent, p)
+    return row
+
+
+def _verdict(shares: pd.DataFrame, silent: Sequence[str], p: float) -> str:
+    if silent:
+        who = " and ".join(f"Article {label}" for label in silent)
+        return f"Nothing to compare: {who} introduces no statement with a reporting verb."
+    counts = [
+        f"{part.neutral} of {part.cues} in Article {part.article} ({percent(part.share)})"
+        for part in shares.itertuples(index=False)
     ]
-    hits = pd.concat(parts, ignore_index=True)
-    hits.insert(0, "article", article.label)
-    return hits
-
-
-def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
-    """Spaces made even, and a word that was cut in two at either end left out."""
-    words = re.split(r"(\s+)", text)
-    words = words[1:] if cut_before and len(words) > 1 else words
-    words = words[:-1] if cut_after and len(words) > 1 else words
-    return re.sub(r"\s+", " ", "".join(words))
-
-
-def concordance(article: Article, words: str, width: int = 45) -> pd.DataFrame:
-    """Keyword in context: paragraph, start, end, before, text, after (width characters each side)."""
-    hits = find_wording(article, words)
-    hits["before"] = [
-        _whole_words(article.text[max(0, s - width) : s], s > width, False) for s in hits["start"]
-    ]
-    hits["after"] = [
-        _whole_words(article.text[e : e + width], False, e + width < len(article.text)) for e in hits["end"]
-    ]
-    return hits[["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]]
+    chance = f"{round(100 * p)} in 100" if p >= 0.005 else "fewer than 1 in 100"
+    found = "distinguishable" if p < 0.05 else "not distinguishable"
+    return (
+        f"Neutral verbs introduce {counts[0]} and {counts[1]}: {found}. If both drew on the same mix of verbs, "
+        f"a gap at least this wide would still turn up {chance} times (p = {p:.2f})."
+    )

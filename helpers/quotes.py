@@ -42,7 +42,7 @@ from helpers.corrections import apply_corrections
 from helpers.cues import AFTER
 from helpers.marks import Mark, crossheads, find_marks, find_turns, is_nickname
 from helpers.segments import Span, count_words
-from helpers.statements import Statement, find_statements
+from helpers.statements import Statement, bare_cues, find_statements
 from helpers.titles import TITLE
 
 COLUMNS = [
@@ -58,7 +58,7 @@ def find_quotes(article: Article) -> pd.DataFrame:
     """One row a quotation, in text order; rows never overlap and ``article.text[start:end] == row.text``.
 
     Columns: quote (number), paragraph, start, end (marks left out), text, words; speaker (one name a person, None if
-    nobody says it), speaker_type ("person", "institution", "anonymous" or None), surface (the words that name the
+    nobody says it), speaker_type ("person", "institution", "document", "anonymous" or None), surface (the words that name the
     speaker), cue ("said", "according to", or None), cue_start, cue_end (-1: no cue); kind ("sentence", "fragment",
     "title or term"), how (the rule that decided), sure, repaired (a mark was missing). Where the
     reader has corrected a speaker (helpers.corrections), the row says what the reader says.
@@ -92,6 +92,27 @@ def find_attributions(article: Article) -> pd.DataFrame:
     merged = sorted([*rows, *reported], key=lambda row: row[2])
     table = _table([(n, *row[1:]) for n, row in enumerate(merged)], [*COLUMNS, "manner", "spans"])
     return _with_corrected_quotes(table, find_quotes(article)) if article.corrections else table
+
+
+def find_bare_cues(article: Article) -> pd.DataFrame:
+    """Reporting verbs that say that a person spoke without telling what: "responded to a question".
+
+    Columns: paragraph, start, end, text, speaker. Only strong reporting verbs whose subject is a person, outside
+    quotation marks and reported statements; Leech & Short (1981) call this the narrative report of a speech act.
+
+    >>> article = Article.from_text("Ann Lee replied to her critics. Tom Ray said it was late.")
+    >>> find_bare_cues(article)[["text", "speaker"]].values.tolist()
+    [['replied', 'Ann Lee']]
+    """
+    attributor = _attribute(article)
+    used = set(find_attributions(article)["cue_start"])
+    told = [(s.first, s.last) for s in find_statements(attributor)]
+    rows = []
+    for first, speaker, paragraph in bare_cues(attributor):
+        start, end = _cue(attributor.r, attributor.cues.span(first))[1:]
+        if start not in used and not any(a <= first < b for a, b in told):
+            rows.append((paragraph, start, end, article.text[start:end], speaker))
+    return _table(rows, ["paragraph", "start", "end", "text", "speaker"])
 
 
 def _with_corrected_quotes(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:

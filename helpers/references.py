@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from helpers.clauses import Phrase, Reading
 from helpers.cues import CueFinder
-from helpers.lexicon import first_names, institution_words, plain, roles
+from helpers.lexicon import first_names, institution_words, plain, roles, word_set
 from helpers.speakers import NOBODY, PRONOUN_GENDER, SAME_ROLE, Cast, Speaker
 from helpers.subjects import main_subject
 
@@ -157,8 +157,17 @@ class References:
             person = self._holder(phrase, SAME_ROLE.get(head, head))
             if person is not None:
                 return Speaker(self.cast.people[person].name, "person", surface, person)
+        if head in word_set("document"):
+            return Speaker(surface, "document", surface)
         anonymous = head in _ANONYMOUS or opening in _VAGUE or head in roles()
-        return Speaker(surface, "anonymous" if anonymous else "institution", surface)
+        named = anonymous and self._joins_a_name(phrase)
+        return Speaker(surface, "anonymous" if anonymous and not named else "institution", surface)
+
+    def _joins_a_name(self, phrase: Phrase) -> bool:
+        """ "the United States and its allies": the first of the two has a name."""
+        tags = self.r.tags
+        joint = next((i for i in range(phrase.first + 1, phrase.head) if tags[i] == "C"), None)
+        return joint is not None and tags[joint - 1] == "N" and tags[phrase.head] == "n"
 
     def _holder(self, phrase: Phrase, role: str) -> int | None:
         """The person named before who holds a role, and is described by every name in the phrase (Russian)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.attribution import Attributor, Verdict
@@ -41,6 +42,20 @@ def find_statements(attributor: Attributor) -> list[Statement]:
     for number in range(len(attributor.r.sentences)):
         found += _Sentence(attributor, number).statements()
     return found
+
+
+def bare_cues(attributor: Attributor) -> Iterator[tuple[int, str, int]]:
+    """Strong reporting verbs with a person as subject: the token, who speaks, the paragraph."""
+    r = attributor.r
+    for number, (low, high, paragraph) in enumerate(r.sentences):
+        for i in range(low, min(high, low + _LONGEST)):
+            if r.tags[i] not in "VG" or r.cues[i].cost or r.cues[i].base in _NO_CONTENT:
+                continue
+            phrase = None if attributor.cues.passive(i) else subject_of(r, i, low)
+            if phrase is not None:
+                speaker = attributor.references.speaker(phrase, number)[0]
+                if speaker.kind == "person":
+                    yield i, speaker.name, paragraph
 
 
 class _Sentence:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import framing
+from helpers import wordings
 from helpers.articles import LEXICONS, Article, WorkbookError
 from helpers.framing import (
     concordance,
@@ -146,7 +146,7 @@ def test_the_deck_is_in_no_count(seeds):
 
 
 def test_word_table_that_is_missing_or_incomplete_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(framing, "LEXICONS", tmp_path)
+    monkeypatch.setattr(wordings, "LEXICONS", tmp_path)
     with pytest.raises(WorkbookError, match=r"labels\.csv is missing"):
         read_wordings("labels.csv", ["concept"])
     (tmp_path / "labels.csv").write_text("wording\nwar\n", "utf-8")
