@@ -205,12 +205,16 @@ def _verdict(shares: pd.DataFrame, silent: Sequence[str], p: float) -> str:
         who = " and ".join(f"Article {label}" for label in silent)
         return f"Nothing to compare: {who} introduces no statement with a reporting verb."
     counts = [
-        f"{part.neutral} of {part.cues} in Article {part.article} ({percent(part.share)})"
+        f"{part.neutral} of {part.cues} statements in Article {part.article} ({percent(part.share)})"
         for part in shares.itertuples(index=False)
     ]
-    chance = f"{round(100 * p)} in 100" if p >= 0.005 else "fewer than 1 in 100"
+    chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"
     found = "distinguishable" if p < 0.05 else "not distinguishable"
     return (
-        f"Neutral verbs introduce {counts[0]} and {counts[1]}: {found}. If both drew on the same mix of verbs, "
-        f"a gap at least this wide would still turn up {chance} times (p = {p:.2f})."
+        f"Neutral verbs introduce {counts[0]} and {counts[1]}: {found}. If both articles drew on the same mix of "
+        f"verbs, a gap at least this wide would still turn up {chance} (p {_p_value(p)})."
     )
+
+
+def _p_value(p: float) -> str:
+    return "< 0.01" if p < 0.005 else f"= {p:.2f}"

@@ -1,0 +1,139 @@
+"""Hedges and sources without a name: where an article holds back how sure it is, or who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers.articles import Article
+from helpers.lexicon import word_classes
+from helpers.numerals import numbers_told
+from helpers.quotes import find_attributions, find_quotes
+from helpers.voices import voices, with_voice
+from helpers.wordings import read_wordings, wording_pattern
+
+_HEDGES = ["article", "paragraph", "start", "end", "text", "kind", "phrase"]
+_ANONYMOUS = ["article", "paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
+NO_SOURCE, UNNAMED = "no source at all", "unnamed person or group"
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"([^\W\d_]+)[’']?\s+$"), re.compile(r"\s+([^\W_]+)")
+_IF_SOMEBODY = re.compile(r"\b(?:if|whether)\s+(?:I|you|he|she|it|we|they)\s+$", re.IGNORECASE)
+_QUANTITIES = frozenset(
+    "every all half everyone everything nobody nothing none dozens hundreds thousands".split()
+)
+
+
+def hedges(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List the words that hold back how sure a statement is, in text order, repeats left out.
+
+    Columns: article, paragraph, start, end, text, kind ("modal", "adverb", "adjective", "verb", "approximator"),
+    phrase (the line of helpers/lexicons/hedges.csv), voice, speaker. ``table`` replaces that word list. Words that
+    are often no hedge are counted only where their column ``needs`` is met: "about" before a number, "may" where
+    it is not the month. What is left to misread stands in the list's ``note``.
+
+    The idea and the kinds follow Hyland (1998, *Hedging in Scientific Research Articles*; 2005, *Metadiscourse*).
+    Raises WorkbookError when the word list is missing or incomplete.
+
+    >>> rows = hedges(Article.from_text("About 30 people may come in May. They spoke about rain."))
+    >>> rows[["text", "kind"]].values.tolist()
+    [['About', 'approximator'], ['may', 'modal']]
+    """
+    table = read_wordings("hedges.csv", ["phrase", "kind"]) if table is None else table
+    numbers = set(numbers_told(article)["start"])
+    found = {}
+    for s in article.sentences.query("counted").itertuples(index=False):
+        for line in table.itertuples(index=False):
+            for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end):
+                if _hedges(article.text, s.start, s.end, m, getattr(line, "needs", ""), numbers):
+                    row = (article.label, s.paragraph, *m.span(), m.group(), line.kind, line.phrase)
+                    found.setdefault(m.start(), row)
+    rows, free = [], 0
+    for row in (found[start] for start in sorted(found)):
+        if row[2] >= free:
+            rows.append(row)
+            free = row[3]
+    return with_voice(article, pd.DataFrame(rows, columns=_HEDGES))
+
+
+def _hedges(text: str, low: int, high: int, m: re.Match[str], needs: str, numbers: set[int]) -> bool:
+    """Whether a hit of the word list is a hedge here."""
+    before = _WORD_BEFORE.search(text, max(low, m.start() - 30), m.start())
+    after = _WORD_AFTER.match(text, m.end(), high)
+    previous, following = before.group(1).lower() if before else "", after.group(1) if after else ""
+    if needs == "number":
+        return bool(after) and (after.start(1) in numbers or following.lower() in _QUANTITIES)
+    if needs == "possibility":
+        return following.lower() != "not" and not _IF_SOMEBODY.search(text, low, m.start())
+    if needs == "modal verb":
+        capital_inside = m.group()[0].isupper() and text[low : m.start()].strip(" “”‘’\"'") != ""
+        noun = word_classes().get(previous) in {"D", "P"} or previous in {"military", "economic", "political"}
+        named = m.group()[0].isupper() and following[:1].isupper()
+        return not (capital_inside or named or following[:1].isdigit() or noun)
+    return True
+
+
+def hedge_rate(articles: Sequence[Article]) -> pd.DataFrame:
+    """How often the articles hedge: article, voice, hedges, words, per_100 (hedges a hundred words).
+
+    One row for each voice an article has ("narrator", "reported", "quoted") and one for "all voices".
+
+    >>> hedge_rate([Article.from_text("It may rain. It will not snow.")]).round(1).values.tolist()
+    [['A', 'all voices', 1, 7, 14.3], ['A', 'narrator', 1, 7, 14.3]]
+    """
+    rows = []
+    for article in articles:
+        words = voices(article).groupby("voice")["words"].sum().sort_values(ascending=False)
+        counts = hedges(article)["voice"].value_counts()
+        for voice, total in [("all voices", words.sum()), *words.items()]:
+            n = int(counts.sum() if voice == "all voices" else counts.get(voice, 0))
+            rows.append((article.label, voice, n, int(total), 100 * n / total if total else float("nan")))
+    return pd.DataFrame(rows, columns=["article", "voice", "hedges", "words", "per_100"])
+
+
+def anonymous_sources(article: Article) -> pd.DataFrame:
+    """List every statement whose source is not named, in text order, repeats left out.
+
+    Columns: article, paragraph, start, end, text (the statement; where only a phrase such as "reportedly" points
+    to a source, the whole sentence), surface (the words that stand for the source, or None), cue (the reporting
+    verb or the phrase, or None), how ("unnamed person or group" or "no source at all": a passive or an adverb),
+    voice and speaker at the place. Phrases inside quotation marks are left out: there the speaker keeps the source
+    back, not the article. The phrases are in helpers/lexicons/anonymous.csv; the question which sources are
+    named follows Bell (1991, *The Language of News Media*).
+
+    Raises WorkbookError when the word list is missing or incomplete.
+
+    >>> rows = anonymous_sources(Article.from_text("Talks reportedly failed. Two officials said it was late."))
+    >>> rows[["text", "surface", "how"]].values.tolist()[1]
+    ['it was late', 'Two officials', 'unnamed person or group']
+    """
+    counted = set(article.paragraphs.query("counted")["paragraph"])
+    said = find_attributions(article)
+    said = said[(said["speaker_type"] == "anonymous") & said["paragraph"].isin(counted)]
+    rows = [
+        (article.label, s.paragraph, s.start, s.end, s.text, s.surface, s.cue, UNNAMED)
+        for s in said.itertuples(index=False)
+    ]
+    places = [(s.start, s.end, s.cue_start) for s in said.itertuples(index=False)]
+    rows = sorted([*rows, *_by_phrase(article, places)], key=lambda row: row[2:4])
+    table = with_voice(article, pd.DataFrame(rows, columns=_ANONYMOUS[:8]))
+    for column in ("surface", "cue"):  # pandas would make NaN of None
+        table[column] = pd.Series([row[_ANONYMOUS.index(column)] for row in rows], dtype=object)
+    return table
+
+
+def _by_phrase(article: Article, said: Sequence[tuple[int, int, int]]) -> list[tuple]:
+    """Sentences in which a phrase of the list hides a source that no row has yet."""
+    found: dict[tuple[int, str], tuple] = {}
+    quoted = list(find_quotes(article)[["start", "end"]].itertuples(index=False, name=None))
+    lines = list(read_wordings("anonymous.csv", ["phrase", "how"]).itertuples(index=False))
+    for s in article.sentences.query("counted").itertuples(index=False):
+        told = any((a < s.end and s.start < b) or s.start <= cue < s.end for a, b, cue in said)
+        for line in lines:
+            if told and line.how == UNNAMED:
+                continue
+            for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end):
+                if not any(a < m.end() and m.start() < b for a, b in quoted):
+                    row = (article.label, s.paragraph, s.start, s.end, s.text, None, m.group(), line.how)
+                    found.setdefault((s.start, line.how), row)
+    return list(found.values())
