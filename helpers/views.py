@@ -34,12 +34,12 @@ def say(text: str) -> None:
     display(Markdown(text))
 
 
-def table(rows: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None = None) -> Any:
+def table(rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None = None) -> Any:
     """Show a table to read: whole texts, no row numbers, shares and scores with two decimals.
 
-    ``columns`` chooses columns, or names them ({"share": "share of words"}).
+    ``columns`` chooses columns, or names them too: "article, share as share of words", a list, or a mapping.
     """
-    names = dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns or rows.columns}
+    names = _column_names(rows, columns)
     shown = rows[list(names)].rename(columns=names)
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(c))}</th>' for c in shown.columns)
     body = "".join(
@@ -47,6 +47,15 @@ def table(rows: pd.DataFrame, columns: Sequence[str] | Mapping[str, str] | None 
         for row in shown.itertuples(index=False, name=None)
     )
     return _html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _column_names(
+    rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None
+) -> dict[str, str]:
+    if isinstance(columns, str):
+        pairs = [part.strip().partition(" as ") for part in columns.split(",")]
+        return {column: name or column for column, _, name in pairs}
+    return dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns or rows.columns}
 
 
 def _cell(value: Any) -> str:
