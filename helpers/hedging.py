@@ -124,16 +124,19 @@ def anonymous_sources(article: Article) -> pd.DataFrame:
 
 def _by_phrase(article: Article, said: Sequence[tuple[int, int, int]]) -> list[tuple]:
     """Sentences in which a phrase of the list hides a source that no row has yet."""
-    found: dict[tuple[int, str], tuple] = {}
     quoted = list(find_quotes(article)[["start", "end"]].itertuples(index=False, name=None))
     lines = list(read_wordings("anonymous.csv", ["phrase", "how"]).itertuples(index=False))
+    rows = []
     for s in article.sentences.query("counted").itertuples(index=False):
         told = any((a < s.end and s.start < b) or s.start <= cue < s.end for a, b, cue in said)
-        for line in lines:
-            if told and line.how == UNNAMED:
-                continue
-            for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end):
-                if not any(a < m.end() and m.start() < b for a, b in quoted):
-                    row = (article.label, s.paragraph, s.start, s.end, s.text, None, m.group(), line.how)
-                    found.setdefault((s.start, line.how), row)
-    return list(found.values())
+        hits = [
+            (m.start(), m.group(), line.how)
+            for line in lines
+            if not (told and line.how == UNNAMED)
+            for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end)
+            if not any(a < m.end() and m.start() < b for a, b in quoted)
+        ]
+        for how in (UNNAMED, NO_SOURCE):
+            cue = min((hit for hit in hits if hit[2] == how), default=None)
+            rows += [(article.label, s.paragraph, s.start, s.end, s.text, None, cue[1], how)] if cue else []
+    return rows

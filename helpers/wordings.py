@@ -65,6 +65,10 @@ def find_wording(article: Article, words: str) -> pd.DataFrame:
 
     position is the share of the article's words that come before it, 0 to 1.
     """
+    return with_voice(article, _places(article, words))
+
+
+def _places(article: Article, words: str) -> pd.DataFrame:
     found = [
         (p.paragraph, m.start(), m.end(), m.group())
         for p in article.paragraphs.query("counted").itertuples(index=False)
@@ -72,8 +76,7 @@ def find_wording(article: Article, words: str) -> pd.DataFrame:
     ]
     hits = pd.DataFrame(found, columns=["paragraph", "start", "end", "text"])
     starts = article.words["start"].tolist()
-    hits["position"] = [bisect_left(starts, place) / max(1, len(starts)) for place in hits["start"]]
-    return with_voice(article, hits)
+    return hits.assign(position=[bisect_left(starts, place) / max(1, len(starts)) for place in hits["start"]])
 
 
 def count_labels(articles: Sequence[Article], table: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -92,14 +95,12 @@ def counted_text(article: Article) -> str:
 
 
 def topic_hits(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Where each topic comes up: article, topic, then the columns of find_wording."""
+    """Where each topic comes up: article, the columns of find_wording, topic."""
     table = read_wordings("topics.csv", ["topic", "words"]) if table is None else table
-    parts = [
-        find_wording(article, words).assign(topic=topic) for topic, words in table[["topic", "words"]].values
-    ]
-    hits = pd.concat(parts, ignore_index=True)
-    hits.insert(0, "article", article.label)
-    return hits
+    parts = [_places(article, line.words).assign(topic=line.topic) for line in table.itertuples(index=False)]
+    hits = with_voice(article, pd.concat(parts, ignore_index=True))
+    columns = ["paragraph", "start", "end", "text", "position", "voice", "speaker", "topic"]
+    return hits[columns].assign(article=article.label)[["article", *columns]]
 
 
 def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
