@@ -67,7 +67,8 @@ def _spelled(sentence: str) -> str:
 
 
 def _abbreviation(word: str) -> bool:
-    return len(word) > 1 and word.isupper() and "'" not in word
+    stem = word.split("'")[0]
+    return len(stem) > 1 and stem.isupper()
 
 
 def log_odds(counts: pd.DataFrame, prior_words: float = PRIOR_WORDS) -> pd.DataFrame:

@@ -155,6 +155,15 @@ def test_a_wrong_sheet_is_named_and_left_as_it_is(seeds, lines, message):
     assert path.read_bytes() == before
 
 
+def test_of_several_places_the_evidence_is_the_shortest_and_where_it_counts(seeds):
+    sheet(HEADER + "A,Ann,problem,?,yes,We … Lee,\n")
+    article = Article.from_text("We came late. We spoke at length. We met Lee.")
+    assert read_frame_sheets([article])["text"].tolist() == ["We met Lee"]
+    sheet(HEADER + "A,narrator,problem,?,yes,prevent NATO's expansion into Ukraine,\n")
+    lead = seeds[0].paragraphs.set_index("paragraph").loc[2]
+    assert lead["start"] < read_frame_sheets(seeds)["start"][0] < lead["end"]
+
+
 def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
     codes = read_frame_sheets(seeds, EXAMPLES)
     assert "first-reading" in set(codes["coder"])

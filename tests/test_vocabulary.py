@@ -26,7 +26,15 @@ def tested(seeds):
 
 @pytest.mark.parametrize(
     ("word", "a", "b"),
-    [("war", 0, 6), ("troops", 0, 2), ("nato", 0, 0), ("NATO", 9, 5), ("rebels", 1, 0), ("putin", 13, 10)],
+    [
+        ("war", 0, 6),
+        ("troops", 0, 2),
+        ("nato", 0, 0),
+        ("NATO", 9, 5),
+        ("NATO's", 2, 1),
+        ("rebels", 1, 0),
+        ("putin", 13, 10),
+    ],
 )
 def test_words_of_the_seeds_as_counted_by_hand(seeds, word, a, b):
     counts = word_counts(seeds)
