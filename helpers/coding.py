@@ -185,7 +185,7 @@ class Agreement:
 def agreement(
     codes: np.ndarray | Sequence[Sequence[float]], level: str = "ordinal", units: str = "sentences"
 ) -> Agreement:
-    """How far coders agree: Krippendorff's alpha, ordinal, with a 95% bootstrap interval over units.
+    """How far coders agree: Krippendorff's alpha with a 95% bootstrap interval over units.
 
     ``codes`` has one row a coder, one column a unit, NaN where nothing is coded. Units coded by fewer than two
     coders do not count. ``level`` is the level of measurement: "ordinal" for codes with an order, "nominal" for
