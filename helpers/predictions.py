@@ -212,7 +212,7 @@ def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
 def predict(questions: str | Sequence[str], answers: Sequence[str] | None = ANSWERS) -> ipywidgets.VBox:
     """Show a card for each question: radio buttons for these answers, or a line to write on where answers is None.
 
-    A choice is kept at once and is there again after a reload. By keyboard: Tab to a card, arrow keys or typing
+    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space, or type
     and Enter. Without widgets, keep_predictions({question: answer}) does the same.
 
     Raises WorkbookError when the file of predictions lacks a column.

@@ -16,7 +16,7 @@ from helpers.articles import Article
 from helpers.files import WorkbookError
 from helpers.instruments import INSTRUMENTS, explain, reading, score_texts
 from helpers.segments import WORD
-from helpers.views import marked_text, table
+from helpers.views import marked_text, paragraph, table
 from helpers.wording import percent, signed
 
 if TYPE_CHECKING:
@@ -141,14 +141,10 @@ def swap_word(text: str, word: str, other: str) -> str:
     """
     for match in WORD.finditer(text):
         if match.group().casefold() == word.strip().casefold():
-            return _put(text, match.span(), other)
+            new = other.strip()
+            new = new[:1].upper() + new[1:] if match.group()[0].isupper() else new
+            return text[: match.start()] + new + text[match.end() :]
     raise WorkbookError(f"The word “{word}” is not in this sentence. Copy it as the sentence has it.")
-
-
-def _put(text: str, place: tuple[int, int], other: str) -> str:
-    start, end = place
-    new = other.strip()
-    return text[:start] + (new[:1].upper() + new[1:] if text[start].isupper() else new) + text[end:]
 
 
 def swap_readout(text: str, word: str, other: str) -> Any:
@@ -156,11 +152,8 @@ def swap_readout(text: str, word: str, other: str) -> Any:
 
     Raises WorkbookError when the word is not in the text.
     """
-    return _change(text, swap_word(text, word, other))
-
-
-def _change(before: str, after: str) -> Any:
-    one, two = tone_scores(before), tone_scores(after)
+    after = swap_word(text, word, other)
+    one, two = tone_scores(text), tone_scores(after)
     moves = [b - a for a, b in zip(one["score"], two["score"], strict=True)]
     rows = pd.DataFrame(
         {
@@ -178,10 +171,11 @@ def _score(score: float, name: str) -> str:
     return f"{signed(score)} ({name})" if score == score else name
 
 
-def _first_known(text: str) -> int:
-    """The number of the first word that an instrument knows: the one worth swapping; else the first."""
-    known = tone_words(text).query("end > start")["start"]
-    return next((n for n, m in enumerate(WORD.finditer(text)) if m.start() in set(known)), 0)
+def _worth_swapping(text: str) -> str:
+    """The first word that an instrument knows; else the first word."""
+    known = set(tone_words(text).query("end > start")["start"])
+    words = list(WORD.finditer(text))
+    return next((m.group() for m in words if m.start() in known), words[0].group() if words else "")
 
 
 def _together(pieces: Sequence[str]) -> Any:
@@ -193,36 +187,51 @@ def _together(pieces: Sequence[str]) -> Any:
 def tone_lab(articles: Sequence[Article] | None = None, sentence: str | None = None) -> ipywidgets.VBox:
     """Show the lab: pick a sentence of the articles or type one, read the scores, swap a word for another.
 
-    By keyboard: Tab goes from control to control, arrow keys choose. Without widgets, tone_readout(sentence) and
-    swap_readout(sentence, word, other) show the same.
+    A sentence is picked by its number ("B 12") or by a word in it. By keyboard: Tab goes from control to control,
+    the rest is typing. Without widgets, tone_readout(sentence) and swap_readout(sentence, word, other) show the same.
     """
     import ipywidgets as widgets
 
-    wide = {"style": {"description_width": "8em"}, "layout": {"width": "46em", "max_width": "95%"}}
-    options = [("(your own)", "")] + [
-        (f"{a.label}, sentence {s.sentence}: {s.text[:60]}", s.text)
+    texts = {
+        f"{a.label} {s.sentence}": s.text
         for a in articles or []
         for s in a.sentences.query("counted").itertuples(index=False)
-    ]
-    pick = widgets.Dropdown(options=options, description="Sentence", **wide)
-    text = widgets.Textarea(value=sentence or EXAMPLE, description="Your text", rows=3, **wide)
-    word = widgets.Dropdown(description="Swap the word", **wide)
-    other = widgets.Text(description="for the word", placeholder="another word", **wide)
+    }
+    # No Dropdown: JupyterLab takes arrow keys and letters away from it, and a letter inserts a cell.
+    box = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "95%"}}
+    labels = [f"{number}: {text[:80]}" for number, text in texts.items()]
+    hint = "A 1, or a word to look for" if texts else "load the articles to pick one"
+    pick = widgets.Combobox(options=labels, description="Pick a sentence", placeholder=hint, **box)
+    text = widgets.Textarea(value=sentence or EXAMPLE, description="Sentence", rows=3, **box)
+    word = widgets.Combobox(description="Swap the word", **box)
+    other = widgets.Text(description="for the word", placeholder="another word", **box)
     scores, change = widgets.HTML(), widgets.HTML()
 
-    def show_scores(*_: object) -> None:
-        places = [(f"{m.group()} ({n})", m.span()) for n, m in enumerate(WORD.finditer(text.value), start=1)]
-        other.value, word.options = "", places
-        word.index = _first_known(text.value) if places else None
-        scores.value = tone_readout(text.value).data
+    def pick_sentence(_: object) -> None:
+        number = pick.value.partition(":")[0].strip().upper()
+        text.value = texts.get(number, text.value)
 
-    def show_change(*_: object) -> None:
-        ready = bool(other.value.strip() and word.value)
-        change.value = _change(text.value, _put(text.value, word.value, other.value)).data if ready else ""
+    def show_scores(_: object = None) -> None:
+        scores.value, other.value = tone_readout(text.value).data, ""
+        word.options = list(dict.fromkeys(m.group() for m in WORD.finditer(text.value)))
+        word.value = _worth_swapping(text.value)
 
-    pick.observe(lambda change: setattr(text, "value", change["new"] or text.value), "value")
-    text.observe(show_scores, "value")
-    for control in (word, other):
-        control.observe(show_change, "value")
+    def show_change(_: object) -> None:
+        change.value = _swapped(text.value, word.value, other.value) if other.value.strip() else ""
+
+    for control, follow in (
+        (pick, pick_sentence),
+        (text, show_scores),
+        (word, show_change),
+        (other, show_change),
+    ):
+        control.observe(follow, "value")
     show_scores()
     return widgets.VBox([pick, text, scores, word, other, change])
+
+
+def _swapped(text: str, word: str, other: str) -> str:
+    try:
+        return swap_readout(text, word, other).data
+    except WorkbookError as error:
+        return paragraph("", str(error)).data

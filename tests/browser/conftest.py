@@ -1,0 +1,156 @@
+"""A real JupyterLab on a copy of the project, and a real browser to open it in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from helpers.files import PROJECT
+from helpers.handouts import find_browser
+from helpers.workbook import METADATA
+
+START_SECONDS = 60
+HOW_TO_GET_IT = (
+    "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
+    "elsewhere install Chrome or Edge, and these tests run"
+)
+SETTINGS = '{"fetchNews": "false", "checkForUpdates": false}'
+# The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
+RUN_ALL = """() => {
+  const pause = () => new Promise(done => setTimeout(done, 100));
+  const run = async () => {
+    while (!(window.jupyterapp?.shell?.currentWidget?.context)) await pause();
+    const app = window.jupyterapp, notebook = app.shell.currentWidget;
+    await app.restored; await notebook.context.ready; await notebook.sessionContext.ready;
+    await notebook.sessionContext.session.kernel.info; await notebook.revealed;
+    await app.commands.execute("notebook:run-all-cells");
+    const cells = Array.from(notebook.content.model.cells).filter(cell => cell.type === "code");
+    return cells.map(cell => ({
+      count: cell.executionCount,
+      errors: cell.sharedModel.toJSON().outputs.filter(o => o.output_type === "error" || o.name === "stderr"),
+    }));
+  };
+  run().then(cells => window.outcome = cells, error => window.outcome = String(error));
+}"""
+END_KERNEL = """async () => {
+  const notebook = window.jupyterapp.shell.currentWidget;
+  await notebook.context.save(); await notebook.sessionContext.shutdown();
+}"""
+
+
+class Lab(NamedTuple):
+    """A running JupyterLab: its address, the folder it serves, and the reader's folder."""
+
+    address: str
+    root: Path
+    work: Path
+
+    def write(self, name: str, *cells: str) -> str:
+        """Write a small notebook of these code cells beside the project's own; returns its path in the lab."""
+        notebook = new_notebook(metadata=METADATA, cells=[new_code_cell(cell) for cell in cells])
+        nbformat.write(notebook, self.root / "notebooks" / f"{name}.ipynb")
+        return f"notebooks/{name}.ipynb"
+
+    def start(self, page: Page, path: str) -> None:
+        """Open a notebook and begin to run all its cells."""
+        page.goto(f"{self.address}/doc/tree/{path}", wait_until="domcontentloaded")
+        page.evaluate(RUN_ALL)
+
+    def outcome(self, page: Page) -> list[dict] | str | None:
+        """Each code cell's number and errors; None while the notebook runs; a text if it could not be run."""
+        return page.evaluate("window.outcome ?? null")
+
+    def run_all(self, page: Page, path: str) -> list[dict] | str:
+        """Open a notebook and run all its cells."""
+        self.start(page, path)
+        page.wait_for_function("window.outcome", timeout=120_000)
+        return self.outcome(page)
+
+    def end_kernel(self, page: Page) -> None:
+        """Save the notebook and end its kernel: what is there after that was kept in a file."""
+        page.evaluate(END_KERNEL)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window; tests that need one are skipped where there is none."""
+    path = find_browser()
+    if path is None:
+        pytest.skip(HOW_TO_GET_IT)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab, away from any settings of the person who runs the tests."""
+    assert browser.is_connected()
+    home = tmp_path_factory.mktemp("lab")
+    root, work = home / "copy", home / "my_work"
+    for name in ("notebooks", "helpers", "seeds"):
+        shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(SETTINGS)
+    places = {f"JUPYTER_{n}_DIR": str(home / n.lower()) for n in ("CONFIG", "DATA", "RUNTIME")}
+    places |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
+    places |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONPATH": str(root)}
+    places |= {"TWO_TELLINGS_WORK": str(work), "TWO_TELLINGS_EXPORTS": str(home / "exports")}
+    port = free_port()
+    command = (
+        f"-m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token="
+    )
+    options = [f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"]
+    with (home / "log.txt").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, *command.split(), *options], env=os.environ | places, stdout=log, stderr=log
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api", server, home / "log.txt")
+            yield Lab(f"http://127.0.0.1:{port}", root, work)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that must show no error of its own."""
+    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
