@@ -59,11 +59,13 @@ def workbook_charts(a: Article, b: Article, example: str) -> list[Chart]:
         charts.reporting_verbs(pd.concat([reporting_verbs(x).assign(article=x.label) for x in both])),
         charts.position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
         charts.labels_used(count_labels(both)),
+        charts.voices_in_order(both),
         charts_pairs.same_words_twice(pairs),
         charts_pairs.coverage_map(coverage(a, b)),
         charts_tone.words_behind_score(example),
         charts_tone.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
         charts_tone.agreement_matrix(pd.concat([scored_sentences(x) for x in both])),
+        charts_tone.tone_along_article(both),
         charts_tone.sentiment_per_speaker(pd.concat([speaker_tone(x) for x in both])),
         charts_tone.ruler(pairs),
     ]

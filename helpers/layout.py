@@ -1,12 +1,11 @@
-"""Layouts: the sizes a figure is drawn for, and how words, keys and rows find their room in each.
+"""Layouts: the sizes a figure is drawn for, and how its words, its key and its axes find their room in each.
 
-A figure is laid out anew for every size and never scaled: lines break where they must, row names move above
-their bars where it is narrow. All lengths are in inches, all type sizes in points.
+A figure is laid out anew for every size and never scaled. All lengths are in inches, all type sizes in points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -142,7 +141,7 @@ class Sign:
     faces: tuple = ("none",)
     edges: tuple = ("none",)
     hatch: str | None = None
-    marker: str | None = None
+    marker: str | tuple[str, ...] | None = None
 
 
 Head = tuple[str, str, str]
@@ -243,132 +242,8 @@ def _draw_key(figure: Figure, layout: Layout, lines: list[list[tuple[float, Sign
             for k, (face, edge) in enumerate(zip(sign.faces, sign.edges, strict=True)):
                 if sign.marker:
                     at = x + (k + 0.5) * part
-                    ax.plot(at, y, sign.marker, ms=5, mfc=face, mec=edge, mew=1.2)
+                    ax.plot(at, y, sign.marker[k % len(sign.marker)], ms=5, mfc=face, mec=edge, mew=1.2)
                 else:
                     box = {"fc": face, "ec": edge, "hatch": sign.hatch, "lw": 0.5}
                     ax.add_patch(Rectangle((x + k * part, y - 0.05), part, 0.1, **box))
             ax.text(x + 0.3, y, sign.text, fontsize=layout.small, va="center_baseline", color=INK)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a chart: its name, its lanes (bars or lines of marks), free ``labels`` lanes above, a heading."""
-
-    name: str
-    lanes: int = 2
-    labels: int = 0
-    heading: str | None = None
-    ink: str = INK
-
-
-@dataclass(frozen=True)
-class Stack:
-    """Rows from top to bottom: their lanes' heights on the axis and the inches they need in all and at the left."""
-
-    rows: tuple[Row, ...]
-    layout: Layout
-    lane: float
-    left: float
-
-    @property
-    def gap(self) -> float:
-        """Inches between two rows."""
-        return 0.55 * self.lane if not self.layout.narrow else 0.35 * self.lane
-
-    def _above(self, row: Row) -> float:
-        """Inches a row needs above its lanes: for its heading, and for its name where it is narrow."""
-        lines = self.layout.line(self.layout.text)
-        return (1.35 * lines if row.heading else 0) + (lines if self.layout.narrow else 0)
-
-    @property
-    def tops(self) -> list[float]:
-        """Where each row begins, and where the last one ends."""
-        ends = [self.gap / 2]
-        for row in self.rows:
-            ends.append(ends[-1] + self._above(row) + (row.labels + row.lanes) * self.lane + self.gap)
-        return ends
-
-    @property
-    def height(self) -> float:
-        return self.tops[-1]
-
-    def y(self, row: int, lane: int = 0) -> float:
-        """The middle of a lane; -1 is the lowest lane for labels above the row's own."""
-        return self.tops[row] + self._above(self.rows[row]) + (self.rows[row].labels + lane + 0.5) * self.lane
-
-    def middle(self, row: int) -> float:
-        """The middle of a row's lanes."""
-        return self.y(row) + (self.rows[row].lanes - 1) * self.lane / 2
-
-    def name(self, ax: Axes) -> None:
-        """Write the row names and headings, and set the axis so that one unit is one inch."""
-        ax.set_ylim(self.height, 0)
-        ax.set_yticks([])
-        ax.spines["left"].set_visible(False)
-        points, to_left = self.layout.text, -(self.left - MARGIN) * 72
-        at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "fontsize": points}
-        for n, row in enumerate(self.rows):
-            if row.heading:
-                top = self.tops[n] + 0.75 * self.layout.line(points)
-                heading = {"fontweight": "bold", "color": row.ink, "va": "center"}
-                ax.annotate(row.heading, (0, top), xytext=(to_left, 0), ha="left", **heading, **at)
-            if self.layout.narrow:
-                width = self.layout.width - self.left - MARGIN
-                top = self.y(n, -row.labels) - 0.5 * self.lane - 0.45 * self.layout.line(points)
-                where = {"xytext": (0, 0), "ha": "left", "va": "center"}
-            else:
-                width, top = self.left - MARGIN - 0.06, self.middle(n)
-                where = {"xytext": (-5, 0), "ha": "right", "va": "center"}
-            ax.annotate(clipped(row.name, width, points), (0, top), **where, **at)
-
-
-def stacked(rows: Iterable[Row], layout: Layout, lane: float | None = None, widest: float = 0.34) -> Stack:
-    """Stack rows; beside the axes the names get the room they need, up to a share of the width."""
-    rows = tuple(rows)
-    lane = lane or layout.line(layout.small) + 0.015
-    longest = max((text_width(r.name, layout.text) for r in rows), default=0)
-    left = MARGIN + 0.02 if layout.narrow else min(widest * layout.width, MARGIN + 0.09 + longest)
-    return Stack(rows, layout, lane, left)
-
-
-def note(ax: Axes, x: float, y: float, text: str, layout: Layout, ink: str = INK) -> None:
-    """A small direct label just right of a place."""
-    at = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "fontsize": layout.small}
-    ax.annotate(text, (x, y), color=ink, annotation_clip=False, **at)
-
-
-def inches_wide(ax: Axes) -> float:
-    """How many inches wide the axes are."""
-    return ax.get_position().width * ax.figure.get_figwidth()
-
-
-def limit_for(ends: Iterable[tuple[float, str]], ax: Axes, layout: Layout) -> float:
-    """The right limit of an axis from 0 that leaves each bar's label its room: (bar's end, label)."""
-    wide = inches_wide(ax)
-    rooms = [(end, max(0.15, 1 - (text_width(text, layout.small) + 0.07) / wide)) for end, text in ends]
-    return max((end / room for end, room in rooms), default=1) or 1
-
-
-def spread_labels(
-    wanted: Sequence[tuple[float, str, float]], width: float, points: float, levels: int
-) -> list[tuple[int, float, int]]:
-    """Place labels above a line without two meeting: (index, x, level) for those that fit, in inches.
-
-    wanted holds (x, text, importance); the most important ones are placed first, as low as they can be.
-    """
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(levels)]
-    placed = []
-    for n in sorted(range(len(wanted)), key=lambda n: (-wanted[n][2], wanted[n][0])):
-        x, text, _ = wanted[n]
-        half = text_width(text, points) / 2 + 0.04
-        centre = min(max(x, half), width - half)
-        for level, spans in enumerate(taken):
-            # A label of a higher level hangs on a thin line, which must not cross the labels below it.
-            line = (x - 0.02, x + 0.02)
-            needs = [(line, lower) for lower in taken[:level]] + [((centre - half, centre + half), spans)]
-            if all(one >= b or other <= a for (a, b), there in needs for one, other in there):
-                for span, there in needs:
-                    there.append(span)
-                placed.append((n, centre, level))
-                break
-    return placed

@@ -1,4 +1,4 @@
-"""The house style of figures: one frame, one colour and one marker an article, and what a chart carries.
+"""The house style of figures: one colour and one marker an article, and what a chart carries.
 
 A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice and nothing stays open.
 """
@@ -6,8 +6,7 @@ A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice an
 from __future__ import annotations
 
 import io
-import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
@@ -16,15 +15,31 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.style
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.layout import PAGE, Layout, layout_for
+from helpers.layout import GREY, INK, LIGHT, MUTED, PAGE, Layout, bare_frame, layout_for
+
+__all__ = [
+    "GREY",
+    "INK",
+    "LIGHT",
+    "MUTED",
+    "NOT_SCORED_HATCH",
+    "PAGE",
+    "REPORTED_HATCH",
+    "Chart",
+    "Layout",
+    "Look",
+    "for_any_size",
+    "looks",
+    "nothing_to_draw",
+    "pale",
+    "rendered",
+]
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-WIDTH = 6.7
-GREY, LIGHT, MUTED = "#8A8F94", "#D5D9DC", "#5A5F63"
 NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
+POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -52,6 +67,7 @@ class Chart:
     def at(self, size: str = "page", titled: bool = True) -> Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
 
+        Without a title the finding and the measure leave the figure (a paper's caption says them); the source stays.
         Raises ValueError for another size, or for a chart that was not drawn by a function of the workbook.
         """
         layout = layout_for(size, titled)
@@ -59,7 +75,7 @@ class Chart:
             return self
         if self.redraw is None:
             raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
-        return self.redraw(layout)
+        return replace(self.redraw(layout), name=self.name)
 
     @property
     def file_name(self) -> str:
@@ -90,15 +106,9 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     return {name: kinds[n % len(kinds)] for n, name in zip(places, names, strict=True)}
 
 
-def in_house_style(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Draw with the house style, leaving matplotlib's own settings as they were."""
-
-    @wraps(draw)
-    def styled(*args: Any, **kwargs: Any) -> Chart:
-        with mpl.style.context(STYLE):
-            return draw(*args, **kwargs)
-
-    return styled
+def pale(colour: str) -> tuple[float, ...]:
+    """The light tint of a colour: what is told, not quoted."""
+    return mpl.colors.to_rgba(colour, 0.25)
 
 
 def for_any_size(draw: Callable[..., Chart]) -> Callable[..., Chart]:
@@ -129,59 +139,9 @@ def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | N
     return buffer.getvalue()
 
 
-def frame(
-    title: str, subtitle: str, source: str, height: float, left: float = 1.3, right: float = 0.25
-) -> Axes:
-    """A figure with the finding as title, the measure as subtitle and the source at the foot; lengths in inches.
-
-    Returns the axes between them; ``height`` is the axes' own height.
-    """
-    figure, (bottom, inner) = bare_frame(title, subtitle, source, height)
-    total = figure.get_figheight()
-    return figure.add_axes(
-        (left / WIDTH, (bottom + 0.42) / total, 1 - (left + right) / WIDTH, (inner - 0.42) / total)
-    )
-
-
-def nothing_to_draw(name: str, title: str, data: pd.DataFrame) -> Chart:
+def nothing_to_draw(layout: Layout, name: str, title: str, data: pd.DataFrame) -> Chart:
     """The frame with a sentence in place of a figure, for texts that hold nothing of the kind."""
-    figure, _ = bare_frame(title, "There is nothing to draw here, and that is a result.", "n = 0.", 0.1)
+    figure, _ = bare_frame(
+        layout, (title, "There is nothing to draw here, and that is a result.", "n = 0."), 0.1
+    )
     return Chart(name, figure, title, f"{title}: n = 0.", f"No figure: {title}.", data)
-
-
-def room_for(names: Iterable[str]) -> float:
-    """Inches at the left that row names need, up to a third of the figure."""
-    return min(WIDTH / 3, 0.3 + 0.072 * max(map(len, names), default=0))
-
-
-def shortened(name: str, most: int = 28) -> str:
-    """A row name that fits, cut between words.
-
-    >>> shortened("The Ministry of Agriculture and Fisheries")
-    'The Ministry of …'
-    """
-    return name if len(name) <= most else f"{name[: most - 1].rsplit(' ', 1)[0]} …"
-
-
-def name_rows(ax: Axes, names: Sequence[str]) -> None:
-    """Name the rows of a chart from top to bottom."""
-    ax.set_yticks(range(len(names)), [shortened(n) for n in names])
-    ax.set_ylim(len(names) - 0.45, -0.55)
-    ax.spines["left"].set_visible(False)
-
-
-def bare_frame(title: str, subtitle: str, source: str, height: float) -> tuple[Figure, tuple[float, float]]:
-    """The frame without axes, and the room inside it: (bottom, height) in inches."""
-    heads = textwrap.wrap(title, 68)
-    measures = textwrap.wrap(subtitle, 102)
-    notes = textwrap.wrap(source, 118)
-    top = 0.16 + 0.21 * len(heads) + 0.165 * len(measures) + 0.14
-    foot = 0.10 + 0.14 * len(notes) + 0.06
-    total = top + height + 0.42 + foot
-    figure = Figure(figsize=(WIDTH, total))
-    at = {"x": 0.1 / WIDTH, "ha": "left", "va": "top", "linespacing": 1.25}
-    figure.text(s="\n".join(heads), y=1 - 0.12 / total, fontsize=11.5, fontweight="bold", **at)
-    y = 1 - (0.16 + 0.21 * len(heads)) / total
-    figure.text(s="\n".join(measures), y=y, fontsize=8.5, color=MUTED, **at)
-    figure.text(s="\n".join(notes), y=foot / total, fontsize=7.2, color=MUTED, **at)
-    return figure, (foot, height + 0.42)

@@ -1,11 +1,12 @@
-"""Charts of voices: what each article is made of, who speaks in it, and in which order.
+"""Charts in reading order: what each article is made of, and who has the word from its first to its last.
 
-One function a figure: tables in, a Chart out (figure, title, caption, alt text and the plotted data).
+One function a figure: articles in, a Chart out (figure, title, caption, alt text and the plotted data).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.ticker
@@ -14,24 +15,97 @@ from matplotlib.axes import Axes
 
 from helpers.articles import Article, count_words
 from helpers.framing import NARRATOR, voices
-from helpers.layout import (
+from helpers.layout import Sign, clipped, frame
+from helpers.quotes import find_quotes
+from helpers.rows import Row, Stack, inches_wide, note, spread_labels, stacked
+from helpers.style import (
     GREY,
     INK,
     LIGHT,
-    MUTED,
+    NOT_SCORED_HATCH,
+    REPORTED_HATCH,
+    Chart,
     Layout,
-    Row,
-    Sign,
-    Stack,
-    clipped,
-    frame,
-    spread_labels,
-    stacked,
+    Look,
+    for_any_size,
+    looks,
+    pale,
 )
-from helpers.style import NOT_SCORED_HATCH, REPORTED_HATCH, Chart, Look, for_any_size, looks
 from helpers.wording import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
+_LEFT_OUT = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
+
+
+@for_any_size
+def article_anatomy(articles: Sequence[Article], *, layout: Layout) -> Chart:
+    """Draw each article as a strip in reading order: what is quoted, what is not counted."""
+    data = pd.concat([_anatomy(a) for a in articles], ignore_index=True)
+    labels = [a.label for a in articles]
+    words, quoted = (
+        data[keep].groupby("article")["words"].sum().reindex(labels, fill_value=0)
+        for keep in (data["part"] != "not counted", data["part"] == "quoted")
+    )
+    said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
+    title = f"Quotation marks hold {said}"
+    subtitle = "Each article in reading order"
+    source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {NOT_COUNTED}"
+    ax, stack = _anatomy_axes(layout, (title, subtitle, source), words, data)
+    for row, (label, look) in enumerate(looks(labels).items()):
+        strip, y = data[data["article"] == label], stack.middle(row)
+        faces = strip["part"].map({"quoted": look.colour, "unquoted": LIGHT, "not counted": "white"})
+        bar = {"height": 2 * stack.lane, "edgecolor": "white", "lw": 0.3}
+        ax.barh(y, strip["words"], left=strip["first"], color=faces, **bar)
+        _mark_uncounted(ax, strip[strip["part"] == "not counted"], stack, row)
+        if not layout.narrow:
+            end = (strip["first"] + strip["words"]).max() if len(strip) else 0
+            note(ax, end, y, f"{words[label]:,} words", layout, look.ink)
+    counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
+    caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
+    alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
+    return Chart("1-1-article-anatomy", ax.figure, title, caption, alt, data, subtitle)
+
+
+def _anatomy_axes(layout: Layout, head: tuple, words: pd.Series, data: pd.DataFrame) -> tuple[Axes, Stack]:
+    kinds = looks(words.index)
+    names = [f"Article {x}" + (f": {words[x]:,} words" if layout.narrow else "") for x in words.index]
+    stack = stacked([Row(n, labels=1) for n in names], layout, above=True)
+    colours = tuple(k.colour for k in kinds.values())
+    key = [Sign("in quotation marks", colours, colours), Sign("outside", (LIGHT,))]
+    if (data["part"] == "not counted").any():
+        key.append(Sign("not counted", ("white",), (GREY,), NOT_SCORED_HATCH))
+    ax = frame(layout, head, stack.height, stack.left, 0.24 if layout.narrow else 0.85, key)
+    stack.name(ax)
+    ax.set(xlabel="words from the beginning", xlim=(0, max(1, (data["first"] + data["words"]).max())))
+    return ax, stack
+
+
+def _mark_uncounted(ax: Axes, parts: pd.DataFrame, stack: Stack, row: int) -> None:
+    edge = ax.get_xlim()[1]
+    for _, p in parts.groupby("paragraph"):
+        first, words = p["first"].min(), p["words"].sum()
+        ax.barh(stack.middle(row), words, left=first, height=2 * stack.lane, lw=0.6, **_LEFT_OUT)
+        side = "right" if first > edge / 2 else "left"
+        where = first + words if side == "right" else first
+        at = {"ha": side, "va": "center", "fontsize": stack.layout.small, "color": INK}
+        ax.text(where, stack.y(row, -1), p["kind"].iloc[0], **at)
+
+
+def _anatomy(article: Article) -> pd.DataFrame:
+    spans = find_quotes(article).dropna(subset=["speaker"])[["start", "end"]].to_numpy()
+    rows, first = [], 0
+    for p in article.paragraphs.itertuples(index=False):
+        inside = [(max(s, p.start), min(e, p.end)) for s, e in spans if s < p.end and e > p.start]
+        for start, end in pairwise([p.start, *(x for span in inside for x in span), p.end]):
+            quoted = "quoted" if (start, end) in inside else "unquoted"
+            if words := count_words(article.text[start:end]):
+                rows.append(
+                    (article.label, p.paragraph, p.kind, quoted if p.counted else "not counted", first, words)
+                )
+                first += words
+    return pd.DataFrame(rows, columns=["article", "paragraph", "kind", "part", "first", "words"])
+
+
 GROUPS = [
     "lead quoted",
     "lead reported",
@@ -41,7 +115,6 @@ GROUPS = [
     NARRATOR,
     "not counted",
 ]
-_PALE = 0.25
 
 
 @for_any_size
@@ -110,15 +183,14 @@ def _group(stretch: tuple, lead: str | None) -> str:
 
 def _group_style(group: str, look: Look) -> dict[str, object]:
     """How a group's stretches are filled: told apart by hatch and lightness, never by colour alone."""
-    pale = mpl.colors.to_rgba(look.colour, _PALE)
     return {
         "lead quoted": {"facecolor": look.colour, "edgecolor": look.colour},
-        "lead reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
+        "lead reported": {"facecolor": pale(look.colour), "edgecolor": look.colour, "hatch": REPORTED_HATCH},
         "other quoted": {"facecolor": INK, "edgecolor": INK},
         "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
         "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},
         NARRATOR: {"facecolor": "#E7E9EB", "edgecolor": "none"},
-        "not counted": {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH},
+        "not counted": _LEFT_OUT,
     }[group]
 
 
@@ -142,12 +214,13 @@ def _order_key(kinds: Sequence[Look], lead: str | None, groups: set[str]) -> lis
 
 def _strips(labels: Sequence[str], layout: Layout) -> Stack:
     """Rows of one strip each, with two lines of names above it."""
-    return stacked([Row(f"Article {x}", labels=2) for x in labels], layout, layout.line(layout.small) + 0.02)
+    rows = [Row(f"Article {x}", labels=2) for x in labels]
+    return stacked(rows, layout, layout.line(layout.small) + 0.02, above=True)
 
 
 def _name_stretches(ax: Axes, strip: pd.DataFrame, stack: Stack, row: int, look: Look) -> None:
     """Write above the strip who speaks, longest stretches first, as far as there is room."""
-    layout, wide = stack.layout, ax.get_position().width * ax.figure.get_figwidth()
+    layout, wide = stack.layout, inches_wide(ax)
     runs = [r for r in _runs(strip) if r.share * wide > 0.05]
     wanted = [((r.first + r.share / 2) * wide, _short_name(r, layout), r.words) for r in runs]
     for n, x, level in spread_labels(wanted, wide, layout.small, 2):

@@ -1,0 +1,62 @@
+"""Pairs of articles that figures must survive: invented texts with very long names, fifteen speakers, and so on."""
+
+from __future__ import annotations
+
+from helpers.articles import Article
+
+_NAMES = """Ann Lee;Ben Roe;Carla Diaz;David Okafor;Emma Novak;Farid Haddad;Grace Kim;Hugo Weber;Ines Costa;Jonas Berg
+Karin Olsen;Liam Byrne;Mona Sato;Nils Dahl;Olga Petrova""".replace("\n", ";").split(";")
+_SAYS = ["said", "claimed", "warned", "insisted", "denied", "explained", "admitted"]
+_WORDS = [
+    "The bridge will not be safe before the winter, and nobody should use it",
+    "We welcome the plan because it is good for the town and for the river",
+    "It was a terrible mistake to close the old road without asking anybody",
+]
+_PLAIN = "The council met on Tuesday in the old hall. Rain fell on the square while the members counted the votes."
+_LONG = [
+    "Bartholomew Featherstonehaugh-Cholmondeley",
+    "Wilhelmina Konstantinopolsky-Hohenzollern",
+    "the Permanent Secretariat of the Intergovernmental Commission on Bridges and Waterways",
+]
+
+
+def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
+    return [
+        f"“{_WORDS[(n + shift) % 3]},” {_SAYS[(n + shift) % 7]} {name}." + (f" {_PLAIN}" if n % 3 == 0 else "")
+        for n, name in enumerate(names)
+    ]
+
+
+def _article(label: str, *paragraphs: str) -> Article:
+    return Article.from_text("\n".join(["Council argues over the bridge", *paragraphs]), label)
+
+
+def long_names() -> tuple[Article, Article]:
+    """Names that no row has room for."""
+    return _article("A", *_paragraphs(_LONG), _PLAIN), _article("B", *_paragraphs(_LONG[:2], 1), _PLAIN)
+
+
+def fifteen_speakers() -> tuple[Article, Article]:
+    """More speakers than a figure has rows."""
+    return _article("A", *_paragraphs(_NAMES)), _article("B", *_paragraphs(_NAMES[5:], 1), _PLAIN)
+
+
+def one_speaker() -> tuple[Article, Article]:
+    """The same person and nobody else."""
+    return _article("A", *_paragraphs(["Ann Lee"]), _PLAIN), _article("B", *_paragraphs(["Ann Lee"] * 2, 1))
+
+
+def no_quotations() -> tuple[Article, Article]:
+    """Nobody says anything."""
+    return _article("A", *[_PLAIN] * 6), _article("B", _PLAIN, "Snow fell later. The vote was close.")
+
+
+def five_times_longer() -> tuple[Article, Article]:
+    """One article of about 1,500 words beside one of about 150."""
+    long = [*_paragraphs(_NAMES[:4]), _PLAIN, _PLAIN] * 8
+    return _article("A", *long), _article("B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN)
+
+
+PAIRS = {
+    f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)
+}
