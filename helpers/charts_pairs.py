@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -204,14 +205,11 @@ _HALF = 0.12
 
 def _column(ax: Axes, table: pd.DataFrame, x: float, look: Look) -> dict[int, tuple[float, float, float]]:
     """Stack the sentences; returns each one's (x, top, bottom)."""
-    places, top = {}, 0.0
-    for row in table.itertuples(index=False):
-        bottom = top + row.words
-        face = look.colour if row.partner == row.partner else LIGHT
-        ax.bar(x, row.words, bottom=top, width=2 * _HALF, color=face, edgecolor="white", lw=0.6)
-        places[row.sentence] = (x, top, bottom)
-        top = bottom
-    return places
+    bottoms = table["words"].cumsum()
+    tops = bottoms - table["words"]
+    faces = [LIGHT if np.isnan(p) else look.colour for p in table["partner"]]
+    ax.bar(x, table["words"], bottom=tops, width=2 * _HALF, color=faces, edgecolor="white", lw=0.6)
+    return {n: (x, t, b) for n, t, b in zip(table["sentence"], tops, bottoms, strict=True)}
 
 
 def _join(ax: Axes, start: tuple[float, float, float], end: tuple[float, float, float]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import matplotlib as mpl
 import matplotlib.ticker
@@ -81,14 +82,15 @@ def _anatomy_axes(layout: Layout, head: tuple, words: pd.Series, data: pd.DataFr
 
 
 def _mark_uncounted(ax: Axes, parts: pd.DataFrame, stack: Stack, row: int) -> None:
-    edge = ax.get_xlim()[1]
+    """Hatch what is not counted, and name it where there is room."""
+    wanted, scale = [], inches_wide(ax) / ax.get_xlim()[1]
     for _, p in parts.groupby("paragraph"):
         first, words = p["first"].min(), p["words"].sum()
         ax.barh(stack.middle(row), words, left=first, height=2 * stack.lane, lw=0.6, **_LEFT_OUT)
-        side = "right" if first > edge / 2 else "left"
-        where = first + words if side == "right" else first
-        at = {"ha": side, "va": "center", "fontsize": stack.layout.small, "color": INK}
-        ax.text(where, stack.y(row, -1), p["kind"].iloc[0], **at)
+        wanted.append(((first + words / 2) * scale, p["kind"].iloc[0], words))
+    for n, x, _ in spread_labels(wanted, inches_wide(ax), stack.layout.small, 1):
+        at = {"ha": "center", "va": "center", "fontsize": stack.layout.small, "color": INK}
+        ax.text(x / scale, stack.y(row, -1), wanted[n][1], **at)
 
 
 def _anatomy(article: Article) -> pd.DataFrame:
@@ -232,28 +234,37 @@ def _name_stretches(ax: Axes, strip: pd.DataFrame, stack: Stack, row: int, look:
             ax.plot([middle] * 2, [y + 0.5 * stack.lane, stack.y(row) - 0.5 * stack.lane], color=GREY, lw=0.6)
 
 
-def _runs(strip: pd.DataFrame, bridge: int = 12) -> list:
+def _runs(strip: pd.DataFrame, bridge: int = 12) -> list[_Run]:
     """Join one speaker's stretches over a few words of the narrator between them ("he said")."""
-    said = strip[strip["speaker"].notna()]
-    runs: list[dict] = []
-    for r in said.itertuples(index=False):
-        last = runs[-1] if runs else None
-        between = (
-            strip[(strip["first"] >= last["end_share"] - 1e-9) & (strip["first"] < r.first)] if last else None
-        )
-        if last and last["speaker"] == r.speaker and between["words"].sum() <= bridge:
-            last["words"] += r.words
-            last["end_share"] = r.first + r.share
+    runs: list[_Run] = []
+    between = bridge + 1
+    for r in strip.itertuples(index=False):
+        if r.speaker != r.speaker or r.speaker is None:
+            between += r.words
+        elif runs and runs[-1].speaker == r.speaker and between <= bridge:
+            last, between = runs[-1], 0
+            runs[-1] = last._replace(words=last.words + r.words, share=r.first + r.share - last.first)
         else:
-            runs.append({**r._asdict(), "end_share": r.first + r.share})
-    table = pd.DataFrame(runs, columns=[*strip.columns, "end_share"])
-    table["share"] = table["end_share"] - table["first"]
+            runs.append(_Run(r.speaker, r.speaker_type, r.group, r.words, r.first, r.share))
+            between = 0
     # The key names the leading speaker; where others speak, their names need the room.
-    leads = table[table["group"].str.startswith("lead")]
-    return list(table.drop(leads.index.difference(leads["share"].nlargest(1).index)).itertuples(index=False))
+    leads = [r for r in runs if r.group.startswith("lead")]
+    longest = max(leads, key=lambda r: r.share, default=None)
+    return [r for r in runs if r is longest or r not in leads]
 
 
-def _short_name(run: tuple, layout: Layout) -> str:
+class _Run(NamedTuple):
+    """A stretch of one speaker, perhaps with a few words of the narrator inside."""
+
+    speaker: str
+    speaker_type: str
+    group: str
+    words: int
+    first: float
+    share: float
+
+
+def _short_name(run: _Run, layout: Layout) -> str:
     name = run.speaker.split()[-1] if run.speaker_type == "person" else run.speaker
     return clipped(name, 1.6, layout.small)
 

@@ -70,18 +70,26 @@ def _font(bold: bool) -> object:
     return font
 
 
-@lru_cache(maxsize=16384)
 def text_width(text: str, points: float, bold: bool = False) -> float:
     """Inches that a line of the house typeface needs.
 
     >>> text_width("wide", 18) == 2 * text_width("wide", 9)
     True
     """
+    words = text.split(" ")
+    return (sum(_advance(w, bold) for w in words) + (len(words) - 1) * _advance(" ", bold)) * points
+
+
+@lru_cache(maxsize=16384)
+def _advance(word: str, bold: bool) -> float:
+    """Inches from the beginning of a word to where the next letter would stand, at one point."""
     from matplotlib.ft2font import LoadFlags
 
-    font = _font(bold)
-    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 / 720 * points / 10
+    font, ends = _font(bold), []
+    for text in (f"|{word}|", "||"):
+        font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+        ends.append(font.get_width_height()[0])
+    return (ends[0] - ends[1]) / 64 / 720 / 10
 
 
 def wrapped(text: str, width: float, points: float, bold: bool = False, most: int | None = None) -> list[str]:
@@ -218,6 +226,8 @@ def _key_lines(layout: Layout, key: Sequence[Sign]) -> list[list[tuple[float, Si
     lines: list[list[tuple[float, Sign]]] = []
     used = layout.width
     for sign in key:
+        room = layout.width - 2 * MARGIN - 0.3
+        sign = replace(sign, text=clipped(sign.text, room, layout.small))
         needs = 0.3 + text_width(sign.text, layout.small) + 0.16
         if used + needs - 0.16 > layout.width - MARGIN:
             lines.append([])

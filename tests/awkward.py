@@ -12,7 +12,9 @@ _WORDS = [
     "We welcome the plan because it is good for the town and for the river",
     "It was a terrible mistake to close the old road without asking anybody",
 ]
-_PLAIN = "The council met on Tuesday in the old hall. Rain fell on the square while the members counted the votes."
+_PLAIN = (
+    "The council met on Tuesday in the old hall. Rain fell on the square while the members counted the votes."
+)
 _LONG = [
     "Bartholomew Featherstonehaugh-Cholmondeley",
     "Wilhelmina Konstantinopolsky-Hohenzollern",
@@ -22,7 +24,8 @@ _LONG = [
 
 def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
     return [
-        f"“{_WORDS[(n + shift) % 3]},” {_SAYS[(n + shift) % 7]} {name}." + (f" {_PLAIN}" if n % 3 == 0 else "")
+        f"“{_WORDS[(n + shift) % 3]},” {_SAYS[(n + shift) % 7]} {name}."
+        + (f" {_PLAIN}" if n % 3 == 0 else "")
         for n, name in enumerate(names)
     ]
 
@@ -54,9 +57,9 @@ def no_quotations() -> tuple[Article, Article]:
 def five_times_longer() -> tuple[Article, Article]:
     """One article of about 1,500 words beside one of about 150."""
     long = [*_paragraphs(_NAMES[:4]), _PLAIN, _PLAIN] * 8
-    return _article("A", *long), _article("B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN)
+    return _article("A", *[f"{text} That was on day {n}." for n, text in enumerate(long)]), _article(
+        "B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN
+    )
 
 
-PAIRS = {
-    f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)
-}
+PAIRS = {f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)}
