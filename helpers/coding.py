@@ -24,6 +24,7 @@ from helpers.instruments import reading
 CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
 COLUMNS = ["article", "sentence", "text", "code", "note"]
 RESAMPLES, SEED = 500, 1223
+ENOUGH_UNITS = 30  # a convention: below it, an interval made by resampling is narrower than it should be
 _READ = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "not scored": np.nan}
 
 
@@ -207,7 +208,7 @@ def agreement(
     rng = np.random.default_rng(SEED)
     draws = [_alpha(paired[:, rng.integers(0, n, n)], level) for _ in range(RESAMPLES)]
     low, high = np.nanquantile(draws, [0.025, 0.975])
-    return Agreement(value, float(low), float(high), coders, n, _verdict(value, float(low), units))
+    return Agreement(value, float(low), float(high), coders, n, _verdict(value, float(low), n, units))
 
 
 def _alpha(data: np.ndarray, level: str = "ordinal") -> float:
@@ -227,7 +228,9 @@ def _what_is_missing(coders: int, n: int, units: str) -> str:
     return "All coders used one and the same code, so there is no variation in which they could agree or not."
 
 
-def _verdict(value: float, low: float, units: str) -> str:
+def _verdict(value: float, low: float, n: int, units: str) -> str:
+    if value >= 0.8 and n < ENOUGH_UNITS:
+        return f"High, on {n} {units} only: too few to conclude anything from."
     if low >= 0.8:
         return "Reliable: conclusions can rest on these codes."
     if value >= 0.8:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -13,6 +14,7 @@ from helpers.style import Chart, rendered
 
 SCREEN_DPI = 150
 _INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
+_INK |= {"yellow": "#fff0a0", "orange": "#ffd9ad", "green": "#cdebc5"}
 _INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
 _CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-space:normal;max-width:34em"
 
@@ -116,7 +118,7 @@ def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: 
         if b > a:
             pieces += [escape(text[at:a]), _mark(text[a:b], str(getattr(span, kind)))]
             at = b
-    body = "".join([*pieces, escape(text[at:end])]).replace("\n", "<br>")
+    body = re.sub(r"\s*\n\s*", "<br>", "".join([*pieces, escape(text[at:end])]))
     return _html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
 
 
@@ -124,6 +126,24 @@ def _mark(text: str, kind: str) -> str:
     ink = _INK.get(kind, "#fff0b8")
     style = f"background:{ink};color:#111;padding:.1em .15em;border-bottom:2px solid #555"
     return f'<mark style="{style}">{escape(text)}<sub style="padding-left:.3em">{escape(kind)}</sub></mark>'
+
+
+def stretches_to_open(stretches: pd.DataFrame) -> Any:
+    """Show the stretches of voices() as a list in reading order: each opens, by click or Enter, to its words."""
+    lines = []
+    for s in stretches.itertuples(index=False):
+        who = s.voice if s.speaker is None or s.speaker != s.speaker else f"{s.speaker}, {s.voice}"
+        words = f"{s.words} word{'' if s.words == 1 else 's'}"
+        head = f"<summary>{escape(who)}: {words}</summary>"
+        lines.append(
+            f'<details>{head}<p style="margin:.2em 1.2em">{escape(" ".join(s.text.split()))}</p></details>'
+        )
+    style = (
+        "max-height:22em;overflow:auto;border:1px solid #bbb;padding:.4em .8em;max-width:46em;line-height:1.6"
+    )
+    return _html(
+        f'<div style="{style}" tabindex="0" role="region" aria-label="stretches">{"".join(lines)}</div>'
+    )
 
 
 def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> Any:

@@ -131,7 +131,7 @@ def test_alpha_is_the_published_one():
     assert result.alpha == pytest.approx(0.815, abs=0.001)
     assert (result.coders, result.units) == (4, 11)
     assert result.low < result.alpha < result.high
-    assert "reaches below" in result.verdict
+    assert "too few" in result.verdict
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,9 @@ def test_people_and_instruments_stand_in_one_table(seeds):
 def test_without_sheets_only_the_instruments_are_there(seeds):
     scored = pd.concat([scored_sentences(a).assign(article=a.label) for a in seeds])
     assert list(rating_table(read_sheets(seeds), scored).columns) == ["TextBlob", "VADER", "panel"]
+
+
+@pytest.mark.parametrize(("units", "verdict"), [(29, "too few"), (30, "Reliable")])
+def test_few_units_carry_no_conclusion_even_when_all_codes_agree(units, verdict):
+    codes = [n % 3 - 1 for n in range(units)]
+    assert verdict in agreement([codes, codes]).verdict
