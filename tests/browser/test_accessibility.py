@@ -1,0 +1,64 @@
+"""axe-core finds nothing serious on any page the workbook makes: notebooks, the report, the handouts."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers.charts import share_of_voice
+from helpers.exports import write_report
+from helpers.files import PROJECT
+from helpers.framing import share_of_voice as voices
+from helpers.pages import to_html
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+SERIOUS = {"serious", "critical"}
+# Heading order is only "moderate" to axe-core, but it is how a screen reader's user finds the way.
+ALSO = {"heading-order", "page-has-heading-one", "empty-heading", "image-alt", "color-contrast"}
+
+
+@pytest.fixture
+def violations(page):
+    """A function that opens a file and lists what axe-core minds: rule, number of places, the first of them."""
+
+    def of(path) -> list[tuple[str, int, str]]:
+        page.goto(path.as_uri())
+        found = Axe().run(page).response["violations"]
+        return [
+            (v["id"], len(v["nodes"]), v["nodes"][0]["html"][:200])
+            for v in found
+            if v["impact"] in SERIOUS or v["id"] in ALSO
+        ]
+
+    return of
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_as_a_page(path, violations, tmp_path):
+    target = tmp_path / "page.html"
+    target.write_text(to_html(nbformat.read(path, as_version=4), path, tmp_path), encoding="utf-8")
+    assert violations(target) == []
+
+
+def test_the_report(seeds, violations, tmp_path):
+    import pandas as pd
+
+    findings = pd.DataFrame({"finding": ["A is longer."], "rung": [2], "limit": ["Two texts."]})
+    chart = share_of_voice(pd.concat([voices(x) for x in seeds]))
+    assert violations(write_report(findings, [chart], tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ('<h1>T</h1><img src="x.png">', "image-alt"),
+        ("<h1>T</h1><h3>t</h3>", "heading-order"),
+        ('<h1>T</h1><p style="color:#ccc;background:#fff">pale</p>', "color-contrast"),
+        ("<p>no heading</p>", "page-has-heading-one"),
+    ],
+)
+def test_what_must_not_be_is_noticed(body, rule, violations, tmp_path):
+    page = tmp_path / "bad.html"
+    page.write_text(f'<!doctype html><html lang="en"><title>T</title><body><main>{body}</main></body></html>')
+    assert rule in [name for name, _, _ in violations(page)]
