@@ -16,8 +16,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.boilerplate import Overrule, read_overrules
+from helpers.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
 from helpers.corrections import Correction, read_corrections
-from helpers.files import LEXICONS, PROJECT, WorkbookError, read_sheet, read_text
+from helpers.files import LEXICONS, PROJECT, WorkbookError, read_text
+from helpers.readers import read_article_file
 from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "Article",
     "WorkbookError",
     "audit",
+    "choose_pair",
     "count_words",
     "load_articles",
     "pick",
@@ -37,7 +41,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Article:
-    """One article, exactly as its file holds it.
+    """One article, exactly as its file holds it; ``doubt`` says what was guessed in reading the file.
 
     >>> article = Article.from_text("Mayor speaks\\n“We agree,” she said. Nobody asked why.")
     >>> article.sentences["text"].tolist()
@@ -51,6 +55,8 @@ class Article:
     encoding: str = "utf-8"
     stated: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    overrules: tuple[Overrule, ...] = ()
+    doubt: str = ""
 
     @classmethod
     def from_text(cls, text: str, label: str = "A", title: str | None = None) -> Article:
@@ -68,6 +74,16 @@ class Article:
         added = tuple(Correction(self.label, words, speaker) for words, speaker in speakers.items())
         return replace(self, corrections=self.corrections + added)
 
+    def with_overrules(self, kinds: dict[str, str]) -> Article:
+        """A copy in which the paragraphs beginning with these words are "story" or "not story".
+
+        >>> article = Article.from_text("Share prices\\nStay tuned.").with_overrules({"Stay tuned": "not story"})
+        >>> article.paragraphs["counted"].tolist()
+        [True, False]
+        """
+        added = tuple(Overrule(self.label, beginning, kind) for beginning, kind in kinds.items())
+        return replace(self, overrules=self.overrules + added)
+
     @property
     def name(self) -> str:
         """How figures and sentences call it: "Article A"."""
@@ -75,14 +91,15 @@ class Article:
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
-        """Non-empty lines: paragraph, start, end, kind, repeats, counted, text.
+        """Non-empty lines: paragraph, start, end, kind, repeats, counted, why, text.
 
         kind is "headline", "deck", "body" or "boilerplate"; repeats marks a paragraph that says again
-        what another says; counted is False for boilerplate and repeats, so that nothing counts twice.
+        what another says; counted is False for boilerplate and repeats, so that nothing counts twice;
+        why names the rule or the reader's decision. Raises WorkbookError when a decision fits no paragraph.
         """
         return pd.DataFrame(
-            list(paragraph_rows(self.text, self.title)),
-            columns=["paragraph", "start", "end", "kind", "repeats", "counted", "text"],
+            list(paragraph_rows(self.text, self.title, self.overrules)),
+            columns=["paragraph", "start", "end", "kind", "repeats", "counted", "why", "text"],
         )
 
     @cached_property
@@ -116,25 +133,46 @@ _TRACES = [
     ("sentences glued together", re.compile(r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])"), "a space is missing"),
     ("words in square brackets", re.compile(r"\[[^\]\n]{1,80}\]"), "an editor’s words inside a quotation"),
     ("straight quotation mark", re.compile('"'), "the rest of the text may use curly ones"),
+    (
+        "letters decoded wrongly",
+        re.compile("\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])"),
+        "the file was saved or copied in another encoding",
+    ),
+    (
+        "invisible character",
+        re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"),
+        "a search does not find the word it stands in",
+    ),
+    (
+        "control character",
+        re.compile("[\x00-\x08\x0e-\x1f\x7f]+"),
+        "left by a program; no letter",
+    ),
+    (
+        "web address or markup",
+        re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|\]\(https?:[^)\s]{0,300}\)|https?://[^\s<>]{1,300}"),
+        "read as words, though nobody reads them aloud",
+    ),
 ]
 
 
 def audit(article: Article) -> pd.DataFrame:
     """List the traces of copying and editing in a text: finding, paragraph, start, end, text, why it matters.
 
+    What concerns the whole file (a guessed encoding) stands in the first row, at place 0, with no text.
+
     >>> audit(Article.from_text("It is “home….Is it?” she said."))["finding"].tolist()
     ['sentences glued together']
     """
-    rows = []
     paragraphs = article.paragraphs
+    rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
     for p in paragraphs.itertuples(index=False):
         opened, closed = p.text.count("“"), p.text.count("”")
         if opened != closed:
             why = f"{opened} opening and {closed} closing marks: where a quotation ends must be supplied"
             rows.append(("marks that do not pair", p.paragraph, p.start, p.end, p.text, why))
         if not p.counted:
-            why = "says the next paragraph again" if p.repeats else "belongs to the page, not to the story"
-            rows.append((f"{p.kind}, not counted", p.paragraph, p.start, p.end, p.text, why))
+            rows.append((f"{p.kind}, not counted", p.paragraph, p.start, p.end, p.text, p.why))
     for finding, pattern, why in _TRACES:
         for m in pattern.finditer(article.text):
             paragraph = max(0, int(paragraphs["start"].searchsorted(m.start(), side="right")) - 1)
@@ -143,32 +181,40 @@ def audit(article: Article) -> pd.DataFrame:
 
 
 def load_articles(folder: str | Path = "seeds") -> list[Article]:
-    """Read every article of a folder, in the order of its catalogue ``articles.csv``.
+    """Read every article of a folder, in the order of its catalogue.
 
-    A relative folder is looked for in the working directory, then in the project's root. Without a
-    catalogue every .txt file is read in name order and labelled A, B, C … The articles bring along what
-    the reader corrected in my_work/corrections.csv.
+    A relative folder is looked for in the working directory, then in the project's root. A folder without an
+    ``articles.csv`` of its own is read in name order (text, web pages, Word documents; see helpers.readers) and labelled
+    A, B, C …; a catalogue is then written for the reader to edit, my_work/catalogue-FOLDER.csv. The articles bring
+    along what the reader corrected (helpers.corrections) and decided about paragraphs (helpers.boilerplate).
 
     >>> [article.label for article in load_articles("seeds")]
     ['A', 'B']
 
-    Raises WorkbookError: folder or file missing, file empty, changed or not text, catalogue wrong.
+    Raises WorkbookError: folder or file missing, file empty, changed, too large or not text, catalogue wrong.
     """
-    root = _find_folder(Path(folder))
-    catalogue = root / "articles.csv"
-    rows = _read_catalogue(catalogue) if catalogue.is_file() else _uncatalogued(root)
-    return _with_readers_corrections([_load_row(root, row) for row in rows])
+    root = find_folder(folder)
+    return _with_readers_tables([_load_row(root, row) for row in catalogue_rows(root)], root)
 
 
-def _with_readers_corrections(articles: list[Article]) -> list[Article]:
-    corrections = read_corrections()
+def _with_readers_tables(articles: list[Article], root: Path) -> list[Article]:
+    """The articles with what the reader wrote about each of them."""
+    corrections = read_corrections(readers_table("corrections", root))
+    overrules = read_overrules(readers_table("paragraphs", root))
     labels = [a.label for a in articles]
-    for c in corrections:
-        if c.article not in labels:
+    for said in [*corrections, *overrules]:
+        if said.article not in labels:
             raise WorkbookError(
-                f"There is no article labelled “{c.article}”, which {c.where} names. The labels: {', '.join(labels)}."
+                f"There is no article labelled “{said.article}”, which {said.where} names. The labels: {', '.join(labels)}."
             )
-    return [replace(a, corrections=tuple(c for c in corrections if c.article == a.label)) for a in articles]
+    return [
+        replace(
+            a,
+            corrections=tuple(c for c in corrections if c.article == a.label),
+            overrules=tuple(o for o in overrules if o.article == a.label),
+        )
+        for a in articles
+    ]
 
 
 def pick(articles: Sequence[Article], label: str) -> Article:
@@ -183,57 +229,29 @@ def pick(articles: Sequence[Article], label: str) -> Article:
     raise WorkbookError(f"There is no article labelled “{label}”. The labels here are: {known}.")
 
 
-def _find_folder(folder: Path) -> Path:
-    for candidate in [folder] if folder.is_absolute() else [Path.cwd() / folder, PROJECT / folder]:
-        if candidate.is_dir():
-            return candidate
-    raise WorkbookError(
-        f"There is no folder “{folder}”. Check its name, or put your articles into a new folder of that name."
-    )
+def choose_pair(articles: Sequence[Article], one: str, other: str) -> tuple[Article, Article]:
+    """Return the two articles with these labels, in this order.
 
+    Raises WorkbookError naming the labels there are, or when both are the same.
 
-def _read_catalogue(path: Path) -> list[dict[str, str]]:
-    rows = read_sheet(path, ["label", "file"]).lines
-    where = f"The catalogue {path.parent.name}/{path.name}"
-    if not rows:
-        raise WorkbookError(
-            f"{where} names no article. Give it a line for each one, with its label and file."
-        )
-    labels = [row["label"].strip() for row in rows]
-    if "" in labels or len(set(labels)) < len(labels):
-        raise WorkbookError(
-            f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
-        )
-    return rows
-
-
-def _uncatalogued(root: Path) -> list[dict[str, str]]:
-    files = sorted(p.name for p in root.glob("*.txt"))
-    if not files:
-        raise WorkbookError(
-            f"The folder “{root.name}” holds no .txt file. Save each article there as plain text."
-        )
-    return [{"label": _nth_label(n), "file": name} for n, name in enumerate(files)]
-
-
-def _nth_label(n: int) -> str:
-    return chr(ord("A") + n) if n < 26 else f"A{n}"
+    >>> [a.label for a in choose_pair(load_articles("seeds"), "B", "A")]
+    ['B', 'A']
+    """
+    if one == other:
+        raise WorkbookError(f"A pair needs two articles, and “{one}” was chosen twice. Choose another label.")
+    return pick(articles, one), pick(articles, other)
 
 
 def _load_row(root: Path, row: dict[str, str]) -> Article:
-    label, name = row["label"].strip(), (row["file"] or "").strip()
-    path = root / name
-    if not name or Path(name).name != name or not path.is_file():
+    label, name = row["label"], row["file"]
+    text, how = read_article_file(root / name)
+    expected = row.get("sha256", "").lower()
+    if expected and hashlib.sha256((root / name).read_bytes()).hexdigest() != expected:
         raise WorkbookError(
-            f"The catalogue {root.name}/articles.csv names the file “{name}” for article {label}, "
-            f"but it is not in the folder “{root.name}”. Put the file there or correct the catalogue."
+            f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in {SEEDS}) no "
+            f"longer fits. Put the original back; if you meant to change it, clear its sha256 in {SEEDS}."
         )
-    text, encoding = read_text(path)
-    expected = (row.get("sha256") or "").strip().lower()
-    if expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-        raise WorkbookError(
-            f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in articles.csv) no "
-            "longer fits. Put the original back; if you meant to change it, clear its sha256 in articles.csv."
-        )
-    stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256"} and k and v}
-    return Article(label, text, stated.get("title"), name, encoding, stated)
+    stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256", "new"} and v}
+    return Article(
+        label, text, stated.get("title"), name, how.name, stated, doubt="" if how.sure else how.note
+    )

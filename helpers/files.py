@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 LEXICONS = Path(__file__).resolve().parent / "lexicons"
 LOCK_SECONDS = 10.0
+FILE_LIMIT = 50_000_000  # bytes
 
 
 class WorkbookError(ValueError):
@@ -35,28 +36,66 @@ def work_folder() -> Path:
     return Path(os.environ.get("TWO_TELLINGS_WORK") or PROJECT / "my_work")
 
 
-def read_text(path: Path) -> tuple[str, str]:
-    """Decode a text file without changing it: UTF-8, UTF-16 with its mark, else Windows-1252.
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is there, readable, and not above FILE_LIMIT; else a WorkbookError says what it is."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        size = path.stat().st_size
+        if size > FILE_LIMIT:
+            raise WorkbookError(
+                f"The file {where} has {size / 1e6:,.0f} MB; the workbook reads up to {FILE_LIMIT // 1_000_000} MB. "
+                "Save only the article’s text, without pictures, as plain text."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkbookError(
+            f"The file {where} cannot be read: {error.strerror}. Check its name and that you may open it."
+        ) from error
 
-    Returns the text and the name of the encoding. Raises WorkbookError for an empty or binary file.
+
+def read_text(path: Path) -> tuple[str, str]:
+    """Decode a text file without changing it; see decode. Raises WorkbookError as decode and read_bytes do."""
+    return decode(read_bytes(path), f"{path.parent.name}/{path.name}")
+
+
+def decode(data: bytes, where: str) -> tuple[str, str]:
+    """Turn the bytes of a text file into text: UTF-8, UTF-16, else Windows-1252 or Latin-1, which are guesses.
+
+    UTF-16 is known by its mark, or guessed when every other byte is zero throughout. Returns the text and the name of
+    the encoding ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252" or "latin-1").
+    Raises WorkbookError, naming the file as ``where``, when it is empty or not text.
+
+    >>> decode("Ja".encode("utf-16-le"), "folder/a.txt")
+    ('Ja', 'utf-16-le')
     """
-    where, data = f"{path.parent.name}/{path.name}", path.read_bytes()
-    if not data.strip():
+    if not data.strip(b"\0 \t\r\n\f\v"):
         raise WorkbookError(
-            f"The file {where} is empty. Save the article's text in it and run the cell again."
+            f"The file {where} is empty. Save the article’s text in it and run the cell again."
         )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    if b"\0" in data or data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
-        raise WorkbookError(
-            f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."
-        )
-    for encoding in ("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252"):
+    for encoding in _candidates(data):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1"), "latin-1"
+        # A zero character stands in no text: the bytes were a picture, a program, or another encoding.
+        if "\0" not in text:
+            return text, encoding
+    raise WorkbookError(
+        f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."
+    )
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The encodings to try, in order; none for what begins like a file of another kind."""
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")):
+        return []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-32", "utf-16"]
+    if b"\0" in data:
+        even, odd = data[::2].count(0), data[1::2].count(0)
+        little, big = odd > 0.7 * len(data) / 2 and not even, even > 0.7 * len(data) / 2 and not odd
+        return ["utf-16-le"] if little else ["utf-16-be"] if big else []
+    return ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252", "latin-1"]
 
 
 class Sheet(NamedTuple):

@@ -8,22 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from helpers.boilerplate import Overrule, overruled, why_not_story
+
 Span = tuple[int, int]
 
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]"
+# "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
 _SENTENCE_END = re.compile(
-    rf"(?:[.!?…]+[{_CLOSERS}]*(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]+[{_CLOSERS}]*(?=[“‘]?[A-Z][a-z]))"
+    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z]))"
 )
-_OPENS_SENTENCE = re.compile(r"\s*[“‘\"'«(\[—–-]*\s*[A-Z0-9À-ÖØ-Þ]")
+_OPENS_SENTENCE = re.compile(r"\s*+[“‘\"'«(\[—–-]*+\s*+[A-Z0-9À-ÖØ-Þ]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Mt|Ft|etc|cf)|\b[A-Z])\.$"
 )
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 _STARTER = re.compile(
-    r"\s*[“‘\"'«(\[]*(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
+    r"\s*+[“‘\"'«(\[]*+(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
     r"|While|If|As|For|His|Her|Its|Their|Our|After|Before|However|Still|Yet|So|What|Who|Not|No)\b"
 )
 
@@ -70,33 +73,50 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start + left, start + max(left, len(piece.rstrip()))
 
 
-def paragraph_rows(text: str, title: str | None) -> Iterator[tuple]:
-    """Each non-empty line: paragraph, start, end, kind, repeats, counted, text (see Article.paragraphs)."""
-    spans = [_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)]
-    texts = [text[a:b] for a, b in spans if b > a]
-    kinds = _paragraph_kinds(texts, title)
+def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[tuple]:
+    """Each non-empty line: paragraph, start, end, kind, repeats, counted, why, text (see Article.paragraphs).
+
+    Raises WorkbookError when an overrule fits no paragraph; nothing without overrules.
+    """
+    spans = [s for s in (_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)) if s[1] > s[0]]
+    texts = [text[a:b] for a, b in spans]
+    said = overruled(texts, overrules)
+    whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
+    kinds = _paragraph_kinds(texts, whys, title)
     seen: set[str] = set()
-    for n, (start, end) in enumerate(s for s in spans if s[1] > s[0]):
+    for n, (start, end) in enumerate(spans):
         key = " ".join(w.lower() for w in WORD.findall(texts[n]))
-        repeats = kinds[n] == "deck" or (key in seen and key.count(" ") >= 4)
+        is_story = n in said and said[n].kind == "story"
+        repeats = not is_story and (kinds[n] == "deck" or (key in seen and key.count(" ") >= 4))
         seen.add(key)
-        counted = kinds[n] != "boilerplate" and not repeats
-        yield n, start, end, kinds[n], repeats, counted, texts[n]
+        why = whys[n] or (_REPEATS if repeats else said[n].why or _READER if is_story else "")
+        yield n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n]
 
 
-def _paragraph_kinds(texts: Sequence[str], title: str | None) -> list[str]:
-    kinds = ["boilerplate" if _is_boilerplate(t) else "body" for t in texts]
-    if len(texts) > 1 and kinds[0] == "body" and _is_headline(texts, title):
-        kinds[0] = "headline"
-        if len(texts) > 2 and kinds[1] == kinds[2] == "body" and shared_words(texts[1], texts[2]) >= 0.8:
-            kinds[1] = "deck"
+_REPEATS = "says again what another paragraph says"
+_READER = "you said so"
+
+
+def _why(text: str, said: Overrule | None) -> str:
+    """Why a paragraph is no story; empty when it is one."""
+    if said:
+        return "" if said.kind == "story" else said.why or _READER
+    return why_not_story(text) or ""
+
+
+def _paragraph_kinds(texts: Sequence[str], whys: Sequence[str], title: str | None) -> list[str]:
+    kinds = ["boilerplate" if why else "body" for why in whys]
+    story = [n for n, why in enumerate(whys) if not why][:3]
+    if len(story) > 1 and _is_headline(texts[story[0]], title):
+        kinds[story[0]] = "headline"
+        if len(story) > 2 and shared_words(texts[story[1]], texts[story[2]]) >= 0.8:
+            kinds[story[1]] = "deck"
     return kinds
 
 
-def _is_headline(texts: Sequence[str], title: str | None) -> bool:
-    words = count_words(texts[0])
-    ends_open = texts[0][-1] not in '.!?…”"'
-    return (title or "").strip() == texts[0] or words <= (25 if ends_open else 15)
+def _is_headline(first: str, title: str | None) -> bool:
+    words = count_words(first)
+    return (title or "").strip() == first or words <= (25 if first[-1] not in '.!?…”"' else 15)
 
 
 def shared_words(short: str, long: str) -> float:
@@ -107,14 +127,3 @@ def shared_words(short: str, long: str) -> float:
     """
     mine, other = ({w.lower() for w in WORD.findall(t)} for t in (short, long))
     return len(mine & other) / len(mine) if mine else 0.0
-
-
-_BOILERPLATE = re.compile(
-    r"(?:leave a comment|comments?|read more|read also|share(?: this)?(?: article| story)?|advertisement"
-    r"|sign up|subscribe(?: now)?|related(?: articles| stories)?|follow us|print this page|back to top)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_boilerplate(text: str) -> bool:
-    return len(text) <= 60 and text[-1] not in ".!?”" and _BOILERPLATE.match(text) is not None
