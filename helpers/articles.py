@@ -39,6 +39,10 @@ __all__ = [
 ]
 
 
+# The same text columns with pyarrow installed and without: pyarrow's refuse half a character (a lone surrogate).
+pd.set_option("mode.string_storage", "python")
+
+
 @dataclass(frozen=True)
 class Article:
     """One article, exactly as its file holds it; ``doubt`` says what was guessed in reading the file.

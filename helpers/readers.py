@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.files import FILE_LIMIT, WorkbookError, decode, read_bytes
+from helpers.files import WorkbookError, decode, read_bytes
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx")
 SAVE_AS_TEXT = {
@@ -30,12 +31,16 @@ SAVE_AS_TEXT = {
     ".wps": "a document of an old word processor: open it and save it as .docx or as plain text",
 }
 TEXT_LIMIT = 2_000_000  # characters, some 350,000 words
+DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting
 _GUESSED = {
     "cp1252": "Windows-1252, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
     "latin-1": "Latin-1, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
     "utf-16-le": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
     "utf-16-be": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
 }
+# How mammoth writes the end of a paragraph, heading, list item or table cell.
+_END_OF_LINE = re.compile(r"<br ?/?>|</(?:p|h\d|li|t[dh])>")
+_TAG = re.compile(r"<[^>]*>")
 _DATES = {"original_date": True, "extensive_search": False}  # of no use here, and the long search costs time
 _SIGNATURES = [
     (b"%PDF", ".pdf"),
@@ -149,29 +154,28 @@ def _page(data: bytes, where: str) -> str:
 
 
 def _document(data: bytes, where: str) -> str:
-    """All paragraphs of a Word document, one a line."""
-    from mammoth import extract_raw_text
+    """All paragraphs of a Word document, one a line; pictures are never unpacked."""
+    from mammoth import convert_to_html
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            too_large = sum(part.file_size for part in parts.infolist()) > FILE_LIMIT
+            xml = [part for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))]
+            too_large = sum(part.file_size for part in xml) > DOCX_LIMIT
             # Word writes no document type; entities that multiply need one.
-            if not too_large and any(_has_doctype(parts, part) for part in parts.infolist()):
+            if not too_large and any(_has_doctype(parts, part) for part in xml):
                 raise ValueError("a document type in a Word document")
-        text = "" if too_large else extract_raw_text(io.BytesIO(data)).value
+        page = "" if too_large else convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
     except Exception as error:  # a damaged archive or document raises errors of many kinds
         raise WorkbookError(_damaged(where, "Word document", "your word processor")) from error
     if too_large:
         raise WorkbookError(
-            f"The Word document {where} unpacks to more than {FILE_LIMIT // 1_000_000} MB. "
-            "Save only the article’s text, without pictures, as .docx or plain text."
+            f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
+            "Save only the article’s text, as plain text."
         )
-    return text.replace("\n\n", "\n").strip("\n")
+    return unescape(_TAG.sub("", _END_OF_LINE.sub("\n", page))).strip("\n")
 
 
 def _has_doctype(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    if not part.filename.endswith((".xml", ".rels")):
-        return False
     with parts.open(part) as file:
         return b"<!doctype" in file.read(4000).replace(b"\0", b"").lower()
 
