@@ -18,12 +18,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles import WORD, Article
+from helpers.files import WorkbookError
 from helpers.quotes import find_quotes
 from helpers.segments import Span
 
 THRESHOLD = 0.24
 HEAD_START = 0.04
 QUOTED_THRESHOLD = 0.10
+MOST_PAIRS = 1_000_000  # sentences of one article times those of the other
 COLUMNS = [
     "a_sentence",
     "b_sentence",
@@ -50,8 +52,15 @@ def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
     both_quoted (both hold quoted words), same_utterance (from the same speaker,
     and the quoted words themselves alike), speaker, a_text, b_text.
     Repeats and boilerplate are left out. An empty table means that nothing reaches the threshold.
+    Every sentence is compared with every other, so time and memory grow with the product of their numbers:
+    raises WorkbookError above MOST_PAIRS, that is for two texts of more than 1,000 sentences each.
     """
     left, right = (x.sentences.query("counted") for x in (a, b))
+    if len(left) * len(right) > MOST_PAIRS:
+        raise WorkbookError(
+            f"{a.name} has {len(left):,} sentences and {b.name} {len(right):,}: too many to compare each with each. "
+            f"Their product may be up to {MOST_PAIRS:,}; cut the longer text into parts."
+        )
     quoted = _quoted_text(a), _quoted_text(b)
     if left.empty or right.empty:
         return pd.DataFrame(columns=COLUMNS)

@@ -8,13 +8,23 @@ written once and never over. What is new in the folder since then is read all th
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.files import PROJECT, WorkbookError, read_sheet, work_folder, write_once
-from helpers.readers import READABLE, SAVE_AS_TEXT, read_article_file
+from helpers.files import (
+    FILE_LIMIT,
+    PROJECT,
+    WorkbookError,
+    locked,
+    read_sheet,
+    work_folder,
+    write_once,
+    write_safely,
+)
+from helpers.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article_file
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
@@ -162,3 +172,58 @@ def _left_out(path: Path) -> str:
     except WorkbookError as error:
         return str(error)
     return f"Its name says {path.suffix}, but it can be read: rename it to end in .txt."
+
+
+_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
+
+
+def file_name(title: str) -> str:
+    """A file name made of a title that every system takes: small letters, digits and hyphens, never a path.
+
+    >>> file_name("../Talks “fail” again?"), file_name("CON")
+    ('talks-fail-again', 'article-con')
+    """
+    plain = unicodedata.normalize("NFKC", title).lower()
+    name = re.sub(r"[^\w]+", "-", plain).strip("-_")[:60].strip("-_") or "article"
+    return f"article-{name}" if name in _RESERVED else name
+
+
+def save_pasted(text: str, title: str = "", folder: str | Path | None = None) -> Path:
+    """Save a pasted text as a new article, under a name made of its title or its first line; returns its path.
+
+    The folder is my_work/articles/ unless another is given. What is there is never written over: a second file of
+    one name ends in -2. Raises WorkbookError when there is no text, too much of it, or the folder cannot be written.
+    """
+    if not text.strip():
+        raise WorkbookError("There is no text to save yet. Paste the article's text and try again.")
+    if len(text) > TEXT_LIMIT:
+        raise WorkbookError(
+            f"The text has {len(text):,} characters; as one article the workbook reads up to {TEXT_LIMIT:,}."
+        )
+    root = Path(folder) if folder else work_folder() / "articles"
+    name = file_name(title.strip() or text.strip().splitlines()[0])
+    return _write_new(root, name, "txt", text.encode("utf-8", errors="replace"))
+
+
+def save_upload(name: str, data: bytes, folder: str | Path | None = None) -> Path:
+    """Save an uploaded file unchanged, under a name that stays in the folder; returns its path.
+
+    Raises WorkbookError when the file is too large or the folder cannot be written.
+    """
+    if len(data) > FILE_LIMIT:
+        raise WorkbookError(
+            f"The file {name} is larger than {FILE_LIMIT // 1_000_000} MB. Save only its text."
+        )
+    root = Path(folder) if folder else work_folder() / "articles"
+    end = re.sub(r"[^a-z]", "", Path(name).suffix.lower())[:10] or "txt"
+    return _write_new(root, file_name(Path(name.replace("\\", "/")).stem), end, data)
+
+
+def _write_new(root: Path, name: str, end: str, data: bytes) -> Path:
+    """Write a file under the first of name, name-2, name-3 … that is free."""
+    with locked(root / "articles"):
+        number, path = 1, root / f"{name}.{end}"
+        while path.exists():
+            number += 1
+            path = root / f"{name}-{number}.{end}"
+        return write_safely(path, data)

@@ -150,7 +150,7 @@ _EXPLAINERS = {
 
 
 @cache
-def _common_words() -> tuple[frozenset[str], frozenset[str]]:
+def common_words() -> tuple[frozenset[str], frozenset[str]]:
     """The commonest words of English, and those of eight other languages that are not among them."""
     with (LEXICONS / "common_words.csv").open(encoding="utf-8", newline="") as file:
         words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
@@ -164,7 +164,7 @@ def _note(text: str, words: list[str], known: int) -> str | None:
         return "There is no text to score."
     if not words:
         return "There are no words in this text, so there is nothing to score."
-    common, foreign = _common_words()
+    common, foreign = common_words()
     english = sum(word in common for word in words)
     if english >= 0.2 * len(words):
         return None

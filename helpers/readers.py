@@ -30,7 +30,7 @@ SAVE_AS_TEXT = {
     ".zip": "an archive: unpack it and put the articles in it into the folder",
     ".wps": "a document of an old word processor: open it and save it as .docx or as plain text",
 }
-TEXT_LIMIT = 2_000_000  # characters, some 350,000 words
+TEXT_LIMIT = 1_000_000  # characters, some 170,000 words: a thick book
 DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting
 _GUESSED = {
     "cp1252": "Windows-1252, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",

@@ -6,7 +6,9 @@ Nothing is removed or changed; every function returns places (0-based, end exclu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from helpers.boilerplate import Overrule, overruled, why_not_story
 
@@ -71,6 +73,17 @@ def _trim(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     return start + left, start + max(left, len(piece.rstrip()))
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The stretches that lie in text[start:end], cut off at its edges; spans are in order and never overlap.
+
+    >>> overlaps([(0, 4), (6, 9), (12, 15)], 3, 8)
+    [(3, 4), (6, 8)]
+    """
+    first = bisect_right(spans, start, key=itemgetter(1))
+    last = bisect_left(spans, end, lo=first, key=itemgetter(0))
+    return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
 
 
 def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[tuple]:

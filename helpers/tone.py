@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.articles import Article, count_words, sentence_spans
 from helpers.instruments import DEAD_BAND, explain, prepare, reading, score_texts
 from helpers.quotes import find_quotes
+from helpers.segments import overlaps
 from helpers.wording import signed
 
 __all__ = [
@@ -58,10 +59,10 @@ def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
     """
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
-    spans = find_quotes(article).query("speaker.notna()")[["start", "end"]].to_numpy()
+    spans = find_quotes(article).query("speaker.notna()")[["start", "end"]].to_numpy().tolist()
     rows = []
     for s in article.sentences.query("counted").itertuples(index=False):
-        inside = [(max(a, s.start), min(b, s.end)) for a, b in spans if a < s.end and b > s.start]
+        inside = overlaps(spans, s.start, s.end)
         keep = {None: [(s.start, s.end)], "quoted": inside}.get(voice, _outside(s.start, s.end, inside))
         text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
         if count_words(text):
