@@ -100,12 +100,13 @@ def test_the_test_can_be_repeated_and_p_is_a_family_wise_one(seeds, tested):
 
 def test_p_and_threshold_by_a_loop_over_every_deal():
     """A second route: each deal counted word by word in plain Python."""
-    a, b = "Rain fell. Rain came. Rain left. We ran.", "Snow fell. Snow came. It left."
-    result = permutation_test(pair(a, b), draws=200, seed=5, prior_words=10)
+    a = "Rain fell and fell. Rain came late. The rain left us. We ran home in the rain. It was late. We slept."
+    b = "Snow fell. Snow came early and it stayed. It left. The snow lay in heaps and heaps of snow. We ran out."
+    result = permutation_test(pair(a, b), draws=200, seed=11, prior_words=10)
     sentences = [s.lower().rstrip(".").split() for s in (a + " " + b).replace(". ", ".|").split("|")]
-    words, rng, maxima = sorted({w for s in sentences for w in s}), np.random.default_rng(5), []
+    words, rng, maxima = sorted({w for s in sentences for w in s}), np.random.default_rng(11), []
     for _ in range(200):
-        first = set(rng.permutation(7)[:4].tolist())
+        first = set(rng.permutation(11)[:6].tolist())
         sides = [
             [w for n, s in enumerate(sentences) if (n in first) is side for w in s] for side in (True, False)
         ]
@@ -115,7 +116,9 @@ def test_p_and_threshold_by_a_loop_over_every_deal():
         maxima.append(log_odds(counts, 10)["z"].abs().max())
     top = abs(result.table.loc[0, "z"])
     assert result.table.loc[0, "p"] == pytest.approx((1 + sum(m >= top - 1e-9 for m in maxima)) / 201)
-    assert result.threshold == pytest.approx(sorted(maxima)[-10])
+    maxima.sort()
+    assert maxima[-11] < maxima[-10] < maxima[-9]
+    assert result.threshold == pytest.approx(maxima[-10])
 
 
 def test_a_word_that_really_differs_survives():
