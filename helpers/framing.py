@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.articles import Article, WorkbookError
 from helpers.lexicon import read_table, word_set
-from helpers.quotes import find_attributions, find_bare_cues, find_quotes
+from helpers.quotes import find_attributions, find_bare_cues
 from helpers.voices import NARRATOR, effective_voices, share_of_voice, voices
 from helpers.wording import percent
 from helpers.wordings import (
@@ -96,13 +96,12 @@ def reporting_verbs(article: Article) -> pd.DataFrame:
     }
     for bare in find_bare_cues(article).itertuples(index=False):
         places.setdefault((bare.start, bare.end), (bare.paragraph, bare.speaker, False))
-    quoted = list(find_quotes(article)[["start", "end"]].itertuples(index=False, name=None))
     rows = []
     for (start, end), (paragraph, speaker, statement) in sorted(places.items()):
         if paragraph in counted:
             text = article.text[start:end]
             known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
-            adverb = _manner_adverb(article.text, start, end, quoted)
+            adverb = _manner_adverb(article.text, start, end)
             rows.append((article.label, paragraph, start, end, text, *known, speaker, statement, *adverb))
     table = pd.DataFrame(rows, columns=_VERB_COLUMNS).astype({"statement": bool})
     for column in ("speaker", "manner_adverb"):  # pandas would make NaN of None
@@ -110,15 +109,11 @@ def reporting_verbs(article: Article) -> pd.DataFrame:
     return table
 
 
-def _manner_adverb(
-    text: str, start: int, end: int, quoted: Sequence[tuple[int, int]]
-) -> tuple[str | None, int, int]:
-    """The adverb that touches a cue, unless it says when or how often, or stands inside quotation marks."""
+def _manner_adverb(text: str, start: int, end: int) -> tuple[str | None, int, int]:
+    """The adverb that touches a cue (a quotation mark between would part them), unless it says when or how often."""
     for match in (_LY_BEFORE.search(text, max(0, start - 40), start), _LY_AFTER.match(text, end)):
         if match and match.group(1) not in word_set("no manner"):
-            first, last = match.span(1)
-            if not any(a < last and first < b for a, b in quoted):
-                return match.group(1), first, last
+            return match.group(1), *match.span(1)
     return None, -1, -1
 
 

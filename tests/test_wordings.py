@@ -25,7 +25,7 @@ from helpers.wordings import (
         ("attack*", "attacks attacked counterattack", ["attacks", "attacked"]),
         ("took from Ukraine", "it took  from Ukraine", ["took  from Ukraine"]),
         ("a.b", "axb a.b", ["a.b"]),
-        ("|", "nothing to look for", []),
+        ("|", "nothing, to look for", []),
     ],
 )
 def test_wordings_are_whole_words_with_an_open_end(words, text, found):
