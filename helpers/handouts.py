@@ -1,16 +1,107 @@
-"""Handouts: the teaching pages as HTML and PDF to print."""
+"""Handouts: the teaching pages, to print: ``python -m helpers.handouts`` (what ``make handouts`` calls).
+
+Every Markdown file of notebooks/teaching/ becomes a page in exports/handouts/ that opens offline, and a PDF where a
+browser of the Chromium family is on the machine. In a table a cell with ``&nbsp;`` is room to write in, and so is a
+line of underscores (``___``) in the text: each makes a line.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from helpers.files import PROJECT, WorkbookError, exports_folder, read_text, write_safely
+from helpers.pages import relink
+
+TEACHING = PROJECT / "notebooks" / "teaching"
+PDF_SECONDS = 60
 _BROWSERS = (
     "chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge msedge".split()
 )
 _WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 _MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+_LINE = re.compile(r"^_{3,}[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_EMPTY_CELL = re.compile(r"<td([^>]*)>(?:&nbsp;|\u00a0|\s)*</td>")
+
+
+def to_page(text: str, source: Path, target: Path) -> str:
+    """Turn a page of Markdown, which lies in the folder ``source``, into HTML to lie in the folder ``target``.
+
+    Headings can be linked to as on the web ("#exit-ticket"); a link to another handout leads to its page.
+
+    >>> "id=\\"exit-ticket\\"" in to_page("# Exit ticket", Path("x"), Path("y"))
+    True
+    """
+    import mistune
+
+    markdown = mistune.create_markdown(
+        escape=False, plugins=["table", "strikethrough", "task_lists", "footnotes"]
+    )
+    body = str(markdown(_LINE.sub('\n<p class="line">&nbsp;</p>\n', text)))
+    body = re.sub(r"<th(?=[ >])", '<th scope="col"', _HEADING.sub(_with_anchor, body))
+    body = _EMPTY_CELL.sub(r'<td\1 class="room">&nbsp;</td>', body)
+    title = re.search(r"^# +(.+)$", text, re.MULTILINE)
+    page = _PAGE.replace("{title}", escape(title.group(1) if title else "Handout")).replace("{body}", body)
+    # Handouts lie side by side, as their sources do.
+    way = re.escape(relink('<a href="x.md">', source, target).removesuffix('x.md">'))
+    return re.sub(rf'{way}([^"/#]+)\.md(?=["#])', r'<a href="\1.html', relink(page, source, target))
+
+
+def _with_anchor(match: re.Match[str]) -> str:
+    level, inner = match.groups()
+    words = re.sub(r"<[^>]+>|&[a-z]+;", "", inner).lower()
+    anchor = re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
+    return f'<h{level} id="{anchor}">{inner}</h{level}>'
+
+
+def write_handouts(
+    source: Path | None = None, target: Path | None = None, browser: str | None = None
+) -> list[Path]:
+    """Write every Markdown file of a folder (default: notebooks/teaching) as HTML and, with a browser, as PDF on A4.
+
+    Returns the files written.
+
+    Raises WorkbookError when there is no such file, when one is not text, or when the folder cannot be written.
+    """
+    source = source or TEACHING
+    target = (target or exports_folder() / "handouts").resolve()
+    sources = sorted(source.glob("*.md"))
+    if not sources:
+        raise WorkbookError(f"There is no page (.md) in the folder “{source.name}” to make handouts of.")
+    pages = [
+        write_safely(target / f"{path.stem}.html", to_page(read_text(path)[0], path.parent, target).encode())
+        for path in sources
+    ]
+    return [*pages, *([_print(page, browser) for page in pages] if browser else [])]
+
+
+def _print(page: Path, browser: str) -> Path:
+    """Let the browser print a page; a browser that is open already is left alone."""
+    path = page.with_suffix(".pdf")
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        made = Path(folder, path.name)
+        options = ["--headless", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            options.append("--no-sandbox")  # Chromium refuses to start for root without it
+        try:
+            subprocess.run(
+                [browser, *options, f"--print-to-pdf={made}", page.as_uri()],
+                capture_output=True,
+                timeout=PDF_SECONDS,
+                check=True,
+            )
+            return write_safely(path, made.read_bytes())
+        except (OSError, subprocess.SubprocessError) as error:
+            raise WorkbookError(
+                f"The browser could not make {path.name}. Open {page.name} in it and print it from there."
+            ) from error
 
 
 def find_browser() -> str | None:
@@ -20,3 +111,43 @@ def find_browser() -> str | None:
     places += [Path("/Applications", f"{name}.app", "Contents", "MacOS", name) for name in _MAC]
     found = (shutil.which(name) for name in _BROWSERS)
     return next((path for path in found if path), None) or next((str(p) for p in places if p.is_file()), None)
+
+
+def main() -> int:
+    """Write the handouts and say where they lie; the exit code is 1 if something went wrong."""
+    sys.stdout.reconfigure(errors="replace")
+    browser = find_browser()
+    try:
+        made = write_handouts(browser=browser)
+    except WorkbookError as error:
+        print(error)
+        return 1
+    print(
+        f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
+    )
+    if browser is None:
+        print("No Chromium, Chrome or Edge was found to make PDFs: open a page in any browser and print it.")
+    return 0
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>
+@page { size: A4; margin: 18mm 16mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif } }
+body { font: 11.5pt/1.45 system-ui, "DejaVu Sans", sans-serif; color: #111; max-width: 46em; margin: 2em auto; padding: 0 1em }
+h1, h2, h3, h4 { line-height: 1.2; break-after: avoid } h2 { margin-top: 1.6em }
+a { color: #004a80 } img { max-width: 100% }
+table { border-collapse: collapse; width: 100%; margin: 1em 0 }
+th, td { border: 1px solid #555; padding: .35em .5em; text-align: left; vertical-align: top }
+th { background: #eee } thead { display: table-header-group } tr, li, blockquote { break-inside: avoid }
+td.room { height: 2.6em } p.line { border-bottom: 1px solid #555; margin: 0 0 .3em; height: 1.8em }
+code { background: #f2f2f2; padding: 0 .2em } pre { white-space: pre-wrap }
+blockquote { border-left: 4px solid #999; margin-left: 0; padding-left: 1em }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt } a { color: inherit } }
+</style></head><body><main>
+{body}</main></body></html>
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
