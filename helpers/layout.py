@@ -44,6 +44,8 @@ COLUMN = Layout("column", 8.0 / 2.54, None, 9.0, 7.4, 7.0)
 PAGE = Layout("page", 17.0 / 2.54, None, 11.5, 8.6, 7.4)
 # Half the canvas of a 13.33 by 7.5 inch slide: on the wall every size of type is twice what it is here.
 SLIDE = Layout("slide", 20.0 / 3, 3.75, 12.5, 8.8, 7.4)
+# The text's width on an A4 page, for the first page of the report.
+SHEET = Layout("sheet", 17.0 / 2.54, None, 13.0, 8.8, 7.4)
 SIZES = {layout.name: layout for layout in (COLUMN, PAGE, SLIDE)}
 
 
