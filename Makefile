@@ -4,13 +4,16 @@ PY := .venv/bin/python
 NEEDS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help workbook lab test lint refresh bench env
+.PHONY: help workbook report lab test lint refresh bench env
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
 
 workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards.
 	@$(PY) -m helpers.workbook run
+
+report: env ## Write report, slide, figures and gallery into exports/; ARTICLES=folder, SIZES=page,column,slide.
+	@$(PY) -m helpers.report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
 
 lab: env ## Open the workbook in JupyterLab, at 00_start_here.
 	@$(PY) -m jupyterlab notebooks/00_start_here.ipynb

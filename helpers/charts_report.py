@@ -96,7 +96,7 @@ def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout:
             (lead, (mine["speaker"] == lead) & (mine["voice"] != NARRATOR), look.colour, None),
             ("others", (mine["speaker"] != lead) & (mine["voice"] != NARRATOR), "white", REPORTED_HATCH),
         ]
-        y, at = (n * 2.4 + 1.5) * line, 0.0
+        y, at, free = (n * 2.4 + 1.5) * line, 0.0, left
         ax.text(
             MARGIN,
             y,
@@ -113,10 +113,14 @@ def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout:
             bar = {"color": face, "edgecolor": look.colour, "hatch": hatch, "lw": 0.6}
             ax.barh(y, width, left=left + at, height=0.9 * line, **bar)
             share = percent(width / wide)
-            room = width - text_width(f" {share} ", layout.small)
+            last = name == parts[-1][0]
+            room = (left + wide - free if last else width) - text_width(f" {share} ", layout.small)
             if room > text_width("Mm …", layout.small):
                 text = f"{clipped(name, room, layout.small)} {share}"
-                ax.text(left + at, y - 0.9 * line, text, fontsize=layout.small, va="center", color=INK)
+                long = text_width(text, layout.small)
+                start = min(left + at, left + wide - long) if last else left + at
+                ax.text(start, y - 0.9 * line, text, fontsize=layout.small, va="center", color=INK)
+                free = start + long
             at += width
 
 

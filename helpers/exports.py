@@ -1,4 +1,4 @@
-"""Exports: a chart to files for a report, and the report itself."""
+"""Exports: a chart to files for a paper, a page or a slide, and all of them on one page."""
 
 from __future__ import annotations
 
@@ -6,35 +6,63 @@ import base64
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import charts, charts_pairs, charts_tone
+from helpers import charts, charts_pairs, charts_report, charts_tone
 from helpers.alignment import coverage, renderings
 from helpers.articles import Article
 from helpers.files import as_csv, exports_folder, write_safely
+from helpers.findings import findings
 from helpers.framing import count_labels, read_wordings, reporting_verbs, share_of_voice, topic_hits
 from helpers.style import Chart, rendered
-from helpers.tone import compare_tone, scored_sentences, speaker_tone
+from helpers.tone import compare_tone, scored_sentences, speaker_sentences, speaker_tone
 
 PRINT_DPI = 300
+_SCREEN_DPI = 150
+_KINDS = ("png", "svg", "pdf")
 _PLAIN_NAME = re.compile(r"[^a-z0-9-]+")
+_TEMPLATE = Path(__file__).with_name("report.html.j2")
 
 
-def save_figure(chart: Chart, folder: str | Path | None = None) -> list[Path]:
+def save_figure(
+    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
+) -> list[Path]:
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
-    The files are named after the chart and lie in ``folder`` (default: figures/ in the exports). Two runs
-    give the same bytes. Returns the paths written. Raises WorkbookError when the folder cannot be written.
+    ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
+    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and lie
+    in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
+    WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
     """
     folder = Path(folder) if folder else exports_folder() / "figures"
-    name = _PLAIN_NAME.sub("-", chart.name.lower()).strip("-") or "figure"
-    words = f"{chart.title}\n\nCaption: {chart.caption}\n\nAlt text: {chart.alt}\n"
-    files = {f"{name}.{kind}": _drawn(chart, kind) for kind in ("png", "svg", "pdf")}
-    files |= {f"{name}.csv": as_csv(chart.data), f"{name}.txt": words.encode()}
+    drawn = chart.at(size, titled)
+    name = plain_name(drawn.file_name)
+    opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
+    words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
+    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
+    files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
+
+
+def save_all(
+    charts: Sequence[Chart],
+    folder: str | Path | None = None,
+    sizes: Sequence[str] = ("page",),
+    titled: bool = True,
+) -> list[Path]:
+    """Write several charts in several sizes, as save_figure does; returns the paths written."""
+    return [path for size in sizes for chart in charts for path in save_figure(chart, folder, size, titled)]
+
+
+def plain_name(name: str) -> str:
+    """A name that is safe as a file's on any system.
+
+    >>> plain_name("../../Evil name")
+    'evil-name'
+    """
+    return _PLAIN_NAME.sub("-", name.lower()).strip("-") or "figure"
 
 
 @lru_cache(maxsize=128)
@@ -47,59 +75,76 @@ def _drawn(chart: Chart, kind: str) -> bytes:
     return rendered(chart, kind, PRINT_DPI, about[kind])
 
 
-def workbook_charts(a: Article, b: Article, example: str) -> list[Chart]:
-    """Every figure of the workbook for two articles; ``example`` is the sentence whose words are shown."""
+def workbook_charts(
+    a: Article, b: Article, example: str | None = None, table: pd.DataFrame | None = None
+) -> list[Chart]:
+    """Every figure of the workbook for two articles.
+
+    ``example`` is the sentence whose words are shown (default: the quoted sentence with the score furthest from 0),
+    ``table`` the findings on the report sheet (default: those of helpers.findings).
+    """
     both = [a, b]
     topics = read_wordings("topics.csv", ["topic", "words"])
-    pairs = renderings(a, b)
+    pairs, shares = renderings(a, b), pd.concat([share_of_voice(x) for x in both])
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
     return [
         charts.article_anatomy(both),
-        charts.share_of_voice(pd.concat([share_of_voice(x) for x in both])),
+        charts.share_of_voice(shares),
         charts.reporting_verbs(pd.concat([reporting_verbs(x).assign(article=x.label) for x in both])),
         charts.position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
         charts.labels_used(count_labels(both)),
         charts.voices_in_order(both),
         charts_pairs.same_words_twice(pairs),
         charts_pairs.coverage_map(coverage(a, b)),
-        charts_tone.words_behind_score(example),
+        charts_tone.words_behind_score(_example(both) if example is None else example),
         charts_tone.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
         charts_tone.agreement_matrix(pd.concat([scored_sentences(x) for x in both])),
         charts_tone.tone_along_article(both),
         charts_tone.sentiment_per_speaker(pd.concat([speaker_tone(x) for x in both])),
         charts_tone.ruler(pairs),
+        charts_report.report_sheet(findings(a, b) if table is None else table, shares),
     ]
 
 
-def write_report(findings: pd.DataFrame, gallery: Sequence[Chart], folder: str | Path | None = None) -> Path:
-    """Write report.html, one page that opens offline: the findings with rung and limit, then every figure.
+def _example(both: Sequence[Article]) -> str:
+    """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
+    said = pd.concat([speaker_sentences(x) for x in both], ignore_index=True)
+    if said["textblob"].notna().any():
+        return str(said["text"][said["textblob"].abs().idxmax()])
+    return next((text for x in both for text in x.sentences["text"]), "")
 
-    ``findings`` has the columns finding, rung, limit. Returns the path.
+
+def write_gallery(charts: Sequence[Chart], folder: str | Path | None = None) -> Path:
+    """Write gallery.html: every figure on one page that opens offline, with its caption and links to its files.
+
+    The files are those that save_figure wrote into figures/ beside the page. Returns the path. Raises WorkbookError
+    when the folder cannot be written.
     """
     folder = Path(folder) if folder else exports_folder()
-    rows = "".join(
-        f"<tr><td>{escape(r.finding)}</td><td>{escape(str(r.rung))}</td><td>{escape(r.limit)}</td></tr>"
-        for r in findings.itertuples(index=False)
-    )
-    figures = "".join(
-        f'<figure><img alt="{escape(c.alt)}" src="data:image/png;base64,'
-        f'{base64.b64encode(_drawn(c, "png")).decode()}"><figcaption>{escape(c.caption)}</figcaption></figure>'
-        for c in gallery
-    )
-    page = _PAGE.replace("{rows}", rows).replace("{figures}", figures)
-    return write_safely(folder / "report.html", page.encode())
+    pictures = [picture(c, folder / "figures") for c in charts]
+    page = filled(title="Two Tellings: all figures", subtitle=f"{len(charts)} figures.", charts=pictures)
+    return write_safely(folder / "gallery.html", page.encode())
 
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Two Tellings: report</title><style>
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 46em; margin: 2em auto; padding: 0 1em }
-table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .4em .8em .4em 0; border-bottom: 1px solid #ccc }
-figure { margin: 2em 0; break-inside: avoid } img { max-width: 100% }
-figcaption { font-size: .9em; color: #444 }
-</style></head><body><h1>Two tellings of one press conference</h1>
-<p>What two articles can carry: counts, and that two texts differ. Nothing here says what an outlet is like.</p>
-<h2>Findings</h2><table><thead><tr><th scope="col">Finding</th><th scope="col">Rung of the claim ladder</th>
-<th scope="col">Limit</th></tr></thead><tbody>{rows}</tbody></table>
-<h2>Figures</h2>{figures}</body></html>
-"""
+def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
+    """A chart as the page's template wants it: its image, its words, and links to its files that lie in a folder."""
+    name = plain_name(chart.name)
+    found = sorted(files.glob(f"{name}*.*")) if files else []
+    return {
+        "name": name,
+        "alt": chart.alt,
+        "caption": chart.caption,
+        "png": base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode(),
+        "width": round(chart.figure.get_figwidth() * 110),
+        "files": [
+            (path.name.removeprefix(name).lstrip("-."), f"{path.parent.name}/{path.name}") for path in found
+        ],
+    }
+
+
+def filled(**parts: object) -> str:
+    """The page of figures and findings, everything escaped that comes from an article."""
+    from jinja2 import Environment
+
+    template = Environment(autoescape=True).from_string(_TEMPLATE.read_text("utf-8"))
+    return template.render(**parts)
