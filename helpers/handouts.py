@@ -27,6 +27,7 @@ _BROWSERS = (
 _WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 _MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
 _LINE = re.compile(r"^_{3,}[ \t]*$", re.MULTILINE)
+_BOX = re.compile(r"(?<=^- )\[ \] ", re.MULTILINE)  # to tick by hand, so no control
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _EMPTY_CELL = re.compile(r"<td([^>]*)>(?:&nbsp;|\u00a0|\s)*</td>")
 
@@ -41,10 +42,9 @@ def to_page(text: str, source: Path, target: Path) -> str:
     """
     import mistune
 
-    markdown = mistune.create_markdown(
-        escape=False, plugins=["table", "strikethrough", "task_lists", "footnotes"]
-    )
-    body = str(markdown(_LINE.sub('\n<p class="line">&nbsp;</p>\n', text)))
+    markdown = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes"])
+    text = _BOX.sub("☐ ", _LINE.sub('\n<p class="line">&nbsp;</p>\n', text))
+    body = str(markdown(text))
     body = re.sub(r"<th(?=[ >])", '<th scope="col"', _HEADING.sub(_with_anchor, body))
     body = _EMPTY_CELL.sub(r'<td\1 class="room">&nbsp;</td>', body)
     title = re.search(r"^# +(.+)$", text, re.MULTILINE)

@@ -43,6 +43,7 @@ def test_a_page_has_room_to_write(source, tmp_path):
     assert page.count('class="room"') == 2
     assert page.count('class="line"') == 2
     assert page.count("<hr") == 1
+    assert "<li>☐ I did it.</li>" in page
     assert page.count('<th scope="col"') == 3
     assert "<title>The evidence sheet</title>" in page
 

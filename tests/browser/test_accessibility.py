@@ -10,6 +10,7 @@ from helpers.charts import share_of_voice
 from helpers.exports import write_report
 from helpers.files import PROJECT
 from helpers.framing import share_of_voice as voices
+from helpers.handouts import TEACHING, to_page
 from helpers.pages import to_html
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -47,6 +48,28 @@ def test_the_report(seeds, violations, tmp_path):
     findings = pd.DataFrame({"finding": ["A is longer."], "rung": [2], "limit": ["Two texts."]})
     chart = share_of_voice(pd.concat([voices(x) for x in seeds]))
     assert violations(write_report(findings, [chart], tmp_path)) == []
+
+
+SHEET = """# Sheet
+
+| claim | rung |
+|---|---|
+| one | &nbsp; |
+
+___
+
+- [ ] done, see [words](glossary.md#coverage) in this text
+"""
+
+
+@pytest.mark.parametrize(
+    "path", [None, *sorted(TEACHING.glob("*.md"))], ids=lambda p: p.stem if p else "invented"
+)
+def test_a_handout(path, violations, tmp_path):
+    target = tmp_path / "handout.html"
+    text = path.read_text(encoding="utf-8") if path else SHEET
+    target.write_text(to_page(text, TEACHING, tmp_path), encoding="utf-8")
+    assert violations(target) == []
 
 
 @pytest.mark.parametrize(
