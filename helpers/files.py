@@ -187,8 +187,11 @@ def write_once(path: Path, table: pd.DataFrame) -> bool:
 
     Returns whether it was written now. Raises WorkbookError when the folder cannot be written.
     """
-    if path.exists():
-        return False
+    try:
+        if path.exists():
+            return False
+    except OSError as error:  # a name no system takes
+        raise _cannot_write(path, error) from error
     with locked(path):
         if path.exists():
             return False

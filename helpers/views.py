@@ -26,14 +26,27 @@ def show(chart: Chart, caption: str | None = None) -> None:
     width = round(chart.figure.get_figwidth() * 110)
     data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
-    display(Markdown(f"*{caption or chart.caption}*"))
+    display(Markdown(f"*{harmless(caption or chart.caption)}*"))
 
 
 def say(text: str) -> None:
-    """Show a computed sentence as text."""
+    """Show a computed sentence as text; words of an article in it are shown and never run."""
     from IPython.display import Markdown, display
 
-    display(Markdown(text))
+    display(Markdown(harmless(text)))
+
+
+# In Markdown: a tag, a link or picture that leads out of the workbook, the line that names its address, a formula.
+_RISKY = re.compile(r"<(?=[A-Za-z/!?])|\](?=\(\s*<?(?:[A-Za-z][\w+.-]*:|//))|(?<=\])(?=:)|(?<!\\)\$")
+
+
+def harmless(markdown: str) -> str:
+    """Markdown in which nothing can run, be fetched or be set as a formula; emphasis and lists stay.
+
+    >>> harmless("*Two* <b>, ![x](http://example.org/x.png), $5")
+    '*Two* &lt;b>, ![x\\\\](http://example.org/x.png), \\\\$5'
+    """
+    return _RISKY.sub(lambda m: "&lt;" if m.group() == "<" else f"\\{m.group()}", markdown)
 
 
 def table(rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None = None) -> Any:

@@ -1,0 +1,133 @@
+"""Inputs that no reader means to give: texts, and files of every kind, built here so that none lies in the project."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+SCRIPT = "<script>document.title='run'</script>"
+STORY = (
+    "Bridge closed after storm\nThe bridge at Northam was closed on Monday. “It is not safe,” said Mayor Ann Lee.\n"
+    "Engineer Tom Ray called the damage “serious”. He said that repairs would take a month.\n"
+    "“We will wait,” Ray told the council. “Nobody should cross before that.”\n"
+    "Residents were worried. Eve Marsh, who lives nearby, said she would move. “It shakes,” she said.\n"
+    "The council meets again on Friday, according to the mayor. Rain is expected.\n"
+)
+
+TEXTS = {
+    "empty": "",
+    "only spaces": " \t\u00a0\u2003\n\r\n ",
+    "one letter": "a",
+    "only marks": "“”‘’\"'«»„‟``''",
+    "marks that never close": STORY + "“ ‘ “ « „ " * 200,
+    "marks in marks": "“‘“‘“‘“It is late,” she said." * 50,
+    "stops": "." * 5000 + "…?!" * 1000,
+    "brackets": "[({<" * 2000,
+    "script": STORY.replace("serious", f"serious{SCRIPT}").replace("Tom Ray", f"{SCRIPT}Tom Ray") + SCRIPT,
+    "attributes": STORY + "<img src=x onerror=alert(1)> \"><svg onload=alert(1)> javascript:alert(1) {{7*7}} ${7*7}",
+    "markdown": STORY + "![x](http://example.org/x.png) [y](javascript:alert(1))\n\n[z]: http://example.org\n# Title",
+    "formulas": STORY + '=1+1\n+1\n-1\n@SUM(A1)\n=HYPERLINK("http://example.org")\n“=1+1,” said Ann Lee.',
+    "mathematics": STORY.replace("a month", "$\\frac{1}{$ and $5 or $6") + "$\\undefined{x}$ “$x^$,” said Ann Lee.",
+    "right to left": "قالت العمدة: «الجسر مغلق». " * 20 + "\u202eAnn Lee said “no”.\u202c",
+    "hebrew marks": "״הגשר סגור״, אמרה ראש העיר. " * 20,
+    "chinese": "市长说：“桥已关闭。”" * 30,
+    "emoji": "👩‍👩‍👧‍👦🇺🇦👍🏽 “😀,” said Ann Lee. " * 30,
+    "combining": "A\u0301n\u0303n\u0308 L\u0323e\u0302e\u0301 said “n\u0303o\u0300”. " * 30 + "Z" + "\u0301" * 500,
+    "zero width": "\ufeffAnn\u200b Lee\u200d said\u2060 “it\u00ad is late”.\u200e " * 20,
+    "control characters": "Ann Lee\x00 said\x01 \x02“it\x07 is\x1b[31m late”.\x7f\x85\x0c\x0b\x1c\x1d\x1e " * 20,
+    "line ends": "Ann Lee spoke.\rShe left.\r\nTom Ray stayed.\u2028“No,” he said.\u2029Rain.\x0cEnd.\x0b",
+    "private and unassigned": "\ue000\U000f0000\U0010ffff\ufdd0 “x” \ufffd" * 20,
+    "lone surrogates": "“\ud800,” said \udfff Ann Lee. " * 10,
+    "one long word": "a" * 50_000,
+    "one long line": "the mayor of Northam said that the bridge was closed " * 1000,
+    "capitals": "MAYOR ANN LEE SAID THE BRIDGE WAS CLOSED. " * 50,
+    "names only": "Ann Lee Tom Ray Eve Marsh " * 200,
+    "verbs only": "said says told asked claimed " * 200,
+    "digits": "1.2.3,4/5:6-7 100,000.00 " * 300,
+    "transcript": "Q: Why?\nA: Because.\n" * 60,
+    "html": "<html><body><p>“It is late,” said Ann Lee.</p></body></html>" * 20,
+    "entities": "&lt;script&gt;&#x27;&quot;&amp;amp; “a &copy; b,” said Ann Lee. " * 20,
+    "json and csv": '{"a": [1, "b"]}; "x","y"\n\'; DROP TABLE articles; --\n' * 20,
+    "paths": "../../etc/passwd C:\\nul %s %n {0} {label} $HOME `id` ~ " * 20,
+    "repeats": "The same line of at least five words again.\n" * 300,
+    "german": "Die Brücke ist nicht sicher, sagte die Bürgermeisterin. „Wir warten“, sagte sie. " * 10,
+}  # fmt: skip
+
+
+def docx(body: str, *, doctype: str = "", extra: dict[str, bytes] | None = None) -> bytes:
+    """A Word document with this body; as small as Word allows."""
+    types = "http://schemas.openxmlformats.org/package/2006"
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{types}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{types}/relationships"><Relationship Id="rId1" Type="{office}" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<w:document xmlns:w="{main}">'
+        f"<w:body>{body}</w:body></w:document>",
+    } | (extra or {})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, data in files.items():
+            parts.writestr(name, data)
+    return out.getvalue()
+
+
+def line(text: str) -> str:
+    return f"<w:p><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+
+
+DOCX = docx(line("Bridge closed") + line("“It is late,” said Ann Lee."))
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+PAGE = f"<!DOCTYPE html><html><head><title>t</title></head><body><h1>Bridge closed</h1><p>{STORY}</p>{{}}</body></html>"
+
+FILES = {
+    "nothing.txt": b"",
+    "zeros.txt": b"\0" * 5000,
+    "every byte.txt": bytes(range(256)) * 50,
+    "odd utf16.txt": "Ann Lee left.".encode("utf-16")[:-1],
+    "only a mark.txt": b"\xff\xfe",
+    "only utf8 mark.txt": b"\xef\xbb\xbf",
+    "utf32.txt": STORY.encode("utf-32"),
+    "utf7.txt": STORY.encode("utf-7"),
+    "broken utf8.txt": STORY.encode()[:-30] + b"\xff\xfe\xfa" + b"Text.",
+    "surrogate in utf8.txt": b"Ann Lee \xed\xa0\x80 left.",
+    "shift jis.txt": "橋は閉鎖された。".encode("shift_jis"),
+    "escape.txt": b"\x1b]0;title\x07" + STORY.encode(),
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "program.txt": b"\x7fELF" + b"\0\1\2" * 900,
+    "paper.pdf": b"%PDF-1.7\n" + bytes(range(256)),
+    "paper.txt": b"%PDF-1.4 renamed",
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "rich.rtf": rb"{\rtf1\ansi It is late}",
+    "archive.mhtml": b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n",
+    "renamed.txt": DOCX,
+    "plain.docx": b"It is late, said Ann Lee.",
+    "cut.docx": DOCX[: len(DOCX) // 2],
+    "flipped.docx": DOCX[:200] + bytes(b ^ 255 for b in DOCX[200:400]) + DOCX[400:],
+    "nothing.docx": docx(""),
+    "not xml.docx": docx("<w:p><w:r>"),
+    "nested.docx": docx("<w:p>" * 20_000 + "</w:p>" * 20_000),
+    "entities.docx": docx(line("&i;"), doctype=f"{BOMB}]>"),
+    "outside.docx": docx(line("&x;"), doctype='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'),
+    "huge.docx": docx(line("x"), extra={"word/styles.xml": b" " * 60_000_000}),
+    "picture inside.docx": docx(line("It is late."), extra={"word/media/a.png": b"\0" * 60_000_000}),
+    "climbing.docx": docx(line("It is late."), extra={"../../climbed.txt": b"out"}),
+    "sheet.docx": DOCX.replace(b"word/", b"xlxl/"),
+    "empty.html": b"<html></html>",
+    "binary.html": b"<html>" + bytes(range(256)) * 50,
+    "deep.html": b"<html><body>" + b"<div>" * 50_000 + b"It is late.",
+    "deeper.html": b"<html><body>" + b"<b><i>" * 30_000 + b"It is late, said Ann Lee.",
+    "never closed.html": b"<html><body>" + b"<p>The mayor of Northam left the hall. " * 300,
+    "attributes.html": b"<html><body " + b"a=b " * 100_000 + b"><p>It is late.</p>",
+    "entities.html": f"{BOMB}]><html><body><p>&i;&i;</p></body></html>".encode(),
+    "script.html": PAGE.format(SCRIPT + "<style>@import 'http://example.org/x.css'</style>").encode(),
+    "frames.html": PAGE.format("<iframe src=http://example.org></iframe><img src=//example.org/x.png>").encode(),
+    "charset.html": b'<html><head><meta charset="no-such-set"></head><body><p>It is late. \xff\xfe</p>',
+    "utf16.html": PAGE.format("").encode("utf-16"),
+}  # fmt: skip

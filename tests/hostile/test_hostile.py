@@ -1,0 +1,211 @@
+"""Hostile inputs through every public function that takes an article or a text, and through the readers.
+
+The functions are found, not listed, so that one written tomorrow is tried as well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hostile_inputs import FILES, SCRIPT, STORY, TEXTS
+
+import helpers
+from helpers.articles import Article, audit, load_articles
+from helpers.files import WorkbookError
+from helpers.readers import TEXT_LIMIT, read_article_file
+
+ARTICLE, ARTICLES, TEXT, SOME = ("Article", "articles", "str", "texts")
+KINDS = {
+    "Article": ARTICLE,
+    "Article | None": ARTICLE,
+    "Sequence[Article]": ARTICLES,
+    "list[Article]": ARTICLES,
+    "str": TEXT,
+    "Iterable[str | None]": SOME,
+    "list[str]": SOME,
+}
+# Run notebooks, open sheets by name, or make a folder: what they take is a name and no text to be read.
+OTHER_PLACES = {"workbook", "files", "readers", "corpus", "pages", "catalogue", "my_work", "predictions"}
+NAMES = {"read_table", "read_wordings", "word_set"}  # what they take is the name of a table
+SLOW = {"workbook_charts", "compare_tone", "findings", "write_report"}
+
+
+def parameters(function: Callable) -> list[str] | None:
+    """What each parameter that must be given is; None when a text or an article is not all it takes."""
+    needed = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
+    kinds = [KINDS.get(str(p.annotation).strip("'\"")) for p in needed if p.kind is not p.VAR_KEYWORD]
+    return kinds if kinds and None not in kinds else None
+
+
+def functions() -> Iterator[tuple[str, Callable, list[str]]]:
+    for module in pkgutil.iter_modules(helpers.__path__):
+        if module.name in OTHER_PLACES:
+            continue
+        found = importlib.import_module(f"helpers.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            if function.__module__ == found.__name__ and not name.startswith("_") and name not in NAMES:
+                kinds = parameters(inspect.unwrap(function))
+                if kinds:
+                    yield f"{module.name}.{name}", function, kinds
+
+
+FUNCTIONS = list(functions())
+TRIED = {"calls": 0, "rows": 0, "files": 0}
+
+
+def arguments(kinds: list[str], text: str) -> list:
+    """The text as what each parameter wants; a second article is the story, so that a pair is a pair."""
+    made = iter([Article.from_text(text, "A"), *(Article.from_text(STORY, label) for label in "BCD")])
+    values = {
+        ARTICLES: [Article.from_text(text, "A"), Article.from_text(STORY, "B")],
+        TEXT: text,
+        SOME: [text],
+    }
+    return [next(made) if kind == ARTICLE else values[kind] for kind in kinds]
+
+
+def tables(result: object) -> Iterator[pd.DataFrame]:
+    if isinstance(result, pd.DataFrame):
+        yield result
+    elif isinstance(result, tuple | list):
+        for part in result:
+            yield from tables(part)
+
+
+def check_places(result: object, text: str) -> None:
+    for table in tables(result):
+        if {"start", "end", "text"} <= set(table.columns):
+            TRIED["rows"] += len(table)
+            assert [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == table[
+                "text"
+            ].tolist()
+
+
+def shown(result: object) -> str:
+    return str(getattr(result, "data", "")) if hasattr(result, "_repr_html_") else ""
+
+
+def call(function: Callable, kinds: list[str], text: str) -> object:
+    TRIED["calls"] += 1
+    try:
+        return function(*arguments(kinds, text))
+    except WorkbookError as error:
+        refused = str(error)
+    assert refused.endswith((".", "?"))
+    return None
+
+
+def test_the_functions_are_found():
+    names = {name for name, _, _ in FUNCTIONS}
+    assert {
+        "quotes.find_quotes",
+        "alignment.align",
+        "instruments.score_texts",
+        "articles.audit",
+        "fitness.fitness",
+    } <= names
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_function_takes_any_text(name, capsys):
+    text = TEXTS[name]
+    for path, function, kinds in FUNCTIONS:
+        if path.split(".")[1] in SLOW:
+            continue
+        result = call(function, kinds, text)
+        if kinds == [ARTICLE] or kinds == [TEXT]:
+            check_places(result, text)
+        assert SCRIPT not in shown(result), path
+    said = capsys.readouterr()
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "script", "mathematics", "right to left", "control characters", "german"]
+)
+def test_slow_functions_take_it_too(name):
+    for path, function, kinds in FUNCTIONS:
+        if path.split(".")[1] in SLOW - {"write_report"}:
+            call(function, kinds, TEXTS[name])
+
+
+def read(path: Path) -> tuple[str, str]:
+    """The text of a file, and the sentence that refuses it; one of them is empty."""
+    try:
+        return read_article_file(path)[0], ""
+    except WorkbookError as error:
+        return "", str(error)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_or_refused_in_a_sentence(name, tmp_path, monkeypatch):
+    def no_network(*_args, **_kwargs):
+        raise AssertionError("something was to be fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", no_network)
+    monkeypatch.setattr(socket, "getaddrinfo", no_network)
+    TRIED["files"] += 1
+    path = tmp_path / "inner" / name
+    path.parent.mkdir()
+    path.write_bytes(FILES[name])
+    text, refused = read(path)
+    if refused:
+        assert name in refused
+        assert refused.endswith(".")
+        assert "Traceback" not in refused
+    else:
+        assert text.strip()
+        article = Article.from_text(text)
+        for table in (article.paragraphs, article.sentences, article.words, audit(article)):
+            check_places(table, text)
+    assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("renamed.txt", "“It is late,” said Ann Lee."), ("picture inside.docx", "It is late."), ("utf32.txt", STORY),
+     ("script.html", "closed on Monday"), ("utf16.html", "closed on Monday")],
+)  # fmt: skip
+def test_what_can_be_read_is_read(name, part, tmp_path):
+    (tmp_path / name).write_bytes(FILES[name])
+    text, _ = read_article_file(tmp_path / name)
+    assert part in text
+    assert "document.title" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("paper.txt", "PDF"), ("old.doc", "old Word"), ("rich.rtf", "rich text"), ("archive.mhtml", "web archive"),
+     ("huge.docx", "MB"), ("entities.docx", "damaged"), ("sheet.docx", "archive")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_named(name, what, tmp_path):
+    (tmp_path / name).write_bytes(FILES[name])
+    with pytest.raises(WorkbookError, match=what):
+        read_article_file(tmp_path / name)
+
+
+def test_a_text_above_the_limit_is_refused(tmp_path):
+    (tmp_path / "a.txt").write_text("a" * (TEXT_LIMIT + 1), "utf-8")
+    with pytest.raises(WorkbookError, match="1,000,001 characters"):
+        load_articles(tmp_path)
+
+
+def test_a_file_above_the_limit_is_refused_unread(tmp_path):
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(WorkbookError, match="50 MB"):
+        load_articles(tmp_path)
+
+
+def test_how_much_was_tried(record_property):
+    """Last in the file, so that the sums are those of this run."""
+    for name, number in TRIED.items():
+        record_property(name, number)
+    assert TRIED["calls"] > 0
