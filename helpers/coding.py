@@ -60,7 +60,7 @@ def name_in_file(name: str, sheet: str, who: str) -> str:
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    short = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-")[:40]
+    short = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-")
     if not short:
         raise WorkbookError(f"A {sheet} needs the {who}'s name, or any word that stands for it, in letters.")
     return short

@@ -153,7 +153,7 @@ def _people(a: Article, b: Article) -> _Finding | str:
 def _verbs(a: Article, b: Article) -> _Finding | str:
     from scipy.stats import fisher_exact
 
-    tables = [reporting_verbs(x) for x in (a, b)]
+    tables = [reporting_verbs(x).query("statement") for x in (a, b)]
     totals = [len(t) for t in tables]
     if not all(totals):
         return "one of the articles has no reporting verb"
