@@ -90,7 +90,7 @@ def workbook_charts(
     return [
         charts.article_anatomy(both),
         charts.share_of_voice(shares),
-        charts.reporting_verbs(pd.concat([reporting_verbs(x).assign(article=x.label) for x in both])),
+        charts.reporting_verbs(pd.concat([reporting_verbs(x).query("statement") for x in both])),
         charts.position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
         charts.labels_used(count_labels(both)),
         charts.voices_in_order(both),

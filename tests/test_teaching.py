@@ -145,13 +145,14 @@ def test_a_term_without_a_link_is_noticed():
 
 
 def misshapen(notebook: NotebookNode) -> Iterator[str]:
-    """Whatever an exercise lacks: task, stub that runs, hint, folded solution that is run, in this order."""
-    cells = [*notebook.cells, *[new_markdown_cell()] * 3]
+    """Whatever an exercise lacks: task, stub that runs, hint, (self-check, sentence,) folded solution that is run."""
+    cells = [*notebook.cells, *[new_markdown_cell()] * 5]
     numbers = []
     for n, cell in enumerate(notebook.cells):
         for number in EXERCISE.findall(cell.source) if cell.cell_type == "markdown" else []:
             numbers.append(int(number))
-            stub, hint, solution = cells[n + 1 : n + 4]
+            stub, hint, solution, _, after_check = cells[n + 1 : n + 6]
+            solution = after_check if "check(" in solution.source else solution
             if stub.cell_type != "code" or "solution" in stub.metadata.get("tags", []):
                 yield f"exercise {number} has no cell to work in"
             elif stub.execution_count is None or any(o.output_type == "error" for o in stub.outputs):
