@@ -135,7 +135,7 @@ def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
     counted = data[data["group"] != "not counted"].groupby("article")["words"].sum()
     sizes = listed([f"{counted.get(x, 0):,} words in {x}" for x in labels])
     source = f"n = {sizes}. {NOT_COUNTED} Speakers are found by rule."
-    key = _order_key(list(looks(labels).values()), lead, set(data["group"]))
+    key = _order_key(list(looks(labels).values()), lead, set(data["group"]), layout)
     stack = _strips(labels, layout)
     ax = frame(layout, (title, subtitle, source), stack.height, stack.left, 0.24, key)
     ax.set_xlim(0, 1)
@@ -166,7 +166,8 @@ def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
         table["share"] = table["words"] / total
         table["first"] = (table["words"].cumsum() - table["words"]) / total
         tables.append(table.assign(article=article.label))
-    data = pd.concat(tables, ignore_index=True).astype({"speaker": object, "speaker_type": object})
+    kinds = {"speaker": object, "speaker_type": object, "start": int, "end": int, "words": int}
+    data = pd.concat(tables, ignore_index=True).astype(kinds)
     named = data[data["speaker"].notna() & (data["speaker_type"] != "anonymous")]
     words = named.groupby("speaker", sort=False)["words"].sum()
     lead = words.idxmax() if len(words) else None
@@ -196,10 +197,11 @@ def _group_style(group: str, look: Look) -> dict[str, object]:
     }[group]
 
 
-def _order_key(kinds: Sequence[Look], lead: str | None, groups: set[str]) -> list[Sign]:
+def _order_key(kinds: Sequence[Look], lead: str | None, groups: set[str], layout: Layout) -> list[Sign]:
+    name = clipped(lead or "", 1.6, layout.small)
     texts = {
-        "lead quoted": f"{lead}, quoted",
-        "lead reported": f"{lead}, reported",
+        "lead quoted": f"{name}, quoted",
+        "lead reported": f"{name}, reported",
         "other quoted": "others, quoted",
         "other reported": "others, reported",
         "anonymous": "not named",

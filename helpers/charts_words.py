@@ -145,14 +145,22 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
     first = (
         hits.groupby(["topic", "article"])["position"].min().unstack().reindex(index=topics, columns=labels)
     )
+    gone = first.isna()
     absent = [
-        f"“{t}” has no mention in Article {x}." for t in topics for x in labels if np.isnan(first.loc[t, x])
+        f"“{t}” has no mention in Article {x}."
+        for t in first.index[~gone.all(axis=1)]
+        for x in labels
+        if gone.loc[t, x]
     ]
     title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
     if not absent:
         widest = (first.max(axis=1) - first.min(axis=1)).fillna(0).idxmax()
         title = f"“{widest}” comes up first at {listed([f'{percent(first.loc[widest, x])} of {x}' for x in labels])}"
+    silent = int(gone.all(axis=1).sum())
     source = f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
+    if silent:
+        source += f" {silent} of {len(topics)} have no hit in either article."
+        topics = list(first.index[~gone.all(axis=1)])
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     stack = stacked(
         [Row(t, lanes=len(labels)) for t in topics], layout, 0.09 if layout.height else 0.115, above=True
@@ -176,7 +184,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
     ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
     ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     ax.spines["bottom"].set_bounds(0, 1)
-    caption = f"{title}. {' '.join(absent)} n = {len(hits)} mentions."
+    caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
     return Chart("2-3-position-strips", ax.figure, title, caption, alt, hits, subtitle)
 
@@ -189,7 +197,11 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     """
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     used = counts[labels].gt(0)
-    title = f"{used.sum(axis=1).eq(1).sum()} of {used.any(axis=1).sum()} wordings occur in one article only"
+    if not used.any(axis=None):
+        title = "None of the wordings on our list occurs in either article"
+        return nothing_to_draw(layout, "2-4-labels", title, counts)
+    counts, used = counts[used.any(axis=1)], used[used.any(axis=1)]
+    title = f"{used.sum(axis=1).eq(1).sum()} of {len(used)} wordings occur in one article only"
     total = int(counts[labels].to_numpy().sum())
     source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
     subtitle = "Number of times each wording occurs, grouped by what it names"

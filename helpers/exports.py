@@ -109,6 +109,8 @@ def workbook_charts(
 def _example(both: Sequence[Article]) -> str:
     """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
     said = pd.concat([speaker_sentences(x) for x in both], ignore_index=True)
+    long = said[said["words"] >= 15].reset_index(drop=True)  # a score of one word has nothing to take apart
+    said = said if long.empty else long
     if said["textblob"].notna().any():
         return str(said["text"][said["textblob"].abs().idxmax()])
     return next((text for x in both for text in x.sentences["text"]), "")

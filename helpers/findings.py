@@ -94,10 +94,10 @@ def _each(a: Article, b: Article, values: list[str]) -> str:
 
 
 def _longest(article: Article, keep: Callable[[pd.DataFrame], pd.Series], most: int = 1) -> list[Place]:
-    """The longest stretches of those voices that ``keep`` chooses."""
+    """The sentences with the longest stretches of those voices that ``keep`` chooses."""
     table = voices(article)
     chosen = table[keep(table)].nlargest(most, "words").sort_values("start")
-    return _places(article, chosen[["start", "end"]].to_numpy().tolist())
+    return _sentences_of(article, chosen[["start", "end"]].to_numpy().tolist())
 
 
 def _places(article: Article, spans: list[list[int]]) -> list[Place]:
@@ -145,7 +145,7 @@ def _people(a: Article, b: Article) -> _Finding | str:
         return "neither article quotes a person by name"
     words = [f"{n} {'person' if n == 1 else 'people'} in" for n in counts]
     first = [q.drop_duplicates("speaker").head(_MOST)[["start", "end"]].to_numpy().tolist() for q in quoted]
-    evidence = [p for x, spans in zip((a, b), first, strict=True) for p in _places(x, spans)]
+    evidence = [p for x, spans in zip((a, b), first, strict=True) for p in _sentences_of(x, spans)]
     limit = "Only named people inside quotation marks are counted; reported speech is not."
     return _Finding(f"Quoted by name: {_each(a, b, words)}.", 2, limit, "2-5-voices-in-order", evidence)
 

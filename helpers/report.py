@@ -25,6 +25,7 @@ TITLE = "Two tellings: what two articles can carry"
 SUBTITLE = (
     "Counts, and that two texts differ. Nothing here says what an outlet is like, or what anybody meant."
 )
+SHEET_NAME = "6-1-report-sheet"
 FORM = [
     "What I claim",
     "The words in the articles that carry it",
@@ -44,7 +45,7 @@ def write_report(
     """
     folder = Path(folder) if folder else exports_folder()
     written = [write_safely(folder / "report.html", _page(table, charts, date).encode())]
-    sheet = next((c for c in charts if c.name == "6-1-report-sheet"), None)
+    sheet = next((c for c in charts if c.name == SHEET_NAME), None)
     if sheet is not None:
         others = [c for c in charts if c is not sheet]
         pages = report_pages(sheet, table, others, FORM, methods(), bibtex())
@@ -55,21 +56,25 @@ def write_report(
 
 
 def _page(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
-    names = {c.name for c in charts}
+    """The report as HTML: each finding with its figure, a figure that carries two of them at the first."""
     columns = {"topic": "", "why_this_rung": "", "figure": "", "evidence": None}
     full = table.assign(**{k: v for k, v in columns.items() if k not in table})
-    rows = [
-        {
+    waiting = {c.name: c for c in charts if c.name != SHEET_NAME}
+    shown: set[str] = set()
+    rows = []
+    for r in full.itertuples(index=False):
+        row = {
             "topic": r.topic,
             "finding": r.finding,
             "rung": r.rung,
             "why": r.why_this_rung,
             "limit": r.limit,
-            "chart": r.figure if r.figure in names else "",
-            "evidence": r.evidence or [],
         }
-        for r in full.itertuples(index=False)
-    ]
+        row |= {"evidence": r.evidence or [], "chart": r.figure if r.figure in shown else "", "picture": None}
+        if not pd.isna(r.rung) and (chart := waiting.pop(r.figure, None)):
+            row["picture"] = picture(chart)
+            shown.add(r.figure)
+        rows.append(row)
     return filled(
         title=TITLE,
         subtitle=SUBTITLE,
@@ -77,7 +82,7 @@ def _page(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
         ladder=LADDER,
         findings=[r for r in rows if not pd.isna(r["rung"])],
         left_out=[r for r in rows if pd.isna(r["rung"])],
-        charts=[picture(c) for c in charts],
+        charts=[picture(c) for c in waiting.values()],
         form=FORM,
         methods=methods(),
         bibtex=bibtex(),

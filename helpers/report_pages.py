@@ -24,9 +24,13 @@ Line = tuple[str, float, str, str]
 def report_pages(
     sheet: Chart, table: pd.DataFrame, charts: Sequence[Chart], form: Sequence[str], methods: str, cite: str
 ) -> list[Figure]:
-    """The pages of the report: the sheet, then each figure with its findings and their words, then form and methods."""
+    """The pages of the report: the sheet, then each figure that carries findings, with their words, then form and methods."""
     pages = [_on_a4(sheet.redraw(SHEET))[0]]
-    for chart in charts:
+    by_name = {chart.name: chart for chart in charts}
+    for name in table.loc[table["rung"].notna(), "figure"].drop_duplicates():
+        chart = by_name.get(name)
+        if chart is None:
+            continue
         page, y = _on_a4(chart.redraw(chart.layout))
         lines: list[Line] = [(chart.caption, 8.2, MUTED, "normal")]
         for row in table[(table["figure"] == chart.name) & table["rung"].notna()].itertuples(index=False):
