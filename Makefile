@@ -4,7 +4,7 @@ PY := .venv/bin/python
 NEEDS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help workbook report lab test lint refresh bench env
+.PHONY: help workbook report lab test lint refresh bench handouts reset backup env
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,15 @@ lab: env ## Open the workbook in JupyterLab, at 00_start_here.
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+handouts: env ## Make the teacher's guide and worksheets to print: pages and PDFs in exports/handouts/.
+	@$(PY) -m helpers.handouts
+
+reset: env ## For the next class: set aside what was made in my_work/; nothing is deleted.
+	@$(PY) -m helpers.predictions reset
+
+backup: env ## Write a copy of my_work/, as a zip file, to exports/.
+	@$(PY) -m helpers.predictions backup
 
 lint: env ## Check the style of the Python files and the notebooks.
 	@$(PY) -m ruff check .
