@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from helpers.articles import Article
 from helpers.coding import codebook, read_sheets, start_sheet, write_code
+from helpers.files import WorkbookError
+from helpers.views import paragraph
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -18,8 +20,8 @@ NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
 def coding_desk(articles: Sequence[Article], coder: str) -> ipywidgets.VBox:
     """Show the first sentence that this coder has not coded, with buttons; a click writes the code and goes on.
 
-    The codes are in the coder's sheet at once, so the notebook may be closed at any time. Without widgets, the
-    sheet can be filled in with a spreadsheet instead.
+    The codes are in the coder's sheet at once, so the notebook may be closed at any time. By keyboard: Tab to a
+    button and Space. Without widgets, the sheet can be filled in with a spreadsheet instead.
     """
     import ipywidgets as widgets
 
@@ -42,11 +44,16 @@ def coding_desk(articles: Sequence[Article], coder: str) -> ipywidgets.VBox:
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row["text"])}</p>'
         done = sum(c == c for c in codes)
         now = f"coded {NAMES[int(code)]}" if code == code else "not coded yet"
-        state.value = f"Article {escape(row['article'])}, sentence {row['sentence']}: {now}. {done} of {len(codes)} coded."
+        where = f"Article {row['article']}, sentence {row['sentence']}"
+        state.value = paragraph("", f"{where}: {now}. {done} of {len(codes)} coded.").data
 
     def choose(code: int) -> None:
         row = todo.iloc[place]
-        write_code(path, row["article"], int(row["sentence"]), code)
+        try:
+            write_code(path, row["article"], int(row["sentence"]), code)
+        except WorkbookError as error:
+            state.value = paragraph("", str(error)).data
+            return
         codes[place] = float(code)
         show(place + 1)
 

@@ -45,6 +45,12 @@ _SAME_ANSWER = {
     "same": "same",
     "no difference": "same",
 }
+# The question is the control's label, so that a screen reader says it; a label would be cut at one line.
+_WHOLE_QUESTION = """<style>
+.two-tellings-card { flex-direction: column; align-items: flex-start; max-width: 46em }
+.two-tellings-card > .widget-label { width: auto !important; height: auto; white-space: normal; text-align: left }
+.two-tellings-card > input { width: 100%; flex: none !important; height: 2.2em }
+</style>"""
 
 
 def predictions_file() -> Path:
@@ -226,40 +232,37 @@ def predict(questions: str | Sequence[str], answers: Sequence[str] | None = ANSW
 def _card(question: str, answers: Sequence[str] | None) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
-    about = {"description": question, "style": {"description_width": "initial"}}
-    now, state = predicted(question), widgets.HTML()
-    if answers is None:
-        control = widgets.Text(
-            value=now or "",
-            placeholder="your prediction, then Enter",
-            continuous_update=False,
-            layout={"width": "40em", "max_width": "95%"},
-            **about,
-        )
-    else:
-        options = [(_words(a), a) for a in answers]
-        control = widgets.RadioButtons(
-            options=options,
-            value=now if now in answers else None,
-            layout={"width": "auto"},
-            **about,
-        )
+    control, state = _control(question, answers), widgets.HTML()
 
-    def report() -> None:
+    def report(problem: str = "") -> None:
         row = _row(question)
         words = "Nothing kept yet." if row is None else f"Kept on {row['when']}. {_expected(row)}"
-        state.value = paragraph("", words).data
+        state.value = _WHOLE_QUESTION + paragraph("", problem or words).data
 
     def keep(change: dict[str, Any]) -> None:
         try:
             keep_predictions({question: change["new"]}, answers)
             report()
         except WorkbookError as error:
-            state.value = paragraph("", str(error)).data
+            report(str(error))
 
     control.observe(keep, "value")
     report()
     return widgets.VBox([control, state])
+
+
+def _control(question: str, answers: Sequence[str] | None) -> ipywidgets.Text | ipywidgets.RadioButtons:
+    import ipywidgets as widgets
+
+    now, look = predicted(question), {"description": question, "layout": {"width": "auto", "height": "auto"}}
+    if answers is None:
+        hint = "your prediction, then Enter"
+        control = widgets.Text(value=now or "", placeholder=hint, continuous_update=False, **look)
+    else:
+        options = [(_words(answer), answer) for answer in answers]
+        control = widgets.RadioButtons(options=options, value=now if now in answers else None, **look)
+    control.add_class("two-tellings-card")
+    return control
 
 
 if __name__ == "__main__":

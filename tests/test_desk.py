@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.coding import read_sheets
+from helpers.coding import coding_folder, read_sheets
 from helpers.desk import coding_desk
 
 
@@ -51,3 +51,12 @@ def test_every_button_says_what_it_means(seeds):
     _, buttons, _ = parts(coding_desk(seeds, "Ann"))
     assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
     assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
+
+
+def test_the_desk_says_why_a_code_could_not_be_kept(seeds):
+    sentence, buttons, state = parts(coding_desk(seeds, "Ann"))
+    first = sentence.value
+    (coding_folder() / "tone-ann.csv").write_text("article,sentence,text,code\n")
+    buttons["negative"].click()
+    assert "has no sentence 0 of Article A" in state.value
+    assert sentence.value == first
