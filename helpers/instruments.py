@@ -26,7 +26,7 @@ from helpers.panel import prepare, read, read_places, score_parts
 from helpers.published import explain_afinn, explain_textblob, score_afinn, score_textblob
 from helpers.vader import Row, explain_vader, score_vader
 
-__all__ = ["DEAD_BAND", "INSTRUMENTS", "explain", "prepare", "reading", "score_texts"]
+__all__ = ["DEAD_BAND", "INSTRUMENTS", "explain", "prepare", "reading", "score_rows", "score_texts"]
 
 DEAD_BAND = 0.05
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
@@ -62,10 +62,19 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     plain = [text if isinstance(text, str) else "" for text in ([texts] if isinstance(texts, str) else texts)]
     columns: dict[str, pd.Series] = {}
     for name in instruments:
-        rows = list(map(_SCORERS[name], plain))
+        rows = score_rows(plain, name)
         for k, column in enumerate(_COLUMNS[name]):
             columns[column] = pd.Series([row[k] for row in rows], dtype=_dtype(column))
     return pd.DataFrame({column: columns[column] for column in _ORDER if column in columns})
+
+
+def score_rows(texts: Iterable[str], instrument: str) -> list[tuple]:
+    """One instrument's columns of score_texts as plain tuples, for those who need no table.
+
+    >>> score_rows(["A good step."], "vader")
+    [(0.4404, True)]
+    """
+    return list(map(_SCORERS[instrument], texts))
 
 
 def _check(instrument: str) -> None:

@@ -30,6 +30,7 @@ The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,7 @@ def find_quotes(article: Article) -> pd.DataFrame:
     >>> find_quotes(article)[["text", "speaker", "cue"]].values.tolist()
     [['We agree,', 'Ann Lee', 'said'], ['good', 'Ann Lee', 'called']]
     """
-    return apply_corrections(_table(_quote_rows(_attribute(article)), COLUMNS), article.corrections)
+    return _once(article, "quotes", _quotes)
 
 
 def find_attributions(article: Article) -> pd.DataFrame:
@@ -83,6 +84,21 @@ def find_attributions(article: Article) -> pd.DataFrame:
     >>> find_attributions(article)[["text", "speaker", "manner"]].values.tolist()
     [['the bridge was safe', 'Ann Lee', 'indirect']]
     """
+    return _once(article, "attributions", _attributions)
+
+
+def _once(article: Article, name: str, work: Callable[[Article], pd.DataFrame]) -> pd.DataFrame:
+    """A table worked out at the first call; what a caller changes in its own copy stays there (pandas copies on write)."""
+    if name not in article.found:
+        article.found[name] = work(article)
+    return article.found[name].copy(deep=False)
+
+
+def _quotes(article: Article) -> pd.DataFrame:
+    return apply_corrections(_table(_quote_rows(_attribute(article)), COLUMNS), article.corrections)
+
+
+def _attributions(article: Article) -> pd.DataFrame:
     attributor = _attribute(article)
     reported = [_statement_row(attributor, statement) for statement in find_statements(attributor)]
     starts = [row[2] for row in reported]
@@ -134,6 +150,12 @@ def _inside(row: tuple, reported: list[tuple], starts: list[int]) -> bool:
 
 
 def _attribute(article: Article) -> Attributor:
+    if "attributor" not in article.found:
+        article.found["attributor"] = _attributor(article)
+    return article.found["attributor"]
+
+
+def _attributor(article: Article) -> Attributor:
     table = article.paragraphs
     paragraphs = list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
     turns = find_turns(article.text, paragraphs)

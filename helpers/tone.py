@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from helpers.articles import Article, count_words, sentence_spans
+from helpers.articles import WORD, Article, rows_of, sentence_spans
 from helpers.instruments import DEAD_BAND, explain, prepare, reading, score_texts
 from helpers.quotes import find_quotes
 from helpers.segments import overlaps
@@ -30,9 +30,11 @@ __all__ = [
     "reading",
     "score_texts",
     "scored_sentences",
+    "speaker_pieces",
     "speaker_sentences",
     "speaker_tone",
     "voice_pieces",
+    "voice_rows",
 ]
 
 ENOUGH_WORDS = 100
@@ -57,17 +59,25 @@ def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
 
     "quoted" is what somebody says inside quotation marks; "narrator" all outside them, reported speech included.
     """
+    return pd.DataFrame(voice_rows(article, voice), columns=["sentence", "paragraph", "text"])
+
+
+def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, int, str]]:
+    """The rows of voice_pieces as plain tuples, for those who need no table."""
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
-    spans = find_quotes(article).query("speaker.notna()")[["start", "end"]].to_numpy().tolist()
+    spans = [[start, end] for speaker, start, end in rows_of(find_quotes(article), "speaker", "start", "end") if speaker]
     rows = []
-    for s in article.sentences.query("counted").itertuples(index=False):
-        inside = overlaps(spans, s.start, s.end)
-        keep = {None: [(s.start, s.end)], "quoted": inside}.get(voice, _outside(s.start, s.end, inside))
+    sentences = rows_of(article.sentences, "sentence", "paragraph", "start", "end", "counted")
+    for n, paragraph, start, end, counted in sentences:
+        if not counted:
+            continue
+        inside = overlaps(spans, start, end)
+        keep = {None: [(start, end)], "quoted": inside}.get(voice, _outside(start, end, inside))
         text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
-        if count_words(text):
-            rows.append((s.sentence, s.paragraph, text.strip()))
-    return pd.DataFrame(rows, columns=["sentence", "paragraph", "text"])
+        if WORD.search(text):
+            rows.append((n, paragraph, text.strip()))
+    return rows
 
 
 def _outside(start: int, end: int, inside: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -163,18 +173,26 @@ def _widened(centre: float, interval: tuple[float, float], n: int) -> tuple[floa
 def speaker_sentences(article: Article) -> pd.DataFrame:
     """Every quoted sentence (or fragment) with its speaker and scores, repeats left out.
 
-    Columns: quote, speaker, speaker_type, paragraph, start, end, text, then those of score_texts.
+    Columns: those of speaker_pieces, then those of score_texts.
     """
-    counted = set(article.paragraphs.query("counted")["paragraph"])
-    rows = [
-        (q.quote, q.speaker, q.speaker_type, q.paragraph, start, end, article.text[start:end])
-        for q in find_quotes(article).query("speaker.notna()").itertuples(index=False)
-        if q.paragraph in counted
-        for start, end in sentence_spans(article.text, q.start, q.end)
-    ]
-    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end", "text"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = speaker_pieces(article)
     return pd.concat([table, score_texts(table["text"])], axis=1)
+
+
+def speaker_pieces(article: Article) -> pd.DataFrame:
+    """Every quoted sentence (or fragment) with its speaker, not yet scored, repeats left out.
+
+    Columns: quote, speaker, speaker_type, paragraph, start, end, text.
+    """
+    counted = {n for n, counts in rows_of(article.paragraphs, "paragraph", "counted") if counts}
+    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end"]
+    rows = [
+        (*quote[:4], start, end, article.text[start:end])
+        for quote in rows_of(find_quotes(article), *columns)
+        if quote[1] is not None and quote[3] in counted
+        for start, end in sentence_spans(article.text, quote[4], quote[5])
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "text"])
 
 
 def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame:
