@@ -24,6 +24,10 @@ from helpers.files import LEXICONS, PROJECT, WorkbookError, read_text
 from helpers.readers import read_article_file
 from helpers.segments import WORD, count_words, paragraph_rows, sentence_spans
 
+# Columns of words are kept as Python keeps them, also where pyarrow is installed: its own refuse half a character,
+# which a damaged file may hold, and take twice as long to make.
+pd.set_option("mode.string_storage", "python")
+
 __all__ = [
     "LEXICONS",
     "PROJECT",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.articles import Article
+from helpers.articles import Article, rows_of
 from helpers.quotes import find_attributions, find_quotes
 from helpers.segments import count_words
 
@@ -66,16 +66,13 @@ def _group(voice: Voice) -> str:
 
 def _layers(article: Article) -> list[tuple[int, int, Voice]]:
     """Who says which stretch: quotations first, then indirect statements where no quotation stands."""
-    layers = [
-        (q.start, q.end, Voice("quoted", q.speaker, q.speaker_type))
-        for q in find_quotes(article).query("speaker.notna()").itertuples(index=False)
-    ]
+    columns = ["start", "end", "speaker", "speaker_type"]
+    quotes, statements = find_quotes(article), find_attributions(article)
+    layers = [(a, b, Voice("quoted", *who)) for a, b, *who in rows_of(quotes, *columns) if who[0]]
     taken = [layer[:2] for layer in layers]
-    for s in (
-        find_attributions(article).query("manner != 'direct' and speaker.notna()").itertuples(index=False)
-    ):
-        for start, end in _free(s.start, s.end, taken):
-            layers.append((start, end, Voice("reported", s.speaker, s.speaker_type)))
+    for first, last, *who, manner in rows_of(statements, *columns, "manner"):
+        for start, end in _free(first, last, taken) if manner != "direct" and who[0] else ():
+            layers.append((start, end, Voice("reported", *who)))
             taken.append((start, end))
     return sorted(layers, key=lambda layer: layer[:2])
 
