@@ -62,6 +62,24 @@ def read_corpus(path: str | Path) -> Iterator[Record]:
     return _single(reader(path))
 
 
+def count_articles(path: Path) -> int | None:
+    """About how many articles a corpus has, without reading them: for a progress bar. None if it cannot be told."""
+    if path.is_dir():
+        return len(_text_files(path))
+    try:
+        if path.suffix.lower() == ".parquet":
+            import pyarrow.parquet as pq
+
+            return pq.read_metadata(path).num_rows
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return len(_text_members(archive))
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except (OSError, ValueError, zipfile.BadZipFile):  # read_corpus says what is wrong
+        return None
+
+
 def as_json_lines(records: Iterable[Record]) -> bytes:
     """Records as JSON Lines, ready to be written to a file and read again.
 
@@ -80,7 +98,9 @@ def _single(records: Iterable[Record]) -> Iterator[Record]:
     seen: set[str] = set()
     for record in records:
         if record.problem is None and record.id in seen:
-            problem = f"{_capital(record.where)} has the id “{record.id}” of an earlier article; give each its own."
+            problem = (
+                f"{_capital(record.where)} has the id “{record.id}” of an earlier article; give each its own."
+            )
             record = _broken(record.where, problem, record.id)
         elif record.problem is None:
             seen.add(record.id)
@@ -113,7 +133,11 @@ def _record(values: dict[str, Any], where: str) -> Record:
     details = {key: _detail(values.get(key)) for key in DETAILS}
     if problem is None and not _encodes(label, text, *details.values()):
         problem = f"{here} holds half a character, which no text may. Save it as UTF-8 again."
-    return _broken(where, problem, label if _encodes(label) else "") if problem else Record(label, text, **details, where=where)
+    return (
+        _broken(where, problem, label if _encodes(label) else "")
+        if problem
+        else Record(label, text, **details, where=where)
+    )
 
 
 def _encodes(*texts: str | None) -> bool:
@@ -139,7 +163,9 @@ def _read_json_lines(path: Path) -> Iterator[Record]:
             where = f"line {number} of {path.name}"
             if len(line) == LARGEST and line[-1:] != b"\n":
                 _skip_line(file)
-                yield _broken(where, f"{_capital(where)} is longer than {LARGEST:,} bytes: this is no single article.")
+                yield _broken(
+                    where, f"{_capital(where)} is longer than {LARGEST:,} bytes: this is no single article."
+                )
             elif line.strip():
                 yield _from_line(line, where)
 
@@ -158,7 +184,7 @@ def _from_line(line: bytes, where: str) -> Record:
         column = f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
         return _broken(where, f"{_capital(where)} is not valid JSON{column}.")
     if not isinstance(values, dict):
-        return _broken(where, f"{_capital(where)} is not an object with id and text: {{\"id\": …, \"text\": …}}.")
+        return _broken(where, f'{_capital(where)} is not an object with id and text: {{"id": …, "text": …}}.')
     return _record(values, where)
 
 
@@ -174,7 +200,9 @@ def _read_parquet(path: Path) -> Iterator[Record]:
             there = file.schema_arrow.names
             missing = [name for name in ("id", "text") if name not in there]
             if missing:
-                raise WorkbookError(f"{path.name} lacks the column {' and '.join(missing)}; each row needs id and text.")
+                raise WorkbookError(
+                    f"{path.name} lacks the column {' and '.join(missing)}; each row needs id and text."
+                )
             wanted = [name for name in ("id", "text", *DETAILS) if name in there]
             number = 0
             for batch in file.iter_batches(batch_size=256, columns=wanted):
@@ -189,7 +217,7 @@ def _read_parquet(path: Path) -> Iterator[Record]:
 
 
 def _read_folder(path: Path) -> Iterator[Record]:
-    names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.suffix.lower() == ".txt")
+    names = _text_files(path)
     if not names:
         raise WorkbookError(f"The folder “{path.name}” holds no .txt file. A corpus is {FORMATS}.")
     catalogue = path / "articles.csv"
@@ -198,12 +226,18 @@ def _read_folder(path: Path) -> Iterator[Record]:
         file, where = path / name, f"file {name}"
         try:
             if file.stat().st_size > LARGEST:
-                raise WorkbookError(f"The file {name} is larger than {LARGEST:,} bytes: this is no single article.")
+                raise WorkbookError(
+                    f"The file {name} is larger than {LARGEST:,} bytes: this is no single article."
+                )
             yield _from_file(name, file.read_bytes(), details)
         except OSError as error:
             yield _broken(where, f"The file {name} could not be read: {error.strerror}.", name)
         except WorkbookError as error:
             yield _broken(where, str(error), name)
+
+
+def _text_files(path: Path) -> list[str]:
+    return sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.suffix.lower() == ".txt")
 
 
 def _catalogued(path: Path) -> dict[str, dict[str, str]]:
@@ -212,21 +246,30 @@ def _catalogued(path: Path) -> dict[str, dict[str, str]]:
 
 def _from_file(name: str, data: bytes, details: dict[str, dict[str, str]]) -> Record:
     """A record of one .txt file; raises WorkbookError when it is empty or not text."""
-    values = {**details.get(name, {}), "id": str(PurePosixPath(name).with_suffix("")), "text": decode_text(data, name)[0]}
+    values = {
+        **details.get(name, {}),
+        "id": str(PurePosixPath(name).with_suffix("")),
+        "text": decode_text(data, name)[0],
+    }
     return _record(values, f"file {name}")
 
 
 def _read_zip(path: Path) -> Iterator[Record]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and m.filename.lower().endswith(".txt")]
-            members = [m for m in members if "__MACOSX/" not in m.filename]
+            members = _text_members(archive)
             if not members:
                 raise WorkbookError(f"{path.name} holds no .txt file. A corpus is {FORMATS}.")
-            for member in sorted(members, key=lambda m: m.filename):
+            for member in members:
                 yield _from_member(archive, member, path.name)
     except (zipfile.BadZipFile, OSError) as error:
         raise WorkbookError(f"{path.name} is damaged or no zip file. Make it again.") from error
+
+
+def _text_members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The .txt files of a zip by name, without the shadows that macOS puts beside them."""
+    files = [m for m in archive.infolist() if m.filename.lower().endswith(".txt")]
+    return sorted((m for m in files if "__MACOSX/" not in m.filename), key=lambda m: m.filename)
 
 
 def _from_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) -> Record:
@@ -237,7 +280,9 @@ def _from_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: st
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
         return _broken(where, f"The {where} points outside the zip, so it was left out.")
     if member.file_size > LARGEST or member.file_size > PACKED * max(member.compress_size, 1_000):
-        return _broken(where, f"The {where} is far larger unpacked than an article can be, so it was left out.")
+        return _broken(
+            where, f"The {where} is far larger unpacked than an article can be, so it was left out."
+        )
     try:
         with archive.open(member) as file:
             data = file.read(LARGEST)
@@ -248,4 +293,9 @@ def _from_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: st
         return _broken(where, f"The {where} is damaged or locked with a password.")
 
 
-_READERS = {".jsonl": _read_json_lines, ".ndjson": _read_json_lines, ".parquet": _read_parquet, ".zip": _read_zip}
+_READERS = {
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".parquet": _read_parquet,
+    ".zip": _read_zip,
+}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Rows = dict[str, list[tuple]]
+Result = tuple[dict[str, bytes], int]
 
 _WHO = {"speaker": "string", "speaker_type": "string"}
 _PLACE = {"paragraph": "int32", "start": "int32", "end": "int32", "text": "string"}
@@ -86,7 +87,10 @@ def _analyse(record: Record) -> Rows:
         "quotations": _rows(name, find_quotes(article), "quotations"),
         "attributions": _rows(name, find_attributions(article), "attributions"),
         "verbs": _rows(name, reporting_verbs(article), "verbs"),
-        "tone": [(name, voice, *_summary(texts, scores), _coverage(texts, scores)) for voice, texts in pieces.items()],
+        "tone": [
+            (name, voice, *_summary(texts, scores), _coverage(texts, scores))
+            for voice, texts in pieces.items()
+        ],
         "speakers": _speakers(name, said, scores),
         "voices": _shares(name, voices(article)),
     }
@@ -110,7 +114,9 @@ def _score_once(texts: Iterable[str]) -> dict[str, Score]:
     }
 
 
-def _summary(texts: Sequence[str], scores: dict[str, Score]) -> tuple[int, int, int, float | None, float | None]:
+def _summary(
+    texts: Sequence[str], scores: dict[str, Score]
+) -> tuple[int, int, int, float | None, float | None]:
     """sentences, scored, words, and the means of panel and textblob."""
     found = [scores[text] for text in texts]
     panel = [score[0] for score in found if score[0] == score[0]]
@@ -174,7 +180,9 @@ def _arrow(name: str, rows: Sequence[tuple]) -> pa.Table:
 
     schema = pa.schema([(column, _type(kind)) for column, kind in TABLES[name].items()])
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(column, field.type, from_pandas=True) for column, field in zip(columns, schema, strict=True)]
+    arrays = [
+        pa.array(column, field.type, from_pandas=True) for column, field in zip(columns, schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -184,20 +192,25 @@ def _type(kind: str) -> pa.DataType:
     return {"string": pa.string(), "int32": pa.int32(), "double": pa.float64(), "bool": pa.bool_()}[kind]
 
 
-def analyse_batch(records: Sequence[Record]) -> tuple[str, dict[str, bytes], int]:
-    """What a worker does: a batch of articles in; out the fingerprint of its code, each table as the bytes of a
-    Parquet file, and the number of failures. Nothing is written here, so a worker needs no folder shared with others.
-    """
+def pack(rows: Rows) -> Result:
+    """The rows of a batch as the bytes of a Parquet file for each table, and how many are failures."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = gather(map(analyse, records))
     parts = {}
     for name, some in rows.items():
         sink = pa.BufferOutputStream()
         pq.write_table(_arrow(name, some), sink, compression="zstd")
         parts[name] = sink.getvalue().to_pybytes()
-    return fingerprint(), parts, len(rows["failures"])
+    return parts, len(rows["failures"])
+
+
+def analyse_batch(records: Sequence[Record]) -> tuple[dict[str, bytes], int, str]:
+    """What a worker does: a batch of articles in; out what pack gives, and the fingerprint of the worker's code.
+
+    Nothing is written here, so that a worker needs no folder shared with others.
+    """
+    return *pack(gather(map(analyse, records))), fingerprint()
 
 
 @cache
