@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from helpers.files import WorkbookError, decode_text, read_sheet
+from helpers.files import WorkbookError, decode, read_sheet
 
 LARGEST = 20_000_000  # bytes of one article
 PACKED = 200  # times: no text is packed tighter, a file made to fill the memory is
@@ -249,7 +249,7 @@ def _from_file(name: str, data: bytes, details: dict[str, dict[str, str]]) -> Re
     values = {
         **details.get(name, {}),
         "id": str(PurePosixPath(name).with_suffix("")),
-        "text": decode_text(data, name)[0],
+        "text": decode(data, name)[0],
     }
     return _record(values, f"file {name}")
 

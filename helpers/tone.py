@@ -66,7 +66,11 @@ def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, in
     """The rows of voice_pieces as plain tuples, for those who need no table."""
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
-    spans = [[start, end] for speaker, start, end in rows_of(find_quotes(article), "speaker", "start", "end") if speaker]
+    spans = [
+        (start, end)
+        for speaker, start, end in rows_of(find_quotes(article), "speaker", "start", "end")
+        if speaker
+    ]
     rows = []
     sentences = rows_of(article.sentences, "sentence", "paragraph", "start", "end", "counted")
     for n, paragraph, start, end, counted in sentences:

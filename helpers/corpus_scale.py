@@ -1,0 +1,106 @@
+"""What thousands of articles cost: measured on this machine, and what follows from it, kept apart."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from helpers.corpus import BATCH, batches, cluster, compute
+from helpers.corpus_input import Record
+from helpers.files import WorkbookError
+
+
+def measure(records: Sequence[Record], workers: Sequence[int] = (1, 2)) -> pd.DataFrame:
+    """Analyse these articles once with each number of processes: workers, articles, seconds, per_second, per_core, memory.
+
+    per_core is articles a second and process; memory is the largest a process grew to, in MB. The time to start the
+    processes and to load the word lists is left out (a batch is analysed before the clock starts); nothing is written
+    to disk. Raises WorkbookError when there are no articles.
+    """
+    if not records:
+        raise WorkbookError("There are no articles to measure with.")
+    rows = []
+    for number in workers:
+        seconds, memory = _one_run(records, number)
+        rate = len(records) / seconds
+        rows.append((number, len(records), seconds, rate, rate / max(1, number), memory))
+    return pd.DataFrame(rows, columns=["workers", "articles", "seconds", "per_second", "per_core", "memory"])
+
+
+def _one_run(records: Sequence[Record], workers: int) -> tuple[float, float]:
+    with cluster(workers) as client:
+        if client is not None:
+            client.wait_for_workers(workers)
+        warm = [
+            batch._replace(number=-n - 1)
+            for n, batch in enumerate(batches(records[:BATCH] * max(1, 2 * workers)))
+        ]
+        for _ in compute(client, warm):
+            pass
+        began = time.perf_counter()
+        for _ in compute(client, batches(records)):
+            pass
+        seconds = time.perf_counter() - began
+        peaks = client.run(peak_memory).values() if client is not None else [peak_memory()]
+    return seconds, max(peaks)
+
+
+def peak_memory() -> float:
+    """The most memory this process has held at any time, in MB.
+
+    >>> peak_memory() > 1
+    True
+    """
+    if sys.platform == "linux":  # what getrusage says there includes the process that started this one
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+    if sys.platform == "win32":
+        import psutil
+
+        return psutil.Process().memory_info().peak_wset / 2**20
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def cost_table(
+    measured: pd.DataFrame, articles: Sequence[int] = (10**4, 10**6), cores: Sequence[int] = (1, 2, 8, 64)
+) -> pd.DataFrame:
+    """What so many articles cost on so many cores: articles, cores, hours, basis.
+
+    ``measured`` comes from measure. basis is "measured" only for a number of articles and processes that was run;
+    else "extrapolated", by the articles a second and core of the measured run with the nearest number of cores,
+    which holds as long as one process can hand out the articles and write what comes back.
+
+    >>> run = pd.DataFrame({"workers": [1], "articles": [1000], "per_second": [50.0], "per_core": [50.0]})
+    >>> cost_table(run, [180_000], [1, 4]).values.tolist()
+    [[180000, 1, 1.0, 'extrapolated'], [180000, 4, 0.25, 'extrapolated']]
+    """
+    rows = []
+    for number in articles:
+        for count in cores:
+            exact = measured[(measured["workers"] == count) & (measured["articles"] == number)]
+            nearest = measured.iloc[(measured["workers"] - count).abs().argmin()]
+            rate = exact["per_second"].iloc[0] if len(exact) else nearest["per_core"] * count
+            rows.append((number, count, number / rate / 3600, "measured" if len(exact) else "extrapolated"))
+    return pd.DataFrame(rows, columns=["articles", "cores", "hours", "basis"])
+
+
+def grows_with(sizes: Sequence[int], seconds: Sequence[float]) -> float:
+    """The power with which a cost grows: 1 when twice the articles take twice as long, 2 when four times.
+
+    The slope of log seconds on log size (least squares). Raises ValueError with fewer than two sizes.
+
+    >>> round(grows_with([100, 200, 400], [1.0, 2.0, 4.0]), 2)
+    1.0
+    """
+    import numpy as np
+
+    if len(sizes) < 2:
+        raise ValueError("a slope needs two sizes")
+    slope: Any = np.polyfit(np.log(sizes), np.log(seconds), 1)[0]
+    return float(slope)
