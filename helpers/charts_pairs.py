@@ -172,9 +172,7 @@ def coverage_map(tables: dict[str, pd.DataFrame], *, layout: Layout) -> Chart:
     n = int(one["partner"].notna().sum())
     title = f"Matched by wording: {said}"
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
-    source = (
-        f"n = {sizes}; {n} matches (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
-    )
+    source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
     subtitle = (
         "Sentences in reading order, height = words; joined: alike in wording. Beside gaps: how they begin"
     )

@@ -110,10 +110,13 @@ def tone_difference(
     differences: Mapping[str, ToneDifference], instrument: str = "TextBlob", *, layout: Layout
 ) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
+    rows = [(k, d.difference, d.low, d.high, d.p, d.detectable, d.differs) for k, d in differences.items()]
+    data = pd.DataFrame(rows, columns=["voice", "difference", "low", "high", "p", "detectable", "differs"])
+    if data["difference"].isna().all():
+        title = "The texts are too short to compare their tone"
+        return nothing_to_draw(layout, "4-2-difference-in-tone", title, data)
     found = [name for name, d in differences.items() if d.differs]
     title = f"{instrument}’s score does not tell these two articles apart"
-    if all(d.difference != d.difference for d in differences.values()):
-        title = "The texts are too short to compare their tone"
     if found:
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
     n = listed(
@@ -143,8 +146,6 @@ def tone_difference(
     ax.set(xlabel=f"← B more positive{middle}A more positive →", xlim=(-reach, reach))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
-    rows = [(k, d.difference, d.low, d.high, d.p, d.detectable, d.differs) for k, d in differences.items()]
-    data = pd.DataFrame(rows, columns=["voice", "difference", "low", "high", "p", "detectable", "differs"])
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart("4-2-difference-in-tone", ax.figure, title, caption, alt, data, subtitle)
 

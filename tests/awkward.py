@@ -31,7 +31,7 @@ def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
 
 
 def _article(label: str, *paragraphs: str) -> Article:
-    return Article.from_text("\n".join(["Council argues over the bridge", *paragraphs]), label)
+    return Article.from_text("\n".join(["A vote about the bridge", *paragraphs]), label)
 
 
 def long_names() -> tuple[Article, Article]:

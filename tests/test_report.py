@@ -1,0 +1,175 @@
+"""The report: findings that are right for any two articles, each with its rung, figure and words."""
+
+import re
+
+import pandas as pd
+import pytest
+from awkward import PAIRS
+
+from helpers import report
+from helpers.articles import Article
+from helpers.exports import workbook_charts
+from helpers.findings import LADDER, findings, rung_counts
+from helpers.framing import NARRATOR, share_of_voice
+from helpers.methods import bibtex, commit, methods
+from helpers.report import write_report
+
+
+@pytest.fixture(scope="module")
+def table(seeds):
+    return findings(*seeds)
+
+
+@pytest.fixture(scope="module")
+def gallery(seeds, table):
+    return workbook_charts(*seeds, table=table)
+
+
+def test_findings_of_the_seeds_are_those_counted_by_hand(table):
+    said = table.set_index("topic")["finding"]
+    assert said["people"] == "Quoted by name: 5 people in A and 1 person in B."
+    assert said["paired renderings"] == "6 utterances stand in both articles, none of them in the same words."
+    assert "“war” lie furthest apart: 0 in A and 6 in B" in said["labels"]
+    assert "Not distinguishable" in said["tone"]
+    assert "who answers Vladimir Putin" in said["a reader’s picture"]
+
+
+def test_shares_in_the_findings_are_those_of_the_table(seeds, table):
+    for article in seeds:
+        shares = share_of_voice(article)
+        narrator = shares.loc[shares["voice"] == NARRATOR, "share"].sum()
+        others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != "Vladimir Putin")][
+            "share"
+        ].sum()
+        assert f"{narrator:.0%}" in table["finding"][0]
+        assert f"{others:.0%} of the words in {article.label}" in table["finding"][0]
+
+
+def test_two_texts_stop_at_rung_two_and_three_is_a_question(table):
+    assert set(table["rung"]) == {1, 2, 3}
+    asked = table[table["rung"] == 3]
+    assert asked["finding"].str.endswith("?").all()
+    assert not table.loc[table["rung"] < 3, "finding"].str.contains(r"\?").any()
+    assert [rung.rung for rung in LADDER] == [1, 2, 3, 4, 5]
+    assert rung_counts(table).endswith("1 question on rung 3")
+
+
+@pytest.mark.parametrize("pair", ["seeds", *PAIRS])
+def test_findings_point_into_the_text_and_read_well(pair, seeds):
+    articles = seeds if pair == "seeds" else PAIRS[pair]()
+    found = findings(*articles)
+    texts = {a.label: a.text for a in articles}
+    for row in found.itertuples(index=False):
+        assert "nan" not in row.finding.lower()
+        assert row.finding.endswith((".", "?"))
+        assert pd.isna(row.rung) == row.finding.startswith("Left out: ")
+        for place in row.evidence:
+            assert texts[place.article][place.start : place.end] == place.text
+        if not pd.isna(row.rung):
+            assert row.why_this_rung
+            assert row.limit.endswith(".")
+            assert row.evidence or row.topic == "verbs"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("", ""), ("Rain fell.", "Snow fell."), ("“All of it,” said Ann Lee.", "“So is this,” said Ben Roe.")],
+)
+def test_tiny_texts_are_left_out_with_a_reason(one, other):
+    found = findings(Article.from_text(one), Article.from_text(other, "B")).set_index("topic")
+    assert (
+        found.loc["tone", "finding"] == "Left out: too few paragraphs carry a score for a comparison of tone."
+    )
+    assert found.loc["paired renderings", "finding"].startswith("Left out: ")
+    if "Ann" in one:
+        assert found.loc["voices", "finding"].startswith("The two articles share no named speaker")
+    else:
+        assert pd.isna(found.loc["voices", "rung"])
+
+
+def test_the_report_is_one_page_that_opens_offline(table, gallery, tmp_path):
+    page = write_report(table, gallery, tmp_path)[0].read_text("utf-8")
+    assert page.count("data:image/png;base64") == len(gallery) - 1  # the sheet is for paper
+    assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
+    assert "http" not in page
+    assert "@page" in page
+    assert page.count('contenteditable="true"') == 4
+    for row in table.itertuples(index=False):
+        assert row.finding.replace("'", "&#39;") in page
+    assert page.count('class="rung rung') == table["rung"].notna().sum()
+    assert methods() in page.replace("&#39;", "'")
+
+
+def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):
+    one, two = write_report(table, gallery, tmp_path / "1"), write_report(table, gallery, tmp_path / "2")
+    assert [p.name for p in one] == ["report.html", "report.pdf", "report-slide.pdf"]
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+    dated = write_report(table, gallery[:1], tmp_path / "3", date="4 May")[0].read_text("utf-8")
+    assert "4 May" in dated
+
+
+def test_the_pdf_is_a4_with_embedded_fonts(table, gallery, tmp_path):
+    _, pdf, slide = (p.read_bytes() for p in write_report(table, gallery, tmp_path))
+    sizes = {tuple(map(float, m)) for m in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)}
+    assert {(round(w), round(h)) for w, h in sizes} == {(595, 842)}
+    figures = table.loc[table["rung"].notna(), "figure"].nunique()
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == figures + 2  # the sheet before, the form after
+    assert b"/FontFile2" in pdf
+    assert len(re.findall(rb"/Type /Page\b", slide)) == 1
+
+
+def test_what_an_article_says_is_shown_and_never_run(gallery, tmp_path):
+    rows = pd.DataFrame({"finding": ["<b>A</b> & B differ."], "rung": [2], "limit": ["<script>two</script>"]})
+    page = write_report(rows, gallery[:1], tmp_path)[0].read_text("utf-8")
+    assert "&lt;b&gt;A&lt;/b&gt; &amp; B differ." in page
+    assert "<script" not in page
+
+
+def test_the_commit_is_read_from_any_kind_of_checkout(tmp_path):
+    assert commit(tmp_path) == "not under version control"
+    git = tmp_path / ".git"
+    (git / "refs/heads").mkdir(parents=True)
+    (git / "HEAD").write_text("ref: refs/heads/main\n")
+    (git / "packed-refs").write_text("# packed\n" + "b" * 40 + " refs/heads/main\n")
+    assert commit(tmp_path) == f"commit {'b' * 10}"
+    (git / "refs/heads/main").write_text("a" * 40 + "\n")
+    assert commit(tmp_path) == f"commit {'a' * 10}"
+    (git / "HEAD").write_text("c" * 40 + "\n")
+    assert commit(tmp_path) == f"commit {'c' * 10}"
+    other = tmp_path / "other"
+    (git / "worktrees/other").mkdir(parents=True)
+    (git / "worktrees/other/HEAD").write_text("ref: refs/heads/main\n")
+    (git / "worktrees/other/commondir").write_text("../..\n")
+    other.mkdir()
+    (other / ".git").write_text(f"gitdir: {git / 'worktrees/other'}\n")
+    assert commit(other) == f"commit {'a' * 10}"
+
+
+def test_methods_and_citation_name_what_was_used():
+    paragraph = methods()
+    assert re.search(r"pandas \d+\.\d+", paragraph)
+    assert "5,000 resamples, seed 1223" in paragraph
+    assert "title = {Two Tellings: a workbook" in bibtex()
+
+
+def test_a_folder_with_one_article_is_refused_in_words(tmp_path, capsys):
+    (tmp_path / "one.txt").write_text("Rain fell on the town.")
+    assert report.main([str(tmp_path)]) == 1
+    assert "compares two articles" in capsys.readouterr().err
+    assert report.main(["seeds", "--sizes", "poster"]) == 1
+    assert "no size 'poster'" in capsys.readouterr().err
+
+
+def test_the_command_writes_everything_and_says_where(tmp_path, capsys, monkeypatch):
+    for name, text in (
+        ("a.txt", "“We won,” said Ann Lee. The crowd sang."),
+        ("b.txt", "Snow fell. Ann Lee said “yes”."),
+    ):
+        (tmp_path / name).write_text(text)
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "out"))
+    monkeypatch.setattr(report, "save_all", lambda *_: [tmp_path / "out" / "figures" / "x.png"])
+    assert report.main([str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    for name in ("report.html", "report.pdf", "report-slide.pdf", "gallery.html"):
+        assert name in said
+        assert (tmp_path / "out" / name).stat().st_size > 1000
