@@ -11,7 +11,7 @@ from helpers.files import PROJECT, read_text
 
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 TOGETHER = 2
-ALL_SECONDS = 300
+ALL_SECONDS = 600
 MOST_TABS = 80
 
 
