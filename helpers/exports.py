@@ -18,6 +18,7 @@ from helpers.findings import findings
 from helpers.framing import count_labels, read_wordings, reporting_verbs, share_of_voice, topic_hits
 from helpers.style import Chart, rendered
 from helpers.tone import compare_tone, scored_sentences, speaker_sentences, speaker_tone
+from helpers.vocabulary import log_odds, permutation_test, word_counts
 
 PRINT_DPI = 300
 _SCREEN_DPI = 150
@@ -94,6 +95,7 @@ def workbook_charts(
         charts.position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
         charts.labels_used(count_labels(both)),
         charts.voices_in_order(both),
+        charts.vocabulary(log_odds(word_counts(both)), permutation_test(both).threshold),
         charts_pairs.same_words_twice(pairs),
         charts_pairs.coverage_map(coverage(a, b)),
         charts_tone.words_behind_score(_example(both) if example is None else example),
