@@ -16,6 +16,7 @@ TEMPLATE = Path(__file__).resolve().parent / "page.html.j2"
 _RELATIVE_LINK = re.compile(
     r'(<a\b[^>]*?\shref=")(?!#|/|[a-z][a-z0-9+.-]*:)([^"#?]+)', re.IGNORECASE
 )  # up to its anchor, which stays as it is
+_HANDOUT = re.compile(r"teaching/[^/]+\.md")
 
 
 def to_html(notebook: NotebookNode, path: Path, target: Path) -> str:
@@ -51,10 +52,13 @@ def _title(notebook: NotebookNode, path: Path) -> str:
 def relink(page: str, source: Path, target: Path) -> str:
     """Make a page's relative links, written for the source folder, work from the target folder.
 
-    A notebook beside it becomes the page beside it; any other file is linked where it lies.
+    A notebook beside it becomes the page beside it, a page for teaching the handout; any other file is linked
+    where it lies.
 
     >>> relink('<a href="02_b.ipynb#Step">on</a>', Path("x/notebooks"), Path("x/exports/notebooks"))
     '<a href="02_b.html#Step">on</a>'
+    >>> relink('<a href="teaching/glossary.md#cue">cue</a>', Path("x/notebooks"), Path("x/exports/notebooks"))
+    '<a href="../handouts/glossary.html#cue">cue</a>'
     >>> relink('<a href="../README.md">read</a>', Path("x/notebooks"), Path("x/exports/notebooks"))
     '<a href="../../README.md">read</a>'
     """
@@ -63,6 +67,8 @@ def relink(page: str, source: Path, target: Path) -> str:
         before, link = match.groups()
         if "/" not in link and link.endswith(".ipynb"):
             return f"{before}{link.removesuffix('.ipynb')}.html"
+        if _HANDOUT.fullmatch(link):
+            return f"{before}../handouts/{Path(link).stem}.html"
         try:
             return before + os.path.relpath(source / link, target).replace(os.sep, "/")
         except ValueError:  # on Windows no relative link leads from one drive to another

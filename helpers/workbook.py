@@ -32,6 +32,7 @@ from nbformat import NotebookNode  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
 from helpers.files import PROJECT, WorkbookError, exports_folder, work_folder, write_safely  # noqa: E402
+from helpers.handouts import write_handouts  # noqa: E402
 from helpers.pages import to_html  # noqa: E402
 
 NOTEBOOKS = PROJECT / "notebooks"
@@ -181,6 +182,8 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
     began = time.time() - 1
     failures = _report(execute_all(paths, lambda: _places(exports, work), workers), finish, len(paths))
     print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
+    handouts = write_handouts(target=exports / "handouts")
+    print(f"Pages for teaching: {_shown(exports / 'handouts')} ({len(handouts)}; `make handouts` makes PDFs too)")
     made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
     if any(made):
         print(
