@@ -78,7 +78,7 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         # A zero character stands in no text: the bytes were a picture, a program, or another encoding.
-        if "\0" not in text:
+        if text and "\0" not in text:
             return text, encoding
     raise WorkbookError(
         f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."

@@ -1,0 +1,66 @@
+"""A process that is killed in the middle of writing leaves the old file or the new one whole, every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from helpers.files import PROJECT, locked, read_sheet
+
+KILLS = 25  # of each of the four kinds of write
+TABLE = (
+    "pd.DataFrame({'article': ['A'] * 400, 'sentence': range(400), 'text': 'x' * 50, 'code': '', 'note': ''})"
+)
+START = f"import sys; from pathlib import Path; import pandas as pd; from helpers import files, coding; p = Path(sys.argv[1]); t = {TABLE}; print('ready', flush=True)\n"
+WRITES = {
+    "write_safely": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    files.write_safely(p, str(n).encode() * 200_000)",
+    "write_once": "while True:\n    p.unlink(missing_ok=True)\n    files.write_once(p, t)",
+    "write_code": "files.write_once(p, t)\nwhile True:\n    coding.write_code(p, 'A', 7, 1)",
+    "save_pasted": "from helpers.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
+}
+
+
+def whole(path) -> bool:
+    """Whether a file is one that some complete write would have left."""
+    if path.suffix == ".txt":
+        return path.read_text("utf-8") == "y" * 200_000
+    if path.stem == "write_safely":
+        data = path.read_bytes()
+        return len(data) == 200_000 and len(set(data)) == 1
+    return len(read_sheet(path, ["article", "sentence", "text", "code"]).lines) == 400
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing there ends a process at once in the same way")
+@pytest.mark.parametrize("kind", WRITES)
+def test_killed_while_writing(tmp_path, kind):
+    written = 0
+    path = tmp_path / f"{kind}.csv"
+    # The start of Python costs more than the writes, so each process is forked many times from a ready one.
+    server = (
+        "import os, signal, time, sys, random\n"
+        + START
+        + f"rng = random.Random(1223)\nfor _ in range({KILLS}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
+        "    time.sleep(0.01 + rng.random() * 0.06)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
+        "    print('killed', flush=True)\n    sys.stdin.readline()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", server, str(path)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    for _ in range(KILLS):
+        assert process.stdout.readline() == "killed\n"
+        shown = [p for p in tmp_path.iterdir() if not p.name.startswith(".")]
+        assert all(whole(p) for p in shown)
+        written += len(shown)
+        with locked(path, seconds=5):  # a lock that died with its owner is free again
+            pass
+        process.stdin.write("go on\n")
+        process.stdin.flush()
+    assert process.wait(10) == 0
+    assert written > 0
