@@ -65,7 +65,11 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     ]
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    data = drawn.reset_index(drop=True)
+    place = {name: n for n, name in enumerate(names)}
+    data = drawn.assign(place=drawn["speaker"].map(place)).sort_values(
+        ["place", "article"], ignore_index=True
+    )
+    data = data.drop(columns="place")
     return Chart("5-1-sentiment-per-speaker", ax.figure, title, caption, alt, data, subtitle)
 
 

@@ -249,7 +249,7 @@ def _tone(a: Article, b: Article) -> _Finding | str:
 
 
 def _speakers(a: Article, b: Article) -> _Finding | str:
-    tone = pd.concat([speaker_tone(x) for x in (a, b)])
+    tone = pd.concat([speaker_tone(x) for x in (a, b)], ignore_index=True)
     people = tone[tone["speaker_type"] == "person"]
     if people.empty:
         return "no person is quoted, so there is nobody to score"
@@ -260,7 +260,7 @@ def _speakers(a: Article, b: Article) -> _Finding | str:
     evidence = [
         place
         for article in (a, b)
-        for name in enough[:_MOST]
+        for name in enough[:_MOST] or [people.loc[people["words"].idxmax(), "speaker"]]
         for place in _longest(article, lambda t, name=name: (t["speaker"] == name) & (t["voice"] == "quoted"))
     ]
     limit = (

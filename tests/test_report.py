@@ -25,6 +25,11 @@ def gallery(seeds, table):
     return workbook_charts(*seeds, table=table)
 
 
+@pytest.fixture(scope="module")
+def written(table, gallery, tmp_path_factory):
+    return write_report(table, gallery, tmp_path_factory.mktemp("report"))
+
+
 def test_findings_of_the_seeds_are_those_counted_by_hand(table):
     said = table.set_index("topic")["finding"]
     assert said["people"] == "Quoted by name: 5 people in A and 1 person in B."
@@ -87,8 +92,8 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
         assert pd.isna(found.loc["voices", "rung"])
 
 
-def test_the_report_is_one_page_that_opens_offline(table, gallery, tmp_path):
-    page = write_report(table, gallery, tmp_path)[0].read_text("utf-8")
+def test_the_report_is_one_page_that_opens_offline(table, gallery, written):
+    page = written[0].read_text("utf-8")
     assert page.count("data:image/png;base64") == len(gallery) - 1  # the sheet is for paper
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
     assert "http" not in page
@@ -101,15 +106,16 @@ def test_the_report_is_one_page_that_opens_offline(table, gallery, tmp_path):
 
 
 def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):
-    one, two = write_report(table, gallery, tmp_path / "1"), write_report(table, gallery, tmp_path / "2")
+    few = [c for c in gallery if c.name in ("2-1-share-of-voice", "6-1-report-sheet")]
+    one, two = write_report(table, few, tmp_path / "1"), write_report(table, few, tmp_path / "2")
     assert [p.name for p in one] == ["report.html", "report.pdf", "report-slide.pdf"]
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
     dated = write_report(table, gallery[:1], tmp_path / "3", date="4 May")[0].read_text("utf-8")
     assert "4 May" in dated
 
 
-def test_the_pdf_is_a4_with_embedded_fonts(table, gallery, tmp_path):
-    _, pdf, slide = (p.read_bytes() for p in write_report(table, gallery, tmp_path))
+def test_the_pdf_is_a4_with_embedded_fonts(table, written):
+    _, pdf, slide = (p.read_bytes() for p in written)
     sizes = {tuple(map(float, m)) for m in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)}
     assert {(round(w), round(h)) for w, h in sizes} == {(595, 842)}
     figures = table.loc[table["rung"].notna(), "figure"].nunique()
