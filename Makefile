@@ -9,8 +9,8 @@ NEEDS := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
 
-workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards.
-	@$(PY) -m helpers.workbook run
+workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards; ARTICLES=folder: of yours.
+	@$(PY) -m helpers.workbook run $(if $(ARTICLES),--articles "$(ARTICLES)")
 
 report: env ## Write report, slide, figures and gallery into exports/; ARTICLES=folder, SIZES=page,column,slide.
 	@$(PY) -m helpers.report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"

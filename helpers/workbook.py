@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 import threading
@@ -37,6 +38,7 @@ from helpers.pages import to_html  # noqa: E402
 
 NOTEBOOKS = PROJECT / "notebooks"
 CELL_SECONDS = 600
+OWN = "07_"  # the notebook for any articles
 SLOWEST = "06_"  # draws and exports every figure again
 README_PICTURE = "2-1-share-of-voice.png"
 METADATA = {
@@ -59,7 +61,7 @@ class Outcome:
 class _Client(NotebookClient):
     """Executes a copy of one notebook, always in the Python that runs this file."""
 
-    def __init__(self, path: Path, places: dict[str, str]) -> None:
+    def __init__(self, path: Path, places: dict[str, str], parameters: str = "") -> None:
         super().__init__(
             nbformat.v4.new_notebook(),
             timeout=CELL_SECONDS,
@@ -70,7 +72,7 @@ class _Client(NotebookClient):
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
             on_cell_execute=self._remember,
         )
-        self.path, self.places, self.where = path, places, ""
+        self.path, self.places, self.parameters, self.where = path, places, parameters, ""
 
     def prepare(self) -> None:
         """Read the notebook, forget its outputs and start its kernel."""
@@ -78,6 +80,8 @@ class _Client(NotebookClient):
         for cell in self.nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+            if self.parameters and "parameters" in cell.metadata.get("tags", []):
+                cell.source += f"\n{self.parameters}"
         self.km = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
         self.start_new_kernel(cwd=str(self.path.parent), env=os.environ | self.places)
         self.start_new_kernel_client()
@@ -96,16 +100,16 @@ class _Client(NotebookClient):
 
 
 def execute_all(
-    paths: Sequence[Path], places: Callable[[], dict[str, str]], workers: int = 2
+    paths: Sequence[Path], places: Callable[[], dict[str, str]], workers: int = 2, parameters: str = ""
 ) -> Iterator[Outcome]:
     """Execute copies of notebooks, `workers` at a time, and yield each Outcome as it is there.
 
-    places gives the environment variables for each kernel. What is likely to take longest (the slowest, then
+    places gives the environment variables for each kernel; parameters are lines of code for the cell tagged so. What is likely to take longest (the slowest, then
     the largest files) starts first, and one kernel more is warmed up. However this ends, no kernel is left behind.
     """
     stop, slots = threading.Event(), threading.Semaphore(workers)
     longest_first = sorted(paths, key=lambda p: (not p.name.startswith(SLOWEST), -p.stat().st_size))
-    clients = [_Client(path, places()) for path in longest_first]
+    clients = [_Client(path, places(), parameters) for path in longest_first]
     pool = ThreadPoolExecutor(workers + 1)
     try:
         for job in as_completed([pool.submit(_execute, client, slots, stop) for client in clients]):
@@ -195,6 +199,38 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
     return failures
 
 
+def run_articles(folder: str, notebook: Path, exports: Path, work: Path) -> int:
+    """Execute the notebook for any articles on a folder of them; page, figures and report lie in exports/FOLDER/.
+
+    Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
+    """
+    from helpers.articles import load_articles
+    from helpers.catalogue import find_folder
+
+    articles = load_articles(folder)
+    if len(articles) < 2:
+        raise WorkbookError(
+            f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
+        )
+    root = find_folder(folder).resolve()
+    name = root.relative_to(PROJECT) if root.is_relative_to(PROJECT) else root
+    target = exports / (re.sub(r"[^a-z0-9-]+", "-", root.name.lower()).strip("-") or "figure")
+    parameters = f"articles_folder = {name.as_posix()!r}\nfirst, second = {[a.label for a in articles[:2]]!r}"
+
+    def finish(outcome: Outcome) -> str | None:
+        if outcome.problem is None:
+            write_safely(
+                target / f"{notebook.stem}.html", to_html(outcome.notebook, notebook, target).encode()
+            )
+        return outcome.problem
+
+    outcomes = execute_all([notebook], lambda: _places(exports, work), 1, parameters)
+    failures = _report(outcomes, finish, 1)
+    if not failures:
+        print(f"Page, figures and report: {_shown(target)}")
+    return failures
+
+
 def refresh(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute notebooks in place, away from what readers made; returns the number of failures."""
     with TemporaryDirectory() as empty:
@@ -246,8 +282,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("command", choices=["run", "refresh"])
     parser.add_argument("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
     parser.add_argument("--workers", type=int, default=2, help="notebooks at a time (default: 2)")
+    parser.add_argument(
+        "--articles", metavar="FOLDER", help="run only the notebook for any articles, on these"
+    )
     args = parser.parse_args(argv)
     sys.stdout.reconfigure(errors="replace")
+    if args.articles and args.command == "run":
+        try:
+            notebook = _chosen([OWN], NOTEBOOKS)[0]
+            return min(
+                1, run_articles(args.articles, notebook, exports_folder().resolve(), work_folder().resolve())
+            )
+        except WorkbookError as error:
+            raise SystemExit(str(error)) from error
     paths = _chosen(args.names, NOTEBOOKS)
     if args.command == "refresh":
         return min(1, refresh(paths, args.workers))

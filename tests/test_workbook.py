@@ -179,3 +179,25 @@ def is_running(process):
         return False
     status = Path(f"/proc/{process}/stat")  # one that has ended but whose parent has not noticed is a Z
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_a_folder_of_articles_is_run_through_its_own_notebook(folder, tmp_path, capsys):
+    own = tmp_path / "My pair"
+    own.mkdir()
+    for name in ("x.txt", "y.txt"):
+        (own / name).write_text("Rain fell.", encoding="utf-8")
+    path = save(
+        folder, "07_own", "articles_folder, first = 'none', 'none'", "(articles_folder[-7:], first, second)"
+    )
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, path)
+    before = path.read_bytes()
+    assert workbook.main(["run", "--articles", str(own)]) == 0
+    page = (tmp_path / "exports" / "my-pair" / "07_own.html").read_text(encoding="utf-8")
+    assert "(&#39;My pair&#39;, &#39;A&#39;, &#39;B&#39;)" in page.replace("'", "&#39;")
+    assert path.read_bytes() == before
+    assert "my-pair" in capsys.readouterr().out
+    (own / "y.txt").unlink()
+    with pytest.raises(SystemExit, match=r"y\.txt"):
+        workbook.main(["run", "--articles", str(own)])
