@@ -138,12 +138,18 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "name": name,
         "alt": chart.alt,
         "caption": chart.caption,
-        "png": base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode(),
+        "png": _on_screen(chart),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [
             (path.name.removeprefix(name).lstrip("-."), f"{path.parent.name}/{path.name}") for path in found
         ],
     }
+
+
+@lru_cache(maxsize=64)
+def _on_screen(chart: Chart) -> str:
+    """The image in a page: the report and the gallery show the same ones."""
+    return base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode()
 
 
 def filled(**parts: object) -> str:
