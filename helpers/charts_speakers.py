@@ -124,6 +124,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: 
     widest = max(gaps, key=lambda n: gaps[n].max())
     apart = f"{gaps[widest].max():.2f}"
     title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
+    if gaps[widest].max() == 0:
+        title = "No instrument here tells the two renderings of an utterance apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     subtitle = "Polarity of the quoted words as each article prints them"
     key = [Sign(f"Article {x}", (k.colour,), (k.colour,), marker=k.marker) for x, k in looks(labels).items()]

@@ -256,7 +256,9 @@ def _speakers(a: Article, b: Article) -> _Finding | str:
     enough = list(dict.fromkeys(people.loc[people["enough"], "speaker"]))
     n = people["speaker"].nunique()
     sentence = f"{len(enough)} of {n} people quoted {'has' if len(enough) == 1 else 'have'} {ENOUGH_WORDS} words or more"
-    end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less has no score to speak of."
+    end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less is not scored."
+    if len(enough) == n > 1:
+        end = "each can be scored, with a wide interval."
     evidence = [
         place
         for article in (a, b)
