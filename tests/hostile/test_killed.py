@@ -64,3 +64,20 @@ def test_killed_while_writing(tmp_path, kind):
         process.stdin.flush()
     assert process.wait(10) == 0
     assert written > 0
+
+
+def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
+    path = tmp_path / "sheet.csv"
+    code = (
+        START
+        + "files.write_once(p, t)\nfor n in range(int(sys.argv[2]), 30, 2):\n    coding.write_code(p, 'A', n, 1)"
+    )
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(path), str(n)], cwd=PROJECT, stdout=subprocess.DEVNULL
+        )
+        for n in range(2)
+    ]
+    assert [program.wait(60) for program in programs] == [0, 0]
+    codes = [line["code"] for line in read_sheet(path, ["code"]).lines]
+    assert codes == ["1"] * 30 + [""] * 370
