@@ -68,10 +68,9 @@ def test_killed_while_writing(tmp_path, kind):
 
 def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
     path = tmp_path / "sheet.csv"
-    code = (
-        START
-        + "files.write_once(p, t)\nfor n in range(int(sys.argv[2]), 30, 2):\n    coding.write_code(p, 'A', n, 1)"
-    )
+    wait = "Path(p.parent, sys.argv[2]).touch()\nwhile len(list(p.parent.glob('[01]'))) < 2: pass\n"
+    write = "for n in range(int(sys.argv[2]), 200, 2):\n    coding.write_code(p, 'A', n, 1)"
+    code = f"{START}files.write_once(p, t)\n{wait}{write}"
     programs = [
         subprocess.Popen(
             [sys.executable, "-c", code, str(path), str(n)], cwd=PROJECT, stdout=subprocess.DEVNULL
@@ -80,4 +79,4 @@ def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
     ]
     assert [program.wait(60) for program in programs] == [0, 0]
     codes = [line["code"] for line in read_sheet(path, ["code"]).lines]
-    assert codes == ["1"] * 30 + [""] * 370
+    assert codes == ["1"] * 200 + [""] * 200
