@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 import socket
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -77,14 +78,16 @@ FUNCTIONS = list(functions())
 TRIED = {"calls": 0, "rows": 0, "files": 0}
 
 
+@lru_cache(maxsize=1)
+def articles(text: str) -> list[Article]:
+    """The text as an article, and the story as others beside it; made once, as a notebook does."""
+    return [Article.from_text(text, "A"), *(Article.from_text(STORY, label) for label in "BCD")]
+
+
 def arguments(kinds: list[str], text: str) -> list:
     """The text as what each parameter wants; a second article is the story, so that a pair is a pair."""
-    made = iter([Article.from_text(text, "A"), *(Article.from_text(STORY, label) for label in "BCD")])
-    values = {
-        ARTICLES: [Article.from_text(text, "A"), Article.from_text(STORY, "B")],
-        TEXT: text,
-        SOME: [text],
-    }
+    made = iter(articles(text))
+    values = {ARTICLES: articles(text)[:2], TEXT: text, SOME: [text]}
     return [next(made) if kind == ARTICLE else values[kind] for kind in kinds]
 
 

@@ -11,9 +11,9 @@ from helpers.files import PROJECT, locked, read_sheet
 
 KILLS = 25  # of each of the four kinds of write
 TABLE = (
-    "pd.DataFrame({'article': ['A'] * 400, 'sentence': range(400), 'text': 'x' * 50, 'code': '', 'note': ''})"
+    "pd.DataFrame({'article': ['A'] * 100, 'sentence': range(100), 'text': 'x' * 50, 'code': '', 'note': ''})"
 )
-START = f"import sys; from pathlib import Path; import pandas as pd; from helpers import files, coding; p = Path(sys.argv[1]); t = {TABLE}; print('ready', flush=True)\n"
+START = f"import sys; from pathlib import Path; import pandas as pd; from helpers import files, coding; p = Path(sys.argv[1]); t = {TABLE}; files.as_csv(t)\nwith files.locked(p):\n    print('ready', flush=True)\n"
 WRITES = {
     "write_safely": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    files.write_safely(p, str(n).encode() * 200_000)",
     "write_once": "while True:\n    p.unlink(missing_ok=True)\n    files.write_once(p, t)",
@@ -29,7 +29,7 @@ def whole(path) -> bool:
     if path.stem == "write_safely":
         data = path.read_bytes()
         return len(data) == 200_000 and len(set(data)) == 1
-    return len(read_sheet(path, ["article", "sentence", "text", "code"]).lines) == 400
+    return len(read_sheet(path, ["article", "sentence", "text", "code"]).lines) == 100
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing there ends a process at once in the same way")
@@ -42,7 +42,7 @@ def test_killed_while_writing(tmp_path, kind):
         "import os, signal, time, sys, random\n"
         + START
         + f"rng = random.Random(1223)\nfor _ in range({KILLS}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
-        "    time.sleep(0.01 + rng.random() * 0.06)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
+        "    time.sleep(0.02 + rng.random() * 0.08)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
         "    print('killed', flush=True)\n    sys.stdin.readline()\n"
     )
     process = subprocess.Popen(
@@ -69,7 +69,7 @@ def test_killed_while_writing(tmp_path, kind):
 def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
     path = tmp_path / "sheet.csv"
     wait = "Path(p.parent, sys.argv[2]).touch()\nwhile len(list(p.parent.glob('[01]'))) < 2: pass\n"
-    write = "for n in range(int(sys.argv[2]), 200, 2):\n    coding.write_code(p, 'A', n, 1)"
+    write = "for n in range(int(sys.argv[2]), 100, 2):\n    coding.write_code(p, 'A', n, 1)"
     code = f"{START}files.write_once(p, t)\n{wait}{write}"
     programs = [
         subprocess.Popen(
@@ -79,4 +79,4 @@ def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
     ]
     assert [program.wait(60) for program in programs] == [0, 0]
     codes = [line["code"] for line in read_sheet(path, ["code"]).lines]
-    assert codes == ["1"] * 200 + [""] * 200
+    assert codes == ["1"] * 100
