@@ -42,6 +42,8 @@ def test_killed_while_writing(tmp_path, kind):
         "import os, signal, time, sys, random\n"
         + START
         + f"rng = random.Random(1223)\nfor _ in range({KILLS}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
+        "    end = time.monotonic() + 10\n    while not any(f[0] != '.' for f in os.listdir(p.parent)) and time.monotonic() < end:\n"
+        "        time.sleep(0.002)\n"
         "    time.sleep(0.02 + rng.random() * 0.08)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
         "    print('killed', flush=True)\n    sys.stdin.readline()\n"
     )
