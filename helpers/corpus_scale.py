@@ -4,49 +4,53 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from helpers.corpus import BATCH, batches, cluster, compute
+from helpers.corpus import Batch, batches, cluster, compute
 from helpers.corpus_input import Record
 from helpers.files import WorkbookError
 
 
 def measure(records: Sequence[Record], workers: Sequence[int] = (1, 2)) -> pd.DataFrame:
-    """Analyse these articles once with each number of processes: workers, articles, seconds, per_second, per_core, memory.
+    """Analyse these articles once with each number of processes (0: a plain loop in this one).
 
-    per_core is articles a second and process; memory is the largest a process grew to, in MB. The time to start the
-    processes and to load the word lists is left out (a batch is analysed before the clock starts); nothing is written
-    to disk. Raises WorkbookError when there are no articles.
+    Columns: workers, articles, seconds, per_second (articles), per_core (articles a second and process), cpu
+    (milliseconds of a processor an article takes, which other programs disturb little), memory (the largest a process
+    grew to, in MB). The time to start the processes and to load the word lists is left out (a batch each is analysed
+    before the clock starts); nothing is written to disk. Raises WorkbookError when there are no articles.
     """
     if not records:
         raise WorkbookError("There are no articles to measure with.")
     rows = []
     for number in workers:
-        seconds, memory = _one_run(records, number)
+        seconds, cpu, memory = _one_run(records, number)
         rate = len(records) / seconds
-        rows.append((number, len(records), seconds, rate, rate / max(1, number), memory))
-    return pd.DataFrame(rows, columns=["workers", "articles", "seconds", "per_second", "per_core", "memory"])
+        per_article = 1000 * cpu / len(records)
+        rows.append((number, len(records), seconds, rate, rate / max(1, number), per_article, memory))
+    columns = ["workers", "articles", "seconds", "per_second", "per_core", "cpu", "memory"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _one_run(records: Sequence[Record], workers: int) -> tuple[float, float]:
+def _one_run(records: Sequence[Record], workers: int) -> tuple[float, float, float]:
+    """Seconds on the clock, seconds of the processors, and the peak of memory in MB."""
     with cluster(workers) as client:
+
+        def ask(what: Callable[[], float]) -> list[float]:
+            return [what()] if client is None else list(client.run(what).values())
+
         if client is not None:
             client.wait_for_workers(workers)
-        warm = [
-            batch._replace(number=-n - 1)
-            for n, batch in enumerate(batches(records[:BATCH] * max(1, 2 * workers)))
-        ]
-        for _ in compute(client, warm):
+        some = records[:10]
+        for _ in compute(client, (Batch(n, some, f"warm-up {n}") for n in range(3 * max(1, workers)))):
             pass
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), sum(ask(time.process_time))
         for _ in compute(client, batches(records)):
             pass
-        seconds = time.perf_counter() - began
-        peaks = client.run(peak_memory).values() if client is not None else [peak_memory()]
-    return seconds, max(peaks)
+        seconds, cpu = time.perf_counter() - began, sum(ask(time.process_time)) - spent
+        return seconds, cpu, max(ask(peak_memory))
 
 
 def peak_memory() -> float:

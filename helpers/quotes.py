@@ -231,5 +231,5 @@ def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
         elif name in _MAY_BE_NONE:
             data[name] = pd.Series(column, dtype=object)
         else:
-            data[name] = pd.Series(column, dtype="str")
+            data[name] = pd.array(column, dtype="str")
     return pd.DataFrame(data, copy=False)
