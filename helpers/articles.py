@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -145,6 +145,13 @@ class Article:
     def found(self) -> dict[str, Any]:
         """What helpers.quotes has worked out about this article, so that no step does it twice."""
         return {}
+
+
+def once(article: Article, name: str, work: Callable[[Article], pd.DataFrame]) -> pd.DataFrame:
+    """A table worked out at the first call; what a caller changes in its own copy stays there (pandas copies on write)."""
+    if name not in article.found:
+        article.found[name] = work(article)
+    return article.found[name].copy(deep=False)
 
 
 def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:

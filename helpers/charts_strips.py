@@ -157,11 +157,8 @@ def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
     """Who has most words of all named speakers, and every stretch with its group and its place."""
     tables = []
     for article in articles:
-        out = article.paragraphs[~article.paragraphs["counted"].astype(bool)]
-        out = out.assign(voice="not counted", words=[count_words(t) for t in out["text"]])
-        said = voices(article).query("voice != 'not counted'")
         columns = ["voice", "speaker", "speaker_type", "start", "end", "words"]
-        table = pd.concat([said.reindex(columns=columns), out.reindex(columns=columns)]).sort_values("start")
+        table = voices(article, excluded=True)[columns]
         total = max(1, table["words"].sum())
         table["share"] = table["words"] / total
         table["first"] = (table["words"].cumsum() - table["words"]) / total

@@ -30,12 +30,11 @@ The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles import Article
+from helpers.articles import Article, once
 from helpers.attribution import Attributor, Verdict
 from helpers.clauses import Reading
 from helpers.corrections import HOW as CORRECTED
@@ -70,7 +69,7 @@ def find_quotes(article: Article) -> pd.DataFrame:
     >>> find_quotes(article)[["text", "speaker", "cue"]].values.tolist()
     [['We agree,', 'Ann Lee', 'said'], ['good', 'Ann Lee', 'called']]
     """
-    return _once(article, "quotes", _quotes)
+    return once(article, "quotes", _quotes)
 
 
 def find_attributions(article: Article) -> pd.DataFrame:
@@ -84,14 +83,7 @@ def find_attributions(article: Article) -> pd.DataFrame:
     >>> find_attributions(article)[["text", "speaker", "manner"]].values.tolist()
     [['the bridge was safe', 'Ann Lee', 'indirect']]
     """
-    return _once(article, "attributions", _attributions)
-
-
-def _once(article: Article, name: str, work: Callable[[Article], pd.DataFrame]) -> pd.DataFrame:
-    """A table worked out at the first call; what a caller changes in its own copy stays there (pandas copies on write)."""
-    if name not in article.found:
-        article.found[name] = work(article)
-    return article.found[name].copy(deep=False)
+    return once(article, "attributions", _attributions)
 
 
 def _quotes(article: Article) -> pd.DataFrame:

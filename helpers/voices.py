@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.articles import Article, rows_of
+from helpers.articles import Article, once, rows_of
 from helpers.quotes import find_attributions, find_quotes
 from helpers.segments import count_words
 
@@ -41,6 +43,11 @@ def voices(article: Article, excluded: bool = False) -> pd.DataFrame:
     >>> voices(Article.from_text("“We agree,” said Ann Lee. Rain fell."))["group"].tolist()
     ['quoted speaker', 'narrator']
     """
+    name = "voices, and what is not counted" if excluded else "voices"
+    return once(article, name, partial(_voices, excluded=excluded))
+
+
+def _voices(article: Article, excluded: bool) -> pd.DataFrame:
     said, starts = _layers(article), article.words["start"].tolist()
     rows = []
     for p in article.paragraphs.itertuples(index=False):
@@ -48,7 +55,10 @@ def voices(article: Article, excluded: bool = False) -> pd.DataFrame:
             out = (NOT_COUNTED, None, None, NOT_COUNTED, count_words(p.text), p.text)
             rows += [(p.paragraph, p.start, p.end, *out)] if excluded else []
             continue
-        for start, end, voice in _cut(p.start, p.end, said):
+        # Only what reaches into the paragraph: a book of quotations is cut in one pass.
+        first = bisect_right(said, p.start, key=itemgetter(1))
+        near = said[first : bisect_left(said, p.end, lo=first, key=itemgetter(0))]
+        for start, end, voice in _cut(p.start, p.end, near):
             # A word that runs over the edge of a quotation belongs to the stretch in which it begins.
             words = bisect_left(starts, end) - bisect_left(starts, start)
             rows.append((p.paragraph, start, end, *voice, _group(voice), words, article.text[start:end]))
