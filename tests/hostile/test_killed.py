@@ -16,7 +16,7 @@ TABLE = (
 START = f"import sys; from pathlib import Path; import pandas as pd; from helpers import files, coding; p = Path(sys.argv[1]); t = {TABLE}; files.as_csv(t)\nwith files.locked(p):\n    print('ready', flush=True)\n"
 WRITES = {
     "write_safely": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    files.write_safely(p, str(n).encode() * 200_000)",
-    "write_once": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    q = p.with_name(f'once-{n}.csv')\n    q.unlink(missing_ok=True)\n    files.write_once(q, t)",
+    "write_once": "n = 0\nwhile True:\n    n = (n + 1) % 9\n    q = p.with_name(f'{n}.csv')\n    q.unlink(missing_ok=True)\n    files.write_once(q, t)",
     "write_code": "files.write_once(p, t)\nwhile True:\n    coding.write_code(p, 'A', 7, 1)",
     "save_pasted": "from helpers.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
 }
