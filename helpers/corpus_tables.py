@@ -86,7 +86,7 @@ def _analyse(record: Record) -> Rows:
         "articles": [(name, *details, len(article.words), len(pieces["all"]))],
         "quotations": _rows(name, find_quotes(article), "quotations"),
         "attributions": _rows(name, find_attributions(article), "attributions"),
-        "verbs": _rows(name, reporting_verbs(article), "verbs"),
+        "verbs": _rows(name, reporting_verbs(article).query("statement"), "verbs"),
         "tone": [
             (name, voice, *_summary(texts, scores), _coverage(texts, scores))
             for voice, texts in pieces.items()

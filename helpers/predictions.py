@@ -113,13 +113,15 @@ def predicted(question: str) -> str | None:
 def compare_prediction(question: str, result: object, because: str = "") -> Any:
     """Show a kept prediction beside the result, with the reason (``because``: the rest of a sentence).
 
-    "You expected: Article A. In the two texts: Article B, because …" The prediction may be any text; whether it
+    "You expected: Article A. In the two texts: Article B, because …" Any other result than "A", "B" or "same" is
+    called the result: "You expected: 7. The result: 8." The prediction may be any text; whether it
     comes to the same is for the reader to judge.
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
     found, reason = _words(_plain(result)), " ".join(because.split()).rstrip(".")
-    outcome = f"In the two texts: {found}{f', because {reason}' if reason else ''}."
+    lead = "In the two texts" if _plain(result) in CHOICES else "The result"
+    outcome = f"{lead}: {found}{f', because {reason}' if reason else ''}."
     row = _row(question)
     if row is None:
         return paragraph(_plain(question), f"No prediction kept. {outcome}")

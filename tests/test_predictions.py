@@ -96,7 +96,7 @@ def test_any_short_text_may_be_an_answer(answer):
 
 def test_a_number_may_be_an_answer():
     keep_predictions({"how many": 7})
-    assert "You expected: 7. In the two texts: 8." in compare_prediction("how many", 8).data
+    assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
 
 
 def test_what_is_too_long_or_not_allowed_is_explained_and_nothing_kept():
