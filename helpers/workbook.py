@@ -39,7 +39,7 @@ from helpers.pages import to_html  # noqa: E402
 NOTEBOOKS = PROJECT / "notebooks"
 CELL_SECONDS = 600
 OWN = "07_"  # the notebook for any articles
-SLOWEST = "06_"  # draws and exports every figure again
+SLOWEST = ("06_", "07_", "08_")  # they draw and export every figure, or analyse a corpus
 README_PICTURE = "2-1-share-of-voice.png"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
