@@ -104,6 +104,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     root, work = home / "copy", home / "my_work"
     for name in ("notebooks", "helpers", "seeds"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
+    shutil.copy(PROJECT / "CITATION.cff", root)
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     (settings / "notification.jupyterlab-settings").write_text(SETTINGS)

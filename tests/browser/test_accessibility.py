@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import nbformat
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers.charts import share_of_voice
-from helpers.exports import write_report
+from helpers.exports import write_gallery
 from helpers.files import PROJECT
+from helpers.findings import findings
 from helpers.framing import share_of_voice as voices
 from helpers.handouts import TEACHING, to_page
 from helpers.pages import to_html
+from helpers.report import write_report
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 SERIOUS = {"serious", "critical"}
@@ -42,12 +45,11 @@ def test_a_notebook_as_a_page(path, violations, tmp_path):
     assert violations(target) == []
 
 
-def test_the_report(seeds, violations, tmp_path):
-    import pandas as pd
-
-    findings = pd.DataFrame({"finding": ["A is longer."], "rung": [2], "limit": ["Two texts."]})
+def test_the_report_and_the_gallery(seeds, violations, tmp_path):
     chart = share_of_voice(pd.concat([voices(x) for x in seeds]))
-    assert violations(write_report(findings, [chart], tmp_path)) == []
+    page, *_ = write_report(findings(*seeds), [chart], tmp_path)
+    assert violations(page) == []
+    assert violations(write_gallery([chart], tmp_path)) == []
 
 
 SHEET = """# Sheet

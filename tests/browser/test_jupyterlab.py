@@ -100,6 +100,22 @@ def test_predictions_are_kept_by_keyboard_and_there_after_a_reload(page, lab):
     assert "is longer,B,20" in read_text(lab.work / "predictions.csv")[0]
 
 
+HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
+
+
+def test_a_script_in_an_article_is_shown_and_does_not_run(page, lab):
+    cells = [
+        f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers.articles import Article\nfrom helpers.charts import share_of_voice\nfrom helpers.predictions import compare_prediction, keep_predictions\nfrom helpers.tone_lab import tone_lab, tone_readout\nfrom helpers.views import marked_text, say, show, side_by_side, stretches_to_open, table\nfrom helpers.voices import share_of_voice as shares, voices\narticle = Article.from_text(text)",
+        "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
+        "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
+        "show(share_of_voice(shares(Article.from_text(text, label=text))), caption=text)\ntone_lab([article], text)",
+    ]
+    outcome = lab.run_all(page, lab.write("hostile", *cells))
+    assert [cell["errors"] for cell in outcome] == [[]] * len(cells)
+    shown(page, "window.harm = 1")
+    assert page.evaluate("window.harm ?? null") is None
+
+
 def test_the_coding_desk_by_keyboard_and_after_a_reload(page, lab):
     path = lab.write(
         "desk",
