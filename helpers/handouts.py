@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from helpers.articles import Article, load_articles
 from helpers.files import PROJECT, WorkbookError, exports_folder, read_text, write_safely
 from helpers.pages import relink
 
@@ -61,15 +62,36 @@ def _with_anchor(match: re.Match[str]) -> str:
     return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
 
+def article_page(article: Article) -> str:
+    """An article to print, with the numbers of its paragraphs and sentences; what is not counted says so.
+
+    >>> page = article_page(Article.from_text("Rain fell. Nobody came."))
+    >>> "<sup>0</sup> Rain fell. <sup>1</sup> Nobody came." in page
+    True
+    """
+    lines = []
+    for p in article.paragraphs.itertuples(index=False):
+        own = article.sentences[article.sentences["paragraph"] == p.paragraph]
+        words = " ".join(f"<sup>{s.sentence}</sup> {escape(s.text)}" for s in own.itertuples(index=False))
+        aside = "" if p.counted else f" <em>({escape(p.kind)}, not counted)</em>"
+        lines.append(f"<tr><td>{p.paragraph}</td><td>{words}{aside}</td></tr>")
+    title = (
+        f"<h1>{escape(article.name)}</h1><p>Left: number of the paragraph. Small: number of the sentence.</p>"
+    )
+    table = f'<table class="text"><tbody>{"".join(lines)}</tbody></table>'
+    return _PAGE.replace("{title}", escape(article.name)).replace("{body}", title + table)
+
+
 def write_handouts(
     source: Path | None = None, target: Path | None = None, browser: str | None = None
 ) -> list[Path]:
     """Write every Markdown file of a folder (default: notebooks/teaching) as HTML and, with a browser, as PDF on A4.
 
-    Returns the files written.
+    Of the default folder the two articles come too, with numbered paragraphs. Returns the files written.
 
     Raises WorkbookError when there is no such file, when one is not text, or when the folder cannot be written.
     """
+    articles = load_articles("seeds") if source is None else []
     source = source or TEACHING
     target = (target or exports_folder() / "handouts").resolve()
     sources = sorted(source.glob("*.md"))
@@ -78,6 +100,9 @@ def write_handouts(
     pages = [
         write_safely(target / f"{path.stem}.html", to_page(read_text(path)[0], path.parent, target).encode())
         for path in sources
+    ]
+    pages += [
+        write_safely(target / f"article_{a.label.lower()}.html", article_page(a).encode()) for a in articles
     ]
     return [*pages, *([_print(page, browser) for page in pages] if browser else [])]
 
@@ -140,6 +165,7 @@ a { color: #004a80 } img { max-width: 100% }
 table { border-collapse: collapse; width: 100%; margin: 1em 0 }
 th, td { border: 1px solid #555; padding: .35em .5em; text-align: left; vertical-align: top }
 th { background: #eee } thead { display: table-header-group } tr, li, blockquote { break-inside: avoid }
+table.text td { border: 0; padding: .1em .8em .1em 0; line-height: 1.42 } sup { color: #555; font-size: .65em }
 td.room { height: 2.6em } p.line { border-bottom: 1px solid #555; margin: 0 0 .3em; height: 1.8em }
 code { background: #f2f2f2; padding: 0 .2em } pre { white-space: pre-wrap }
 blockquote { border-left: 4px solid #999; margin-left: 0; padding-left: 1em }

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from helpers import handouts
+from helpers.articles import Article
 from helpers.files import WorkbookError
 from helpers.handouts import find_browser, to_page, write_handouts
 
@@ -89,5 +90,15 @@ def test_the_command_says_what_it_made(source, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(handouts, "TEACHING", source)
     assert handouts.main() == 0
     said = capsys.readouterr().out
-    assert "2 handouts lie in exports/handouts/: glossary.html, sheet.html." in said
+    made = "glossary.html, sheet.html, article_a.html, article_b.html"
+    assert f"4 handouts lie in exports/handouts/: {made}." in said
     assert "print it" in said
+
+
+def test_an_article_to_print_has_every_sentence_once_with_its_number(seeds):
+    for article in seeds:
+        page = handouts.article_page(article)
+        assert page.count("<sup>") == len(article.sentences)
+        assert page.count("not counted)") == (~article.paragraphs["counted"]).sum() == 1
+    hostile = Article.from_text("<script>harm()</script> said Ann Lee.")
+    assert "<script>" not in handouts.article_page(hostile)
