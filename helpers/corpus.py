@@ -32,6 +32,15 @@ _PATIENCE = 60  # seconds for a cluster to answer
 _AHEAD = 3  # batches a worker has waiting, so that it never waits itself
 
 
+_SETTINGS = {
+    # A batch is sent with its articles, so that it can be given to another worker when one ends.
+    "distributed.admin.large-graph-warning-threshold": "1 GiB",
+    # Dask's logs for developers keep batches in memory, and its profiler takes time.
+    "distributed.admin.low-level-log-length": 20,
+    "distributed.worker.profile.enabled": False,
+}
+
+
 class Batch(NamedTuple):
     """Some articles of a corpus: their number in it, the articles, and their digest."""
 
@@ -123,8 +132,7 @@ def cluster(workers: int | None = None) -> Iterator[Client | None]:
         return
     import dask
 
-    # A batch is sent with its articles, so that it can be given to another worker when one ends.
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"}):
+    with dask.config.set(_SETTINGS):
         address = os.environ.get(CLUSTER)
         with _outside(address) if address else _here(workers) as client:
             yield client
