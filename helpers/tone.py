@@ -91,7 +91,7 @@ def _outside(start: int, end: int, inside: list[tuple[int, int]]) -> list[tuple[
 
 @dataclass(frozen=True)
 class ToneDifference:
-    """The difference of two articles' mean sentence polarity (A minus B) and what may be said of it."""
+    """The difference of two articles' mean sentence polarity (first minus second) and what may be said of it."""
 
     difference: float
     low: float
@@ -122,9 +122,8 @@ def compare_tone(
     def gap(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
         return sums[x].sum(axis) / counts[x].sum(axis) - sums[y].sum(axis) / counts[y].sum(axis)
 
-    return _judge(
-        gap, first, second, tuple(sums[i].sum() / counts[i].sum() for i in (first, second)), sentences
-    )
+    means = tuple(sums[i].sum() / counts[i].sum() for i in (first, second))
+    return _judge(gap, first, second, means, sentences, (a.label, b.label))
 
 
 def _by_paragraph(
@@ -144,6 +143,7 @@ def _judge(
     second: np.ndarray,
     means: tuple[float, ...],
     sentences: tuple[int, int],
+    labels: tuple[str, str],
 ) -> ToneDifference:
     from scipy import stats
 
@@ -156,8 +156,8 @@ def _judge(
     p = float(test.pvalue)
     differs = p < 0.05 and (low > 0 or high < 0)
     verdict = (
-        f"These texts differ: the mean sentence of A scores {abs(difference):.2f} "
-        f"{'above' if difference > 0 else 'below'} that of B."
+        f"These texts differ: the mean sentence of {labels[0]} scores {abs(difference):.2f} "
+        f"{'above' if difference > 0 else 'below'} that of {labels[1]}."
         if differs
         else f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
         f"(95% interval {signed(low)} to {signed(high)}); one of {detectable:.2f} or more could be shown reliably."

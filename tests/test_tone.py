@@ -125,6 +125,13 @@ def test_a_planted_difference_is_found():
     assert compare_tone(bad, good).difference == pytest.approx(-result.difference)
 
 
+def test_the_verdict_names_the_articles_by_their_own_labels():
+    good, bad = article_of("It is a good and happy day.", "X"), article_of("It is a bad and sad day.", "Y")
+    assert "mean sentence of X scores" in compare_tone(good, bad).verdict
+    assert compare_tone(good, bad).verdict.endswith("above that of Y.")
+    assert compare_tone(bad, good).verdict.endswith("below that of X.")
+
+
 def test_the_same_article_does_not_differ_from_itself(seeds):
     assert compare_tone(seeds[0], seeds[0]).p == pytest.approx(1, abs=0.05)
 
