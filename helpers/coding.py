@@ -229,13 +229,17 @@ def _what_is_missing(coders: int, n: int, units: str) -> str:
 
 
 def _verdict(value: float, low: float, n: int, units: str) -> str:
-    if value >= 0.8 and n < ENOUGH_UNITS:
-        return f"High, on {n} {units} only: too few to conclude anything from."
+    """What may be concluded, after Krippendorff (2004): conclusions from .800, tentative ones from .667."""
+    if n < ENOUGH_UNITS:
+        height = "High" if value >= 0.8 else "Middling" if value >= 0.667 else "Low"
+        return f"{height}, on {n} {units} only: too few to conclude anything from."
     if low >= 0.8:
         return "Reliable: conclusions can rest on these codes."
     if value >= 0.8:
         return f"High, but the interval reaches below .800: code more {units} before you conclude."
     if value >= 0.667:
+        if low < 0.667:
+            return f"Tentative at most, for its interval reaches below .667: code more {units}."
         return "Tentative: enough for cautious statements, not for conclusions."
     return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
 

@@ -178,3 +178,20 @@ def test_without_sheets_only_the_instruments_are_there(seeds):
 def test_few_units_carry_no_conclusion_even_when_all_codes_agree(units, verdict):
     codes = [n % 3 - 1 for n in range(units)]
     assert verdict in agreement([codes, codes]).verdict
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "differing", "verdict"),
+    [
+        (20, 0, "High, on 20 sentences only: too few to conclude anything from."),
+        (17, 3, "Middling, on 20 sentences only: too few to conclude anything from."),
+        (10, 10, "Low, on 20 sentences only: too few to conclude anything from."),
+        (34, 6, "Tentative at most, for its interval reaches below .667: code more sentences."),
+        (352, 48, "Tentative: enough for cautious statements, not for conclusions."),
+        (20, 20, "Too low to rest anything on: talk about the codebook, sharpen it, and code again."),
+    ],
+)
+def test_a_verdict_rests_on_the_value_its_interval_and_the_number_of_units(agreeing, differing, verdict):
+    one = [n % 2 for n in range(agreeing)] + [n % 2 for n in range(differing)]
+    other = one[:agreeing] + [1 - code for code in one[agreeing:]]
+    assert agreement([one, other], level="nominal").verdict == verdict
