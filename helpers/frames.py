@@ -23,6 +23,7 @@ from helpers.marking import find_in_article
 from helpers.wording import listed
 
 WHOLE, EVERY = "whole article", "all items"
+POOLED = "A summary only: it pools questions about different things, so it says nothing of any one frame."
 COLUMNS = ["article", "sponsor", "item", "question", "code", "evidence", "note"]
 CODES = {"yes": 1.0, "y": 1.0, "1": 1.0, "no": 0.0, "n": 0.0, "0": 0.0, "": np.nan}
 _PLACED = ["coder", "article", "sponsor", "item", "frame", "code", "evidence", "start", "end", "text", "note"]
@@ -149,7 +150,7 @@ def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
 
     Columns: frame, coders, units (questions that at least two coders answered), agree (share of pairs of answers
     that are the same, 0 to 1), alpha (Krippendorff's, nominal; Krippendorff 2004), low, high (95% bootstrap interval
-    over units), verdict. Where nearly all answers are the same, agree can be high and alpha low: alpha asks how much
+    over units), verdict (of all items only that they are pooled). Where nearly all answers are the same, agree can be high and alpha low: alpha asks how much
     better the coders do than people who guess at the same rates.
     """
     table = _by_coder(codes)
@@ -157,21 +158,11 @@ def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
     for frame in [*frame_codebook()["frame"].unique(), EVERY]:
         part = table if frame == EVERY else table[table.index.get_level_values("frame") == frame]
         found = agreement(part.to_numpy(float).T, level="nominal", units="questions")
-        rows.append(
-            (
-                frame,
-                found.coders,
-                found.units,
-                _agree(part),
-                found.alpha,
-                found.low,
-                found.high,
-                found.verdict,
-            )
-        )
-    return pd.DataFrame(
-        rows, columns=["frame", "coders", "units", "agree", "alpha", "low", "high", "verdict"]
-    )
+        verdict = POOLED if frame == EVERY and not np.isnan(found.alpha) else found.verdict
+        measured = (_agree(part), found.alpha, found.low, found.high)
+        rows.append((frame, found.coders, found.units, *measured, verdict))
+    columns = ["frame", "coders", "units", "agree", "alpha", "low", "high", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _agree(answers: pd.DataFrame) -> float:
@@ -201,18 +192,24 @@ def frame_scores(codes: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] = ("A", "B")) -> pd.DataFrame:
+def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:
     """What separates two articles and what does not: item, sponsor, question, one column a label, what.
 
     The columns of the two labels hold "yes" or "no" where every coder says so, the numbers where they do not, and
-    "not coded". what is "only in A", "only in B", "in both", "in neither", "coders disagree" or "not coded".
+    "not coded". what is "only in A" (or whatever the label), "only in B", "in both", "in neither", "coders disagree" or "not coded".
     Of the sponsors only those with lines for both articles are compared. Two articles show what separates these
     two; whether items go together as a frame needs many articles (Matthes & Kohring 2008).
 
-    Raises WorkbookError unless two labels are given.
+    Without ``labels`` the articles are those of the codes.
+
+    Raises WorkbookError unless there are two articles.
     """
+    labels = list(codes["article"].unique()) if labels is None else list(labels)
     if len(labels) != 2:
-        raise WorkbookError(f"Frames are contrasted between two articles; {len(labels)} are named here.")
+        raise WorkbookError(
+            f"Frames are contrasted between two articles, and the articles here are: {listed(labels)}. "
+            "Code two articles, or name two: frame_contrast(codes, ['A', 'B'])."
+        )
     answers = codes.groupby(["article", "sponsor", "item"])["code"].agg(["sum", "count", "size"])
     rows = []
     for line in frame_codebook().itertuples(index=False):

@@ -198,7 +198,9 @@ def test_agreement_is_the_published_one_for_binary_codes():
     assert found["alpha"] == pytest.approx(0.095, abs=0.001)
     assert found["agree"] == pytest.approx(0.6)
     assert (found["coders"], found["units"]) == (2, 10)
-    assert "talk about the codebook" in found["verdict"]
+    assert "A summary only" in found["verdict"]
+    one_frame = frame_agreement(coded(answers)).set_index("frame").loc["responsibility", "verdict"]
+    assert "on 5 questions only: too few" in one_frame
 
 
 def test_agreement_of_three_coders_counts_pairs():
@@ -214,7 +216,8 @@ def test_one_coder_and_none_are_told_what_is_missing(seeds):
     nothing = read_frame_sheets(seeds, PROJECT / "no such folder")
     assert frame_agreement(nothing)["verdict"].str.contains("there is none so far").all()
     assert frame_scores(nothing).empty
-    assert frame_contrast(nothing).empty
+    with pytest.raises(WorkbookError, match="the articles here are: none"):
+        frame_contrast(nothing)
 
 
 NAN = math.nan
@@ -253,8 +256,16 @@ def test_a_sponsor_of_one_article_only_is_not_contrasted():
     assert frame_contrast(coded(answers))[["item", "sponsor", "what"]].values.tolist() == [
         ["cause", "z", "only in A"]
     ]
-    with pytest.raises(WorkbookError, match="1 are named"):
+    with pytest.raises(WorkbookError, match="the articles here are: A"):
         frame_contrast(coded(answers), ["A"])
+
+
+def test_articles_are_contrasted_under_their_own_labels():
+    codes = coded({"ann": {("X", "z", "cause"): 0, ("Y", "z", "cause"): 1}})
+    row = frame_contrast(codes).iloc[0]
+    assert (row["sponsor"], row["X"], row["Y"], row["what"]) == ("z", "no", "yes", "only in Y")
+    with pytest.raises(WorkbookError, match="the articles here are: X"):
+        frame_contrast(codes[codes["article"] == "X"])
 
 
 CODE = st.sampled_from([0.0, 1.0, NAN])
