@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,10 @@ def test_nothing_speaks_against_the_seeds(seeds):
     ("one", "other"), [("football", "science"), ("football", "council"), ("science", "council")]
 )
 def test_articles_on_different_events(one, other):
-    assert fitness(pair(one)[0], pair(other)[1])["finding"].tolist() == ["different events"]
+    found = fitness(pair(one)[0], pair(other)[1])
+    assert found["finding"].tolist() == ["different events"]
+    assert re.search(r"share few words \(\d+%\)", found["sentence"][0])
+    assert "believe your eyes" in found["sentence"][0]
 
 
 def test_the_same_text_twice():
