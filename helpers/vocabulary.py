@@ -157,8 +157,7 @@ def permutation_test(
     Raises WorkbookError unless there are two articles and at least 20 draws.
     """
     _need_two(articles)
-    if draws < 20:
-        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
+    _need_draws(draws)
     owner, matrix, words = _sentence_counts(articles)
     labels = [a.label for a in articles]
     whole = np.array([np.asarray(matrix[owner == n].sum(axis=0)).ravel() for n in (0, 1)])
@@ -169,23 +168,46 @@ def permutation_test(
     strongest = _strongest(matrix, int((owner == 0).sum()), draws, seed, prior_words)
     at_least = draws - np.searchsorted(strongest, table["z"].abs().to_numpy() - 1e-9, side="left")
     table["p"] = (1 + at_least) / (1 + draws)
-    threshold = float(strongest[draws - int(ALPHA * (draws + 1))])
+    threshold = _threshold(strongest)
     survivors = int((table["p"] <= ALPHA).sum())
     return Survivors(table, threshold, survivors, draws, _verdict(table, threshold, survivors))
 
 
-def _strongest(matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float) -> np.ndarray:
-    """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are."""
+def _need_draws(draws: int) -> None:
+    if draws < 20:
+        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
+
+
+def _threshold(strongest: np.ndarray) -> float:
+    """The |z| that a word must exceed for a family-wise p of at most ALPHA."""
+    return float(strongest[len(strongest) - int(ALPHA * (len(strongest) + 1))])
+
+
+def _strongest(
+    matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float, times: int = 1
+) -> np.ndarray:
+    """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are.
+
+    Every sentence is there so many ``times``, and the first text gets so many times ``first`` of them.
+    """
     rng = np.random.default_rng(seed)
     pooled = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
-    prior, sentences, found = pooled * prior_words / pooled.sum(), matrix.shape[0], []
+    prior, found = pooled * prior_words / pooled.sum(), []
     for begin in range(0, draws, BATCH):
-        dealt = np.zeros((min(BATCH, draws - begin), sentences))
-        for deal in dealt:
-            deal[rng.permutation(sentences)[:first]] = 1
-        a = dealt @ matrix
-        found.append(np.abs(_z(a, pooled - a, prior)[1]).max(axis=1))
+        a = _deals(rng, min(BATCH, draws - begin), matrix.shape[0], first, times) @ matrix
+        found.append(np.abs(_z(a, pooled * times - a, prior)[1]).max(axis=1))
     return np.sort(np.concatenate(found))
+
+
+def _deals(rng: np.random.Generator, size: int, sentences: int, first: int, times: int) -> np.ndarray:
+    """How often the first text gets each sentence, one row a deal."""
+    if times > 1:  # the same shuffle, without writing out each copy
+        copies = np.full(sentences, times)
+        return rng.multivariate_hypergeometric(copies, first * times, size, method="marginals").astype(float)
+    dealt = np.zeros((size, sentences))
+    for deal in dealt:
+        deal[rng.permutation(sentences)[:first]] = 1
+    return dealt
 
 
 def _nothing(articles: Sequence[Article], whole: np.ndarray) -> str:
@@ -209,26 +231,43 @@ def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:
 
 
 def with_more_text(
-    keyness: pd.DataFrame,
-    threshold: float,
+    articles: Sequence[Article],
     times: Sequence[int] = (1, 3, 10, 30, 100),
+    draws: int = 1000,
+    seed: int = 1223,
     prior_words: float = PRIOR_WORDS,
 ) -> pd.DataFrame:
-    """How many words would pass if every rate stayed as it is and both texts were so many times as long.
+    """How many words would pass if every rate stayed as it is and both articles were so many times as long.
 
-    Columns: times, passing (how many words exceed the threshold), words (the five strongest of them).
-    ``keyness`` comes from log_odds or a test's table, ``threshold`` from the test. This is if-then arithmetic:
-    counts are multiplied, z is worked out anew, the threshold is kept. Rates never stay as they are when more is
-    read: words that lead a short list by luck fall back. So it is the best case, not a forecast.
+    Columns: times, threshold (the |z| to exceed at that length), passing (how many words do), words (the five
+    strongest of them). Every count is multiplied and z worked out anew. Chance gets more room as well, because
+    a prior of the same size weighs less against more text: so the threshold is found anew for each length, by
+    the shuffle of permutation_test with every sentence there so many times (Westfall & Young 1993).
 
-    >>> table = log_odds(pd.DataFrame({"A": [6, 54], "B": [0, 40]}, index=["rebel", "the"]))
-    >>> with_more_text(table, threshold=3.0, times=(1, 100))["passing"].tolist()
-    [0, 2]
+    Two things are assumed. Every rate stays as it is; it never does, for words that lead a short list by luck
+    fall back when more is read. And each sentence is dealt out by itself, as if no two belonged to one story;
+    sentences of one story share their words. So it is the best case, not a forecast.
+
+    >>> rain, snow = Article.from_text("Rain fell. We ran."), Article.from_text("Snow fell. We ran.", label="B")
+    >>> with_more_text([rain, snow], times=(1, 100), draws=40)[["times", "passing"]].values.tolist()
+    [[1, 0], [100, 2]]
+
+    Raises WorkbookError unless there are two articles, 20 draws and only whole times of 1 or more.
     """
-    labels = keyness.columns[1:3]
-    rows = []
+    _need_two(articles)
+    _need_draws(draws)
+    if any(n < 1 or n != int(n) for n in times):
+        raise WorkbookError(
+            "Articles can be so many times as long in whole numbers only: 1, 3, 10 and so on."
+        )
+    owner, matrix, _ = _sentence_counts(articles)
+    counts, first, rows = word_counts(articles), int((owner == 0).sum()), []
     for n in times:
-        table = log_odds(keyness.set_index("word")[labels] * n, prior_words)
-        passing = table.loc[table["z"].abs() > threshold, "word"]
-        rows.append((n, len(passing), ", ".join(passing.head(5))))
-    return pd.DataFrame(rows, columns=["times", "passing", "words"])
+        table = log_odds(counts * n, prior_words)
+        if table.empty:
+            rows.append((n, np.nan, 0, ""))
+            continue
+        threshold = _threshold(_strongest(matrix, first, draws, seed, prior_words, n))
+        passing = table.loc[table["z"].abs() - 1e-9 > threshold, "word"]
+        rows.append((n, threshold, len(passing), ", ".join(passing.head(5))))
+    return pd.DataFrame(rows, columns=["times", "threshold", "passing", "words"])

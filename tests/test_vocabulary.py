@@ -138,14 +138,29 @@ def test_texts_drawn_from_one_source_seldom_show_a_word():
     assert shown <= 8
 
 
-def test_more_text_is_arithmetic_with_the_same_rates(tested):
-    table = with_more_text(tested.table, tested.threshold)
+def test_more_text_multiplies_the_counts_and_finds_each_threshold_anew(seeds, tested):
+    table = with_more_text(seeds)
+    assert list(table.columns) == ["times", "threshold", "passing", "words"]
     assert table["times"].tolist() == [1, 3, 10, 30, 100]
+    assert table["threshold"][0] == tested.threshold
+    assert table["threshold"].is_monotonic_increasing
+    assert table["threshold"].round(1).tolist() == [2.3, 2.9, 3.4, 3.7, 3.9]
     assert table["passing"].tolist()[0] == tested.survivors == 0
     assert table["passing"].is_monotonic_increasing
     by_hand = log_odds(tested.table.set_index("word")[["A", "B"]] * 10)
-    assert table["passing"][2] == (by_hand["z"].abs() > tested.threshold).sum() > 0
+    assert table["passing"][2] == (by_hand["z"].abs() > table["threshold"][2]).sum() > 0
+    assert table["passing"][2] < (by_hand["z"].abs() > tested.threshold).sum()
     assert table["words"][2].split(", ") == by_hand["word"].head(5).tolist()
+
+
+def test_the_threshold_of_longer_articles_is_that_of_articles_so_long():
+    """A second route: the articles written out ten times and shuffled sentence by sentence."""
+    a = "Rain fell and fell. Rain came late. The rain left us. We ran home in the rain. It was late. We slept. "
+    b = "Snow fell. Snow came early and it stayed. It left. The snow lay in heaps and heaps of snow. We ran out. "
+    short = with_more_text(pair(a, b), times=(1, 10), draws=2000)["threshold"]
+    written_out = permutation_test(pair(a * 10, b * 10), draws=2000, seed=7).threshold
+    assert short[1] == pytest.approx(written_out, rel=0.04)
+    assert short[1] > 1.2 * short[0]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +175,9 @@ def test_nothing_to_compare_is_said(a, b, words):
     result = permutation_test(pair(a, b))
     assert (result.verdict, result.survivors, len(result.table)) == (words, 0, 0)
     assert list(result.table.columns) == ["word", "A", "B", "log_odds", "z", "p"]
-    assert with_more_text(result.table, result.threshold)["passing"].tolist() == [0] * 5
+    more = with_more_text(pair(a, b))
+    assert more["passing"].tolist() == [0] * 5
+    assert more["threshold"].isna().all()
 
 
 def test_no_shared_words_and_one_single_word():
@@ -176,6 +193,10 @@ def test_other_than_two_articles_or_too_few_draws(seeds):
         log_odds(COUNTS.assign(C=1))
     with pytest.raises(WorkbookError, match="5 draws are too few"):
         permutation_test(seeds, draws=5)
+    with pytest.raises(WorkbookError, match="5 draws are too few"):
+        with_more_text(seeds, draws=5)
+    with pytest.raises(WorkbookError, match="whole numbers only"):
+        with_more_text(seeds, times=(1, 2.5))
 
 
 @settings(deadline=None, max_examples=40)
