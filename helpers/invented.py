@@ -2,7 +2,8 @@
 
 Towns, people, councils and bridges are made up, and every article says so in its ``note``. How the outlets differ is
 known exactly, because it is put in: by the share of neutral verbs ("said") among the verbs that introduce a statement,
-and by nothing else. No norm for real newspapers can be drawn from them.
+and by nothing else. Each verb is one word that no instrument scores, so tone and the share of quoted words differ by
+chance only. No norm for real newspapers can be drawn from them.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ NEUTRAL_FIRST, NEUTRAL_LAST = 0.75, 0.55  # the chance of a neutral verb, for th
 EVENTS_A_DAY = 4
 FIRST_DAY = date(2021, 1, 4)
 
-_NEUTRAL = ("said", "said", "told reporters", "said")
-_OTHER = ("warned", "claimed", "insisted", "announced", "admitted", "argued", "complained", "promised")
+_NEUTRAL = ("said", "said", "stated", "said")
+_OTHER = (
+    "claimed",
+    "insisted",
+    "asserted",
+    "maintained",
+    "conceded",
+    "acknowledged",
+    "cautioned",
+    "replied",
+)
 _TOWN = ("Bren", "Cor", "Dun", "El", "Fen", "Gal", "Hal", "Kel", "Mar", "Nor", "Ost", "Pel", "Thorn", "Win")
 _ENDING = ("ford", "holt", "mere", "stead", "wick", "dale", "combe", "ley")
 _MEN = ("Tom", "Peter", "Daniel", "Henry", "Frank", "Martin", "Simon", "Edward")
