@@ -95,6 +95,54 @@ def _need(table: pd.DataFrame, column: str, what: str) -> None:
         )
 
 
+def outlet_difference(tables: Tables, first: str | None = None, second: str | None = None) -> pd.DataFrame:
+    """How far two outlets' means lie apart: measure, difference (first minus second), low, high, p.
+
+    low and high bound the 95% interval of the difference, p is two-sided (Welch 1947: the outlets may spread
+    differently). All three are missing where an outlet has fewer than two articles with the measure, or all of
+    both have one value each. Leave the names out where the corpus has two outlets; they are then taken in the
+    order of the alphabet. That two intervals of outlet_spread overlap does not yet say that p is above 0.05.
+
+    Raises WorkbookError when the corpus names no outlets, when one is unknown, or when it is unclear which two
+    are meant.
+    """
+    measures = article_measures(tables)
+    _need(measures, "outlet", "A comparison of outlets")
+    pair = _two_outlets(sorted(measures["outlet"].dropna().unique()), first, second)
+    rows = []
+    for measure in MEASURES:
+        one, other = (measures.loc[measures["outlet"] == o, measure].dropna().to_numpy(float) for o in pair)
+        gap = one.mean() - other.mean() if len(one) and len(other) else np.nan
+        rows.append((measure, gap, *_welch(one, other)))
+    return pd.DataFrame(rows, columns=["measure", "difference", "low", "high", "p"])
+
+
+def _welch(one: np.ndarray, other: np.ndarray) -> tuple[float, float, float]:
+    """The 95% interval of the difference of two means, and p."""
+    from scipy import stats
+
+    if min(len(one), len(other)) < 2 or (np.ptp(one) == 0 and np.ptp(other) == 0):
+        return np.nan, np.nan, np.nan
+    test = stats.ttest_ind(one, other, equal_var=False)
+    interval = test.confidence_interval(0.95)
+    return float(interval.low), float(interval.high), float(test.pvalue)
+
+
+def _two_outlets(known: Sequence[str], first: str | None, second: str | None) -> list[str]:
+    """The two outlets that are meant; whichever is not named is the other one of two."""
+    named = [name for name in (first, second) if name is not None]
+    unknown = [name for name in named if name not in known]
+    if unknown:
+        raise WorkbookError(f"No article is from “{unknown[0]}”. The outlets are: {', '.join(known)}.")
+    rest = [name for name in known if name not in named]
+    if len(set(named)) < len(named) or len(named) + len(rest) < 2 or (len(named) < 2 and len(known) > 2):
+        raise WorkbookError(
+            f"Two different outlets are compared, and this corpus has: {', '.join(known)}. "
+            "Name both, for example outlet_difference(tables, 'North', 'South')."
+        )
+    return [name if name is not None else rest.pop(0) for name in (first, second)]
+
+
 def settling(values: Sequence[float], draws: int = 2_000, seed: int = SEED) -> pd.DataFrame:
     """How the mean of n articles settles as n grows: n, low, middle, high.
 
@@ -126,31 +174,67 @@ def _means(values: np.ndarray, n: int, draws: int, rng: np.random.Generator) -> 
     return rng.choice(values, (draws, n)).mean(axis=1)
 
 
+def enough_articles(
+    values: Sequence[float], half_width: float = 0.05, draws: int = 2_000, seed: int = SEED
+) -> int | None:
+    """The smallest n from which on the middle 95% of the means of n articles span at most ± half_width.
+
+    Articles are drawn one by one from the values, with replacement, so many times over, and the means are looked
+    at after each (the bootstrap; Efron 1979). Every n up to the number of values is tried; None when it is
+    not reached by then. Missing values are left out.
+
+    >>> enough_articles([0.0, 1.0] * 50, half_width=0.25, draws=500), enough_articles([0.0, 1.0] * 50)
+    (18, None)
+
+    Raises WorkbookError when fewer than two values remain, or half_width is not above 0.
+    """
+    known = _known(values)
+    if not half_width > 0:
+        raise WorkbookError(f"The half width must lie above 0, for example at 0.05; it is {half_width}.")
+    rng = np.random.default_rng(seed)
+    sums, too_wide = np.zeros(draws), 0
+    for n in range(1, len(known) + 1):
+        sums += rng.choice(known, draws)
+        low, high = np.quantile(sums, [0.025, 0.975]) / n
+        # A mean of few articles can be narrow by its coarseness alone, so the last wide one decides.
+        too_wide = n if (high - low) / 2 > half_width + 1e-12 else too_wide
+    return too_wide + 1 if too_wide < len(known) else None
+
+
 def right_direction(
     first: Sequence[float], second: Sequence[float], draws: int = 2_000, seed: int = SEED
 ) -> pd.DataFrame:
-    """How often n articles of each of two outlets tell which outlet's mean is higher: n, share (0 to 1).
+    """How often n articles of each of two outlets tell which outlet's mean is higher: n, share (0 to 1), ties.
 
-    An even draw counts half. 0.5 is what a coin would do. Raises WorkbookError with fewer than two articles a side.
+    ties is the share of draws in which both means are equal; half of them are counted right, as a coin would
+    decide them. 0.5 is what a coin would do throughout. Raises WorkbookError with fewer than two articles a side,
+    or when both outlets have the same mean.
 
-    >>> right_direction([0.0, 1.0], [2.0, 3.0])["share"].tolist()
-    [1.0, 1.0]
+    >>> right_direction([0.0, 1.0], [2.0, 3.0]).values.tolist()
+    [[1.0, 1.0, 0.0], [2.0, 1.0, 0.0]]
     """
     one, other = _known(first), _known(second)
-    sign = np.sign(one.mean() - other.mean())
+    sign = _sign(one.mean() - other.mean())
+    if not sign:
+        raise WorkbookError("Both outlets have the same mean of this measure, so no direction is right.")
     rng = np.random.default_rng(seed)
     rows = []
     for n in [n for n in SIZES if n <= min(len(one), len(other))]:
-        gaps = np.sign(_means(one, n, draws, rng) - _means(other, n, draws, rng))
-        rows.append((n, float(np.mean(gaps == sign) + np.mean(gaps == 0) / 2)))
-    return pd.DataFrame(rows, columns=["n", "share"])
+        gaps = _sign(_means(one, n, draws, rng) - _means(other, n, draws, rng))
+        ties = float(np.mean(gaps == 0))
+        rows.append((n, float(np.mean(gaps == sign)) + ties / 2, ties))
+    return pd.DataFrame(rows, columns=["n", "share", "ties"])
+
+
+def _sign(gap: np.ndarray | float) -> np.ndarray:
+    return np.sign(np.round(gap, 12))  # equal means can differ in their last digit
 
 
 def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
     """Where two articles lie in a corpus: measure, article, value, articles, percentile.
 
-    percentile is the share of the corpus's articles with a lower value, equal ones counted half, in per cent;
-    articles is how many have one. Both are missing where the article itself has no value.
+    percentile is the share of the corpus's articles with a lower value, and half of those with the same, in per
+    cent; articles is how many have a value. percentile is missing where the article itself has none.
     """
     corpus = article_measures(tables)
     mine = article_measures(analyse_all([Record(x.label, x.text, title=x.title) for x in (a, b)]))
