@@ -131,6 +131,7 @@ def cluster(workers: int | None = None) -> Iterator[Client | None]:
         yield None
         return
     import dask
+    import distributed  # noqa: F401 - before the setting below, which is undone together with whatever came after it
 
     with dask.config.set(_SETTINGS):
         address = os.environ.get(CLUSTER)

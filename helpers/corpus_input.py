@@ -167,7 +167,7 @@ def _read_json_lines(path: Path) -> Iterator[Record]:
                     where, f"{_capital(where)} is longer than {LARGEST:,} bytes: this is no single article."
                 )
             elif line.strip():
-                yield _from_line(line, where)
+                yield _from_line(line.strip(), where)
 
 
 def _skip_line(file: Any) -> None:
