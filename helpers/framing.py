@@ -13,7 +13,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers.articles import Article, WorkbookError
+from helpers.articles import Article, WorkbookError, rows_of
 from helpers.lexicon import read_table, word_set
 from helpers.quotes import find_attributions, find_bare_cues
 from helpers.voices import NARRATOR, effective_voices, share_of_voice, voices
@@ -88,14 +88,15 @@ def reporting_verbs(article: Article) -> pd.DataFrame:
     >>> verbs[["text", "verb_class", "manner_adverb"]].values.tolist()
     [['said', 'neutral', 'angrily']]
     """
-    counted = set(article.paragraphs.query("counted")["paragraph"])
-    said = find_attributions(article).query("cue_start >= 0")
+    counted = {n for n, counts in rows_of(article.paragraphs, "paragraph", "counted") if counts}
+    said = list(rows_of(find_attributions(article), "cue_start", "cue_end", "paragraph", "speaker"))
     places = {
-        (s.cue_start, s.cue_end): (s.paragraph, s.speaker, True)
-        for s in said.iloc[::-1].itertuples(index=False)
+        (start, end): (paragraph, speaker, True)
+        for start, end, paragraph, speaker in reversed(said)
+        if start >= 0
     }
-    for bare in find_bare_cues(article).itertuples(index=False):
-        places.setdefault((bare.start, bare.end), (bare.paragraph, bare.speaker, False))
+    for start, end, *who in rows_of(find_bare_cues(article), "start", "end", "paragraph", "speaker"):
+        places.setdefault((start, end), (*who, False))
     rows = []
     for (start, end), (paragraph, speaker, statement) in sorted(places.items()):
         if paragraph in counted:
@@ -103,10 +104,10 @@ def reporting_verbs(article: Article) -> pd.DataFrame:
             known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
             adverb = _manner_adverb(article.text, start, end)
             rows.append((article.label, paragraph, start, end, text, *known, speaker, statement, *adverb))
-    table = pd.DataFrame(rows, columns=_VERB_COLUMNS).astype({"statement": bool})
-    for column in ("speaker", "manner_adverb"):  # pandas would make NaN of None
-        table[column] = pd.Series([row[_VERB_COLUMNS.index(column)] for row in rows], dtype=object)
-    return table
+    types = {"statement": bool, "speaker": object, "manner_adverb": object}  # else None would become NaN
+    columns = zip(*rows, strict=True) if rows else [()] * len(_VERB_COLUMNS)
+    pairs = zip(_VERB_COLUMNS, columns, strict=True)
+    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name)) for name, column in pairs})
 
 
 def _manner_adverb(text: str, start: int, end: int) -> tuple[str | None, int, int]:

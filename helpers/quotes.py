@@ -92,7 +92,7 @@ def _quotes(article: Article) -> pd.DataFrame:
 
 def _attributions(article: Article) -> pd.DataFrame:
     attributor = _attribute(article)
-    reported = [_statement_row(attributor, statement) for statement in find_statements(attributor)]
+    reported = [_statement_row(attributor, statement) for statement in _statements(article)]
     starts = [row[2] for row in reported]
     spans = _utterances(attributor)
     rows = [(*row, "direct", spans[row[2]]) for row in _quote_rows(attributor) if row[6] is not None]
@@ -113,8 +113,8 @@ def find_bare_cues(article: Article) -> pd.DataFrame:
     [['replied', 'Ann Lee']]
     """
     attributor = _attribute(article)
-    used = set(find_attributions(article)["cue_start"])
-    told = [(s.first, s.last) for s in find_statements(attributor)]
+    used = set(find_attributions(article)["cue_start"].tolist())
+    told = [(s.first, s.last) for s in _statements(article)]
     rows = []
     for first, speaker, paragraph in bare_cues(attributor):
         start, end = _cue(attributor.r, attributor.cues.span(first))[1:]
@@ -145,6 +145,12 @@ def _attribute(article: Article) -> Attributor:
     if "attributor" not in article.found:
         article.found["attributor"] = _attributor(article)
     return article.found["attributor"]
+
+
+def _statements(article: Article) -> list[Statement]:
+    if "statements" not in article.found:
+        article.found["statements"] = find_statements(_attribute(article))
+    return article.found["statements"]
 
 
 def _attributor(article: Article) -> Attributor:
