@@ -18,6 +18,7 @@ from helpers.framing import NARRATOR
 from helpers.layout import Sign, frame, room_on
 from helpers.rows import Row, Stack, limit_for, note, stacked
 from helpers.style import INK, REPORTED_HATCH, Chart, Layout, Look, for_any_size, looks, pale
+from helpers.voices import leading_speaker
 from helpers.wording import listed, percent
 
 __all__ = [
@@ -32,7 +33,7 @@ __all__ = [
 
 
 @for_any_size
-def share_of_voice(shares: pd.DataFrame, most: int = 10, *, layout: Layout) -> Chart:
+def share_of_voice(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Chart:
     """Draw whose words an article carries, voices of both articles first, then those of one only.
 
     ``shares`` holds the rows of share_of_voice for each article; beyond ``most`` voices the rest of each group
@@ -143,9 +144,10 @@ def _others_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     said = shares[shares["voice"] != NARRATOR]
     if said.empty:
         return "No speaker is given words in either article"
-    lead = said.groupby("speaker")["share"].sum().idxmax()
+    lead = leading_speaker(shares)
     others = said[said["speaker"] != lead].groupby("article")["share"].sum()
-    return f"Speakers other than {lead} have {listed([f'{percent(others.get(x, 0))} of Article {x}' for x in labels])}"
+    who = f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
+    return f"{who} have {listed([f'{percent(others.get(x, 0))} of Article {x}' for x in labels])}"
 
 
 def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from helpers.style import (
     looks,
     pale,
 )
+from helpers.voices import leading_speaker
 from helpers.wording import listed, percent
 
 _BADGE = 0.11
@@ -40,7 +41,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     subtitle = f"{len(found)} findings. Two texts carry rung {highest} of five at most; rung 3 is a question"
     source = (
         f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. Rungs: 1 this word occurs n times; 2 these two texts "
-        "differ; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
+        "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
     rows, bars = found[["topic", "finding", "rung", "limit", "evidence"]], _main_figure_height(labels, layout)
     height = bars + sum(_entry_height(r, layout) for r in rows.itertuples(index=False))
@@ -81,9 +82,8 @@ def _main_figure_height(labels: Sequence[str], layout: Layout) -> float:
 
 
 def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
-    """One bar an article: the narrator, the speaker with most words, and everybody else."""
-    said = shares[shares["voice"] != NARRATOR]
-    lead = said.groupby("speaker")["share"].sum().idxmax() if len(said) else None
+    """One bar an article: the narrator, the leading speaker, and everybody else."""
+    lead = leading_speaker(shares)
     line, left = (
         layout.line(layout.small),
         MARGIN + 0.1 + max(text_width(f"Article {x}", layout.text, bold=True) for x in labels),

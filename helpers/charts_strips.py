@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles import Article, count_words
-from helpers.framing import NARRATOR, voices
+from helpers.framing import NARRATOR, share_of_voice, voices
 from helpers.layout import Sign, clipped, frame
 from helpers.quotes import find_quotes
 from helpers.rows import Row, Stack, inches_wide, note, spread_labels, stacked
@@ -32,6 +32,7 @@ from helpers.style import (
     looks,
     pale,
 )
+from helpers.voices import leading_speaker
 from helpers.wording import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
@@ -123,7 +124,7 @@ GROUPS = [
 def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
-    The speaker with most words in all articles together is told apart from the others. The data hold, for each
+    The leading speaker is told apart from the others. The data hold, for each
     stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and share of the article's
     words (0 to 1, what is not counted included).
     """
@@ -154,7 +155,7 @@ def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
 
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
-    """Who has most words of all named speakers, and every stretch with its group and its place."""
+    """The leading speaker, and every stretch with its group and its place."""
     tables = []
     for article in articles:
         columns = ["voice", "speaker", "speaker_type", "start", "end", "words"]
@@ -165,9 +166,7 @@ def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
         tables.append(table.assign(article=article.label))
     kinds = {"speaker": object, "speaker_type": object, "start": int, "end": int, "words": int}
     data = pd.concat(tables, ignore_index=True).astype(kinds)
-    named = data[data["speaker"].notna() & (data["speaker_type"] != "anonymous")]
-    words = named.groupby("speaker", sort=False)["words"].sum()
-    lead = words.idxmax() if len(words) else None
+    lead = leading_speaker(pd.concat([share_of_voice(a) for a in articles]))
     data.insert(0, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     data.insert(0, "article", data.pop("article"))
     return lead, data
@@ -277,13 +276,13 @@ def _shares_of_groups(data: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame
 
 
 def _order_title(said: pd.DataFrame, labels: Sequence[str], lead: str | None) -> str:
-    if lead is None and not said["anonymous"].any():
-        return "No speaker is given words in either article"
     others = said[["other quoted", "other reported", "anonymous"]].sum(axis=1)
+    if lead is None and not others.any():
+        return "No speaker is given words in either article"
     if lead is None:
-        return (
-            f"Only unnamed sources speak: {listed([f'{percent(others[x])} of Article {x}' for x in labels])}"
-        )
+        only = others.equals(said["anonymous"])
+        who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
+        return f"{who}: {listed([f'{percent(others[x])} of Article {x}' for x in labels])}"
     share = said[["lead quoted", "lead reported"]].sum(axis=1)
     return f"{lead} has {listed([f'{percent(share[x])} of Article {x}' for x in labels])}; others have {listed([percent(others[x]) for x in labels])}"
 

@@ -16,6 +16,7 @@ from helpers.segments import count_words
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
 ANONYMOUS = "anonymous source"
 GROUPS = ("quoted speaker", "reported speaker", ANONYMOUS, NARRATOR)
+_NOT_NAMED = (NARRATOR, "anonymous", "document", "unclear")
 _COLUMNS = ["paragraph", "start", "end", "voice", "speaker", "speaker_type", "group", "words", "text"]
 
 
@@ -142,6 +143,24 @@ def share_of_voice(article: Article) -> pd.DataFrame:
     groups["share"] = groups["words"] / max(1, groups["words"].sum())
     groups.insert(0, "article", article.label)
     return groups.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def leading_speaker(shares: pd.DataFrame) -> str | None:
+    """The speaker whom a comparison names: of those who speak in every article, the one with the largest shares.
+
+    ``shares`` holds the rows of share_of_voice for one or more articles. Persons and institutions are named;
+    unnamed sources, documents and pronouns nobody resolves are not. Where no one speaks in every article, it is
+    the one with the largest share of all; None where nobody named speaks.
+
+    >>> articles = [Article.from_text("“We agree,” said Ann Lee."), Article.from_text("“No,” said Ann Lee.", "B")]
+    >>> leading_speaker(pd.concat(map(share_of_voice, articles)))
+    'Ann Lee'
+    """
+    said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
+    people = said.groupby("speaker").agg(articles=("article", "nunique"), share=("share", "sum"))
+    everywhere = people[people["articles"] == shares["article"].nunique()]
+    chosen = everywhere if len(everywhere) else people
+    return str(chosen["share"].idxmax()) if len(chosen) else None
 
 
 def effective_voices(shares: pd.DataFrame) -> pd.DataFrame:

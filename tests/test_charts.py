@@ -77,6 +77,15 @@ def test_share_of_voice_bars_are_its_data(gallery):
     assert "A 3% (not named)" in words(chart)
 
 
+def test_share_of_voice_shows_every_speaker_of_the_seeds_by_name(gallery, seeds):
+    names = set(pd.concat([share_of_voice(a) for a in seeds])["speaker"])
+    chart = gallery["2-1-share-of-voice"]
+    for size in ("page", "column"):
+        assert set(chart.at(size).data["row"]) == names
+    assert {"Oleg Nikolenko", "Officials in Ukraine"} <= names
+    assert len(set(chart.at("slide").data["row"])) < len(names)
+
+
 def test_verbs_bars_and_intervals_are_their_data(gallery):
     chart = gallery["2-2-reporting-verbs"]
     _, below, above, inner = panels(chart)
