@@ -36,6 +36,7 @@ __all__ = [
     "counted_text",
     "effective_voices",
     "find_wording",
+    "neutral_sensitivity",
     "neutral_share",
     "read_wordings",
     "reporting_verbs",
@@ -161,17 +162,56 @@ def compare_neutral(verbs: pd.DataFrame, labels: Sequence[str] | None = None) ->
     >>> compare_neutral(pd.concat(map(reporting_verbs, articles)))[["scope", "p"]].values.tolist()
     [['all speakers', 1.0], ['Ann Lee', 1.0]]
     """
+    labels = _two_labels(verbs, labels, "compare_neutral")
+    shared = _shared_speaker(verbs, labels)
+    rows = [_compared("all speakers", neutral_share(verbs, None, labels))]
+    rows += [_compared(shared, neutral_share(verbs, shared, labels))] if shared else []
+    return pd.DataFrame(rows)
+
+
+def neutral_sensitivity(verbs: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:
+    """What the comparison of two articles' neutral shares would be if one verb were not counted as neutral.
+
+    One row for each neutral verb with three statements or more in the two articles together, most used first:
+    verb, cues (how many statements it introduces), for each label neutral_A (the neutral cues that remain), then
+    p (Fisher's exact test, two-sided; NaN where an article has no cue). The verb's own statements still count
+    among all cues. Which verbs are neutral is a choice (helpers/lexicons/README.md); this shows whether the
+    result of compare_neutral hangs on one of them.
+
+    Raises WorkbookError unless there are two articles; name both in ``labels`` when one may have no cue.
+
+    >>> told = Article.from_text("“Yes,” Ann Lee stated. “No,” she stated. “Now,” she stated.")
+    >>> neutral_sensitivity(reporting_verbs(told), ["A", "B"])[["verb", "cues", "neutral_A"]].values.tolist()
+    [['state', 3, 0]]
+    """
+    from scipy.stats import fisher_exact
+
+    labels = _two_labels(verbs, labels, "neutral_sensitivity")
+    kept = verbs[verbs["statement"].astype(bool) & verbs["article"].isin(labels)]
+    total = [int((kept["article"] == label).sum()) for label in labels]
+    neutral = kept[kept["verb_class"] == "neutral"]
+    counts = neutral.groupby(["verb", "article"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=labels, fill_value=0)
+    used = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
+    rows = []
+    for verb, cues in used[used >= 3].items():
+        left = (counts.sum() - counts.loc[verb]).tolist()
+        table = [[n, of - n] for n, of in zip(left, total, strict=True)]
+        rows.append(
+            (verb, int(cues), *left, float(fisher_exact(table).pvalue) if all(total) else float("nan"))
+        )
+    return pd.DataFrame(rows, columns=["verb", "cues", *(f"neutral_{label}" for label in labels), "p"])
+
+
+def _two_labels(verbs: pd.DataFrame, labels: Sequence[str] | None, function: str) -> list[str]:
     labels = list(verbs["article"].unique()) if labels is None else list(labels)
     if len(labels) != 2 or labels[0] == labels[1]:
         named = ", ".join(labels) or "none"
         raise WorkbookError(
             f"Reporting verbs are compared between two articles, and these rows come from: {named}. "
-            "Name both, for example compare_neutral(verbs, labels=['A', 'B'])."
+            f"Name both, for example {function}(verbs, labels=['A', 'B'])."
         )
-    shared = _shared_speaker(verbs, labels)
-    rows = [_compared("all speakers", neutral_share(verbs, None, labels))]
-    rows += [_compared(shared, neutral_share(verbs, shared, labels))] if shared else []
-    return pd.DataFrame(rows)
+    return labels
 
 
 def _shared_speaker(verbs: pd.DataFrame, labels: Sequence[str]) -> str | None:

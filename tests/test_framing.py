@@ -1,5 +1,7 @@
 """Framing: every word has one voice, every reporting verb a class, and gaps between two articles are tested."""
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from helpers.articles import Article, WorkbookError
 from helpers.framing import (
     compare_neutral,
     effective_voices,
+    neutral_sensitivity,
     neutral_share,
     reporting_verbs,
     share_of_voice,
@@ -89,6 +92,18 @@ def test_no_form_belongs_to_two_verbs_and_every_class_is_explained():
     contested = {row["verb"]: row["contested"] for row in table if row["contested"]}
     assert "succeeded" in contested["refute"]
     assert not {"say", "tell", "state", "write", "according to"} & set(contested)
+
+
+def test_verbs_that_name_or_portray_are_not_neutral():
+    classes = {row["verb"]: row["class"] for row in read_table("reporting_verbs.csv")}
+    named = "call depict describe dub label portray rate term".split()
+    assert {classes[verb] for verb in named} == {"naming"}
+    assert {classes[verb] for verb in ("say", "state", "announce", "tell", "call for")} == {
+        "neutral",
+        "demand",
+    }
+    verbs = reporting_verbs(Article.from_text("Ann Lee called the plan “a disaster”. “No,” Tom Ray said."))
+    assert dict(zip(verbs["verb"], verbs["verb_class"], strict=True))["call"] == "naming"
 
 
 def test_the_voices_of_short_texts_without_narrator_or_quotation():
@@ -228,3 +243,34 @@ def test_neutral_verbs_compared_for_any_labels_and_without_any_cue():
         compare_neutral(rows_of("A", "Ann", 2, 1))
     empty = reporting_verbs(Article.from_text(""))
     assert compare_neutral(empty, labels=["A", "B"])["verdict"].iloc[0].startswith("Nothing to compare")
+
+
+def test_the_comparison_of_the_seeds_hangs_on_counting_state_as_neutral(seeds):
+    """Counted by hand: A has 12 neutral of 35 cues, five of them "stated"; B 10 of 19, none of them "stated"."""
+    verbs = pd.concat(map(reporting_verbs, seeds))
+    table = neutral_sensitivity(verbs)
+    assert list(table.columns) == ["verb", "cues", "neutral_A", "neutral_B", "p"]
+    assert table.drop(columns="p").values.tolist() == [["say", 15, 6, 1], ["state", 5, 7, 10]]
+    assert table["p"][1] == pytest.approx(fisher_by_hand(7, 35, 10, 19))
+    assert table["p"].round(2).tolist() == [0.4, 0.03]
+    assert compare_neutral(verbs)["p"].round(2)[0] == 0.25
+
+
+def fisher_by_hand(a, all_a, b, all_b):
+    """The chance of all splits of the neutral cues that are at most as likely as the one seen."""
+    ways = [math.comb(all_a, k) * math.comb(all_b, a + b - k) for k in range(a + b + 1)]
+    return sum(w for w in ways if w <= ways[a]) / math.comb(all_a + all_b, a + b)
+
+
+def test_sensitivity_needs_a_verb_used_three_times_and_two_articles():
+    both = pd.concat([rows_of("one", "Ann", 2, 4), rows_of("two", "Tom", 1, 5)])
+    assert neutral_sensitivity(both.assign(verb="say"))[["neutral_one", "neutral_two"]].values.tolist() == [
+        [0, 0]
+    ]
+    assert neutral_sensitivity(both.assign(verb=["say"] * 6 + ["tell"] * 6)).empty
+    alone = neutral_sensitivity(rows_of("A", "Ann", 3, 1).assign(verb="say"), labels=["A", "B"])
+    assert alone["p"].isna().tolist() == [True]
+    untold = rows_of("A", "Ann", 3, 1).assign(verb="say", statement=False)
+    assert neutral_sensitivity(untold, labels=["A", "B"]).empty
+    with pytest.raises(WorkbookError, match=r"come from: A. Name both, for example neutral_sensitivity"):
+        neutral_sensitivity(rows_of("A", "Ann", 2, 1).assign(verb="say"))

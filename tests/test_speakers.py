@@ -11,7 +11,7 @@ from helpers.speakers import Cast
 
 CLASSES = {
     "neutral", "structuring", "claim", "factive", "demand", "warning", "denial", "accusation", "approval",
-    "manner", "thought",
+    "manner", "naming", "thought",
 }  # fmt: skip
 
 
