@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.articles import Article
+from helpers.articles import Article, WorkbookError
 from helpers.lexicon import word_classes
 from helpers.numerals import numbers_told
 from helpers.quotes import find_attributions, find_quotes
@@ -16,6 +16,7 @@ from helpers.wordings import read_wordings, wording_pattern
 
 _HEDGES = ["article", "paragraph", "start", "end", "text", "kind", "phrase"]
 _ANONYMOUS = ["article", "paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
+_VOICES = ("all voices", "narrator", "reported", "quoted")
 NO_SOURCE, UNNAMED = "no source at all", "unnamed person or group"
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([^\W\d_]+)[’']?\s+$"), re.compile(r"\s+([^\W_]+)")
 _IF_SOMEBODY = re.compile(r"\b(?:if|whether)\s+(?:I|you|he|she|it|we|they)\s+$", re.IGNORECASE)
@@ -89,6 +90,60 @@ def hedge_rate(articles: Sequence[Article]) -> pd.DataFrame:
             n = int(counts.sum() if voice == "all voices" else counts.get(voice, 0))
             rows.append((article.label, voice, n, int(total), 100 * n / total if total else float("nan")))
     return pd.DataFrame(rows, columns=["article", "voice", "hedges", "words", "per_100"])
+
+
+def compare_hedges(articles: Sequence[Article], voice: str = "narrator") -> pd.DataFrame:
+    """Compare how often a voice hedges in two articles: one row.
+
+    Columns: voice, for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges among the
+    words, two-sided; Fisher 1922; NaN where the voice is silent) and verdict (a sentence). ``voice`` is a voice of
+    hedge_rate or "all voices". The test takes each word as drawn by itself; hedges in fact come in clusters, so
+    p is rather too small than too large.
+
+    Raises WorkbookError unless there are two articles with labels of their own and the voice is one of the four.
+
+    >>> articles = [Article.from_text(text, label) for text, label in (("It may rain.", "A"), ("It rained.", "B"))]
+    >>> compare_hedges(articles)[["hedges_A", "words_A", "hedges_B", "words_B", "p"]].values.tolist()
+    [[1.0, 3.0, 0.0, 2.0, 1.0]]
+    """
+    from scipy.stats import fisher_exact
+
+    labels = [article.label for article in articles]
+    if len(labels) != 2 or labels[0] == labels[1]:
+        raise WorkbookError(
+            f"Hedges are compared between two articles, and here are: {', '.join(labels) or 'none'}. Choose two."
+        )
+    if voice not in _VOICES:
+        raise WorkbookError(f"There is no voice “{voice}”. Choose one of: {', '.join(_VOICES)}.")
+    rates = hedge_rate(articles).query("voice == @voice").set_index("article").reindex(labels)
+    rates[["hedges", "words"]] = rates[["hedges", "words"]].fillna(0).astype(int)
+    silent = rates.index[rates["words"] == 0].tolist()
+    table = [[n, words - n] for n, words in zip(rates["hedges"], rates["words"], strict=True)]
+    p = float("nan") if silent else float(fisher_exact(table).pvalue)
+    row: dict[str, object] = {"voice": voice}
+    for label, n, words, rate in rates[["hedges", "words", "per_100"]].itertuples(name=None):
+        row |= {f"hedges_{label}": n, f"words_{label}": words, f"per_100_{label}": rate}
+    return pd.DataFrame([row | {"p": p, "verdict": _verdict(rates, voice, silent, p)}])
+
+
+def _verdict(rates: pd.DataFrame, voice: str, silent: Sequence[str], p: float) -> str:
+    whose = {"all voices": "all", "narrator": "the narrator’s"}.get(voice, voice)
+    if silent:
+        named = " and ".join(f"Article {label}" for label in silent)
+        return (
+            f"Nothing to compare among {whose} words: {named} {'has' if len(silent) == 1 else 'have'} none."
+        )
+    counts = [
+        f"{n} of {words:,} in Article {label}"
+        for label, n, words in rates[["hedges", "words"]].itertuples(name=None)
+    ]
+    found = "distinguishable" if p < 0.05 else "not distinguishable"
+    chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"
+    size = f"= {p:.2f}" if p >= 0.005 else "< 0.01"
+    return (
+        f"Hedges among {whose} words: {', '.join(counts)}: {found}. If both articles hedged equally often, "
+        f"a gap at least this wide would still turn up {chance} (p {size})."
+    )
 
 
 def anonymous_sources(article: Article) -> pd.DataFrame:

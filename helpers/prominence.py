@@ -12,13 +12,21 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.articles import Article, WorkbookError
-from helpers.hedging import anonymous_sources, hedge_rate, hedges
+from helpers.hedging import anonymous_sources, compare_hedges, hedge_rate, hedges
 from helpers.numerals import numbers_told
 from helpers.voices import NARRATOR, with_voice
 from helpers.wording import percent
 from helpers.wordings import topic_hits
 
-__all__ = ["anonymous_sources", "compare_passages", "hedge_rate", "hedges", "numbers_told", "passages"]
+__all__ = [
+    "anonymous_sources",
+    "compare_hedges",
+    "compare_passages",
+    "hedge_rate",
+    "hedges",
+    "numbers_told",
+    "passages",
+]
 
 
 def passages(article: Article, part: float = 0.1) -> pd.DataFrame:
