@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.layout import INK, MUTED, SHEET, wrapped
-from helpers.style import STYLE, Chart
+from helpers.style import STYLE, Chart, lean_fonts
 
 A4 = (21.0 / 2.54, 29.7 / 2.54)
 _EDGE = 2.0 / 2.54
@@ -48,7 +48,7 @@ def as_pdf(pages: Sequence[Figure], title: str, about: str) -> bytes:
 
     buffer = io.BytesIO()
     meta: dict[str, Any] = {"Title": title, "Subject": about, "CreationDate": None}
-    with mpl.style.context(STYLE), PdfPages(buffer, metadata=meta) as file:
+    with mpl.style.context(STYLE), lean_fonts(), PdfPages(buffer, metadata=meta) as file:
         for page in pages:
             file.savefig(page)
     return buffer.getvalue()

@@ -6,7 +6,8 @@ A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice an
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
@@ -131,10 +132,26 @@ def _drawn(draw: Callable[..., Chart], args: list, kwargs: dict[str, Any], layou
     return replace(chart, layout=layout, redraw=partial(_drawn, draw, args, kwargs))
 
 
+@contextmanager
+def lean_fonts() -> Iterator[None]:
+    """While this lasts, PDFs leave out the fonts' tables for setting text.
+
+    A figure's letters are placed already, and cutting those tables to size takes most of the time a PDF needs.
+    """
+    from fontTools.subset import Options
+
+    usual = Options._drop_tables_default
+    Options._drop_tables_default = [*usual, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = usual
+
+
 def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
     """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
     buffer = io.BytesIO()
-    with mpl.style.context(STYLE):
+    with mpl.style.context(STYLE), lean_fonts():
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about)
     return buffer.getvalue()
 
