@@ -332,9 +332,9 @@ def test_words_behind_a_score_of_an_unknown_sentence_says_not_scored():
     assert "not scored" in charts_tone.words_behind_score("The envoy met the delegation.").title
 
 
-def test_many_speakers_share_a_row_beyond_the_tenth():
+def test_many_speakers_share_a_row_beyond_the_fifteenth():
     shares = pd.DataFrame(
-        [("A", "quoted", f"Speaker {n}", "person", 10, 0.05) for n in range(15)]
+        [("A", "quoted", f"Speaker {n}", "person", 10, 0.0375) for n in range(20)]
         + [
             ("A", "narrator", "narrator", "narrator", 50, 0.25),
             ("B", "narrator", "narrator", "narrator", 200, 1.0),
@@ -343,7 +343,7 @@ def test_many_speakers_share_a_row_beyond_the_tenth():
     )
     chart = charts.share_of_voice(shares)
     assert chart.data["row"].tolist()[-1] == "6 more speakers in A"
-    assert chart.data["row"].nunique() == 11
+    assert chart.data["row"].nunique() == 16
     assert chart.data["share"].sum() == pytest.approx(2)
 
 
