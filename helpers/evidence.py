@@ -38,7 +38,7 @@ def each_of(a: Article, b: Article, values: list[str]) -> str:
     >>> each_of(Article.from_text("Rain."), Article.from_text("Snow.", "B"), ["one in", "two in"])
     'one in A and two in B'
     """
-    return " and ".join(f"{v} {x.label}" for v, x in zip(values, (a, b), strict=True))
+    return " and ".join(f"{v} {x.label}" for v, x in zip(values, (a, b), strict=False))
 
 
 def places(article: Article, spans: list[list[int]]) -> list[Place]:
