@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from helpers.articles import Article, WorkbookError, rows_of
@@ -105,10 +106,17 @@ def reporting_verbs(article: Article) -> pd.DataFrame:
             known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
             adverb = _manner_adverb(article.text, start, end)
             rows.append((article.label, paragraph, start, end, text, *known, speaker, statement, *adverb))
-    types = {"statement": bool, "speaker": object, "manner_adverb": object}  # else None would become NaN
-    columns = zip(*rows, strict=True) if rows else [()] * len(_VERB_COLUMNS)
-    pairs = zip(_VERB_COLUMNS, columns, strict=True)
-    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name)) for name, column in pairs})
+    table = pd.DataFrame(rows, columns=_VERB_COLUMNS) if not rows else pd.DataFrame(_columns_of(rows))
+    return table if rows else table.astype({"statement": bool})
+
+
+def _columns_of(rows: list[tuple]) -> dict[str, list | np.ndarray]:
+    columns: dict[str, list | np.ndarray] = {
+        name: list(column) for name, column in zip(_VERB_COLUMNS, zip(*rows, strict=True), strict=True)
+    }
+    for name in ("speaker", "manner_adverb"):  # as text, None would become NaN
+        columns[name] = np.array(columns[name], dtype=object)
+    return columns
 
 
 def _manner_adverb(text: str, start: int, end: int) -> tuple[str | None, int, int]:
