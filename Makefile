@@ -10,32 +10,33 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
 
 workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards; ARTICLES=folder: of yours.
-	@$(PY) -m helpers.workbook run $(if $(ARTICLES),--articles "$(ARTICLES)")
+	@$(PY) -m helpers workbook $(if $(ARTICLES),--articles "$(ARTICLES)")
 
 report: env ## Write report, slide, figures and gallery into exports/; ARTICLES=folder, SIZES=page,column,slide.
-	@$(PY) -m helpers.report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
+	@$(PY) -m helpers report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
 
 lab: env ## Open the workbook in JupyterLab, at 00_start_here.
-	@$(PY) -m jupyterlab notebooks/00_start_here.ipynb
+	@$(PY) -m helpers lab
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
 	@$(PY) -m pytest -n 2 --dist loadfile
 
 handouts: env ## Make the teacher's guide and worksheets to print: pages and PDFs in exports/handouts/.
-	@$(PY) -m helpers.handouts
+	@$(PY) -m helpers handouts
 
 reset: env ## For the next class: set aside what was made in my_work/; nothing is deleted.
-	@$(PY) -m helpers.predictions reset
+	@$(PY) -m helpers reset
 
 backup: env ## Write a copy of my_work/, as a zip file, to exports/.
-	@$(PY) -m helpers.predictions backup
+	@$(PY) -m helpers backup
 
-lint: env ## Check the style of the Python files and the notebooks.
+lint: env ## Check the style of the Python files and the notebooks, and that rooms import one way only.
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 
 refresh: env ## For authors: run the notebooks in place, so that their outputs are those of the code.
-	@$(PY) -m helpers.workbook refresh
+	@$(PY) -m helpers refresh
 
 bench: env ## For authors: measure speed against something else in the same run; prints ratios.
 	@for script in tests/benchmarks/bench_*.py; do $(PY) $$script || exit 1; done

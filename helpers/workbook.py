@@ -1,4 +1,4 @@
-"""Run the notebooks: ``python -m helpers.workbook run`` (what ``make workbook`` calls) and ``… refresh``.
+"""Run the notebooks: ``python -m helpers workbook`` and ``python -m helpers refresh``.
 
 ``run`` executes copies in memory and writes each as a page that opens offline; the notebooks themselves
 stay as they are. ``refresh``, for authors, executes them in place and writes only what is stable, so that
@@ -7,10 +7,8 @@ a diff shows what changed. Both run two at a time, each in a kernel of its own, 
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
-import signal
 import sys
 import threading
 import time
@@ -32,14 +30,13 @@ from nbclient import NotebookClient  # noqa: E402
 from nbformat import NotebookNode  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from helpers.files import PROJECT, WorkbookError, exports_folder, work_folder, write_safely  # noqa: E402
-from helpers.handouts import write_handouts  # noqa: E402
-from helpers.pages import to_html  # noqa: E402
+from helpers.articles.files import PROJECT, WorkbookError, exports_folder, work_folder, write_safely  # noqa: E402
+from helpers.report.handouts import to_html, write_handouts  # noqa: E402
 
 NOTEBOOKS = PROJECT / "notebooks"
 CELL_SECONDS = 600
-OWN = "07_"  # the notebook for any articles
-SLOWEST = ("06_", "07_", "08_")  # they draw and export every figure, or analyse a corpus
+OWN = "08_"  # the notebook for any articles
+SLOWEST = ("06_", "08_", "09_")  # they draw and export every figure, or analyse a corpus
 README_PICTURE = "2-1-share-of-voice.png"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -172,8 +169,9 @@ def empty_places(folder: str | Path) -> dict[str, str]:
     return _places(*places)
 
 
-def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> int:
+def run(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute copies, write pages, say where everything lies; returns the number of failures."""
+    exports, work = exports_folder().resolve(), work_folder().resolve()
     pages = exports / "notebooks"
 
     def finish(outcome: Outcome) -> str | None:
@@ -201,20 +199,21 @@ def run(paths: Sequence[Path], exports: Path, work: Path, workers: int = 2) -> i
     return failures
 
 
-def run_articles(folder: str, notebook: Path, exports: Path, work: Path) -> int:
+def run_articles(folder: str) -> int:
     """Execute the notebook for any articles on a folder of them; page, figures and report lie in exports/FOLDER/.
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
-    from helpers.articles import load_articles
-    from helpers.catalogue import find_folder
+    from helpers.articles.article import load_articles
+    from helpers.articles.catalogue import find_folder
 
     articles = load_articles(folder)
     if len(articles) < 2:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
         )
-    root = find_folder(folder).resolve()
+    notebook, root = chosen([OWN])[0], find_folder(folder).resolve()
+    exports, work = exports_folder().resolve(), work_folder().resolve()
     name = root.relative_to(PROJECT) if root.is_relative_to(PROJECT) else root
     target = exports / (re.sub(r"[^a-z0-9-]+", "-", root.name.lower()).strip("-") or "figure")
     parameters = f"articles_folder = {name.as_posix()!r}\nfirst, second = {[a.label for a in articles[:2]]!r}"
@@ -269,44 +268,16 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
 
 
-def _chosen(names: Sequence[str], folder: Path) -> list[Path]:
-    every = sorted(folder.glob("*.ipynb"))
+def chosen(names: Sequence[str] = ()) -> list[Path]:
+    """The notebooks whose names begin so, in order; all of them without names.
+
+    Raises WorkbookError when there is none.
+    """
+    every = sorted(NOTEBOOKS.glob("*.ipynb"))
     unknown = [name for name in names if not any(path.name.startswith(name) for path in every)]
     if unknown or not every:
         there = ", ".join(path.stem for path in every) or "none"
-        raise SystemExit(f"There is no notebook {' '.join(unknown)} in {_shown(folder)}. There are: {there}.")
+        raise WorkbookError(
+            f"There is no notebook {' '.join(unknown)} in {_shown(NOTEBOOKS)}. There are: {there}."
+        )
     return [path for path in every if not names or path.name.startswith(tuple(names))]
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code is 1 if any notebook failed."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.workbook", description=__doc__.split("\n\n")[0])
-    parser.add_argument("command", choices=["run", "refresh"])
-    parser.add_argument("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
-    parser.add_argument("--workers", type=int, default=2, help="notebooks at a time (default: 2)")
-    parser.add_argument(
-        "--articles", metavar="FOLDER", help="run only the notebook for any articles, on these"
-    )
-    args = parser.parse_args(argv)
-    sys.stdout.reconfigure(errors="replace")
-    if args.articles and args.command == "run":
-        try:
-            notebook = _chosen([OWN], NOTEBOOKS)[0]
-            return min(
-                1, run_articles(args.articles, notebook, exports_folder().resolve(), work_folder().resolve())
-            )
-        except WorkbookError as error:
-            raise SystemExit(str(error)) from error
-    paths = _chosen(args.names, NOTEBOOKS)
-    if args.command == "refresh":
-        return min(1, refresh(paths, args.workers))
-    return min(1, run(paths, exports_folder().resolve(), work_folder().resolve(), args.workers))
-
-
-if __name__ == "__main__":
-    # Also when the job is ended from outside, the kernels end with it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")

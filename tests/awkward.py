@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.articles import Article
+from helpers.articles.article import Article
 
 _NAMES = """Ann Lee;Ben Roe;Carla Diaz;David Okafor;Emma Novak;Farid Haddad;Grace Kim;Hugo Weber;Ines Costa;Jonas Berg
 Karin Olsen;Liam Byrne;Mona Sato;Nils Dahl;Olga Petrova""".replace("\n", ";").split(";")

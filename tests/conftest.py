@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from helpers.articles import Article, load_articles
+from helpers.articles.article import Article, load_articles
 from helpers.workbook import empty_places
 
 # A busy machine is slow, not wrong.

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from helpers.style import Chart
+from helpers.charts.chart import Chart
 
 
 def panels(chart: Chart) -> list[Axes]:

@@ -15,7 +15,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.workbook import METADATA, PROJECT
+from helpers.articles.files import PROJECT
+from helpers.workbook import METADATA
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 MAX_LINES = 20

@@ -14,7 +14,8 @@ import sys
 import nbformat
 import pytest
 
-from helpers.workbook import PROJECT, empty_places
+from helpers.articles.files import PROJECT
+from helpers.workbook import empty_places
 
 PYTEST = [sys.executable, "-m", "pytest", "-rA", "--color=no", "-p", "no:cacheprovider", "-c", "pytest.ini"]
 NBVAL = [

@@ -9,8 +9,8 @@ import random
 import time
 from difflib import SequenceMatcher
 
-from helpers.alignment import align, similarity
-from helpers.articles import Article, load_articles
+from helpers.articles.article import Article, load_articles
+from helpers.framing.alignment import align, similarity
 
 WORDS = 5_000
 

@@ -18,14 +18,14 @@ from statistics import median
 import pandas as pd
 from textblob import TextBlob
 
-from helpers.articles import Article, load_articles
-from helpers.corpus_input import Record
-from helpers.corpus_scale import cost_table, grows_with, measure
-from helpers.corpus_tables import analyse
-from helpers.framing import reporting_verbs
-from helpers.instruments import score_rows
-from helpers.invented import invented_articles
-from helpers.quotes import find_attributions, find_quotes
+from helpers.articles.article import Article, load_articles
+from helpers.corpus.input import Record
+from helpers.corpus.invented import invented_articles
+from helpers.corpus.scale import cost_table, grows_with, measure
+from helpers.corpus.tables import analyse
+from helpers.framing.verbs import reporting_verbs
+from helpers.quotations.quotes import find_attributions, find_quotes
+from helpers.tone.sentiment import score_rows
 
 ROUNDS = 9
 

@@ -14,8 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from helpers.articles import Article, load_articles
-from helpers.quotes import find_attributions, find_quotes
+from helpers.articles.article import Article, load_articles
+from helpers.quotations.quotes import find_attributions, find_quotes
 
 SMALL, LARGE = 50_000, 5_000_000
 ALLOWED = 1.3

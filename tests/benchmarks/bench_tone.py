@@ -14,8 +14,8 @@ from statistics import median
 
 from textblob import TextBlob
 
-from helpers.articles import load_articles
-from helpers.instruments import INSTRUMENTS, score_texts
+from helpers.articles.article import load_articles
+from helpers.tone.sentiment import INSTRUMENTS, score_texts
 
 ROUNDS = 7
 MANY = 100_000

@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 PROJECT = Path(__file__).resolve().parent.parent.parent
 NOTEBOOKS = [str(path) for path in sorted((PROJECT / "notebooks").glob("*.ipynb"))]
 EXECUTE = ["-m", "jupyter", "execute", *NOTEBOOKS]
-RUN = ["-m", "helpers.workbook", "run"]
+RUN = ["-m", "helpers", "workbook"]
 PANDAS = ["-c", "import pandas"]
-HELPERS = ["-c", "import pandas, helpers; from helpers.articles import load_articles; load_articles('seeds')"]
+HELPERS = ["-c", "import pandas, helpers; from helpers import load_articles; load_articles('seeds')"]
 
 
 def seconds(arguments: list[str], folder: str) -> float:

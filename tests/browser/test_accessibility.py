@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from helpers.charts import share_of_voice
-from helpers.exports import write_gallery
-from helpers.files import PROJECT
-from helpers.findings import findings
-from helpers.framing import share_of_voice as voices
-from helpers.handouts import TEACHING, to_page
-from helpers.pages import to_html
-from helpers.report import write_report
+from helpers.articles.files import PROJECT
+from helpers.charts.shares import whose_words
+from helpers.framing.shares import share_of_voice as voices
+from helpers.report.figures import write_gallery
+from helpers.report.handouts import TEACHING, to_html, to_page
+from helpers.report.page import write_report
+from helpers.report.results import findings
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 SERIOUS = {"serious", "critical"}
@@ -46,7 +45,7 @@ def test_a_notebook_as_a_page(path, violations, tmp_path):
 
 
 def test_the_report_and_the_gallery(seeds, violations, tmp_path):
-    chart = share_of_voice(pd.concat([voices(x) for x in seeds]))
+    chart = whose_words(pd.concat([voices(x) for x in seeds]))
     page, *_ = write_report(findings(*seeds), [chart], tmp_path)
     assert violations(page) == []
     assert violations(write_gallery([chart], tmp_path)) == []

@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from helpers.files import PROJECT, read_text
+from helpers.articles.files import PROJECT, read_text
 
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 TOGETHER = 2
@@ -81,7 +81,7 @@ def test_a_notebook_that_fails_is_noticed(page, lab):
 def test_predictions_are_kept_by_keyboard_and_there_after_a_reload(page, lab):
     path = lab.write(
         "cards",
-        "from helpers.predictions import predict",
+        "from helpers.classroom import predict",
         'predict(["is longer", "is calmer"])',
         'predict("Who is quoted most?", answers=None)',
     )
@@ -105,10 +105,10 @@ HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2
 
 def test_a_script_in_an_article_is_shown_and_does_not_run(page, lab):
     cells = [
-        f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers.articles import Article\nfrom helpers.charts import share_of_voice\nfrom helpers.predictions import compare_prediction, keep_predictions\nfrom helpers.tone_lab import tone_lab, tone_readout\nfrom helpers.views import marked_text, say, show, side_by_side, stretches_to_open, table\nfrom helpers.voices import share_of_voice as shares, voices\narticle = Article.from_text(text)",
+        f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers import Article, charts\nfrom helpers.classroom import compare_prediction, keep_predictions\nfrom helpers.classroom import marked_text, side_by_side, stretches_to_open, tone_lab, tone_readout\nfrom helpers import say, share_of_voice, show, table, voices\narticle = Article.from_text(text)",
         "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
         "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
-        "show(share_of_voice(shares(Article.from_text(text, label=text))), caption=text)\ntone_lab([article], text)",
+        "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)\ntone_lab([article], text)",
     ]
     outcome = lab.run_all(page, lab.write("hostile", *cells))
     assert [cell["errors"] for cell in outcome] == [[]] * len(cells)
@@ -119,7 +119,7 @@ def test_a_script_in_an_article_is_shown_and_does_not_run(page, lab):
 def test_the_coding_desk_by_keyboard_and_after_a_reload(page, lab):
     path = lab.write(
         "desk",
-        "from helpers.articles import load_articles\nfrom helpers.desk import coding_desk",
+        "from helpers import load_articles\nfrom helpers.classroom import coding_desk",
         'coding_desk(load_articles("seeds"), "browser")',
     )
     lab.run_all(page, path)
@@ -135,7 +135,7 @@ def test_the_coding_desk_by_keyboard_and_after_a_reload(page, lab):
 def test_the_tone_lab_by_keyboard(page, lab, seeds):
     path = lab.write(
         "tone",
-        "from helpers.articles import load_articles\nfrom helpers.tone_lab import tone_lab",
+        "from helpers import load_articles\nfrom helpers.classroom import tone_lab",
         'tone_lab(load_articles("seeds"), "A good day.")',
     )
     lab.run_all(page, path)

@@ -18,9 +18,9 @@ import pytest
 from hostile_inputs import FILES, SCRIPT, STORY, TEXTS
 
 import helpers
-from helpers.articles import Article, audit, load_articles
-from helpers.files import WorkbookError
-from helpers.readers import TEXT_LIMIT, read_article_file
+from helpers.articles.article import Article, audit, load_articles
+from helpers.articles.files import WorkbookError
+from helpers.articles.readers import TEXT_LIMIT, read_article_file
 
 ARTICLE, ARTICLES, TEXT, SOME = ("Article", "articles", "str", "texts")
 KINDS = {
@@ -32,7 +32,7 @@ KINDS = {
     "list[str]": SOME,
 }
 # Run notebooks, open sheets by name, or make a folder: what they take is a name and no text to be read.
-OTHER_PLACES = {"workbook", "files", "readers", "corpus", "pages", "catalogue", "my_work", "predictions"}
+OTHER_PLACES = {"workbook", "files", "readers", "run", "catalogue", "keeping", "predictions", "__main__"}
 # A str that holds words, and not the name of a table, a size or a coder.
 TEXT_NAMES = {
     "text",
@@ -63,15 +63,15 @@ def kind_of(parameter: inspect.Parameter) -> str | None:
 
 
 def functions() -> Iterator[tuple[str, Callable, list[str]]]:
-    for module in pkgutil.iter_modules(helpers.__path__):
-        if module.name in OTHER_PLACES:
+    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+        if module.ispkg or module.name.rpartition(".")[2] in OTHER_PLACES:
             continue
-        found = importlib.import_module(f"helpers.{module.name}")
+        found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             if function.__module__ == found.__name__ and not name.startswith("_"):
                 kinds = parameters(inspect.unwrap(function))
                 if kinds:
-                    yield f"{module.name}.{name}", function, kinds
+                    yield f"{module.name.removeprefix('helpers.')}.{name}", function, kinds
 
 
 FUNCTIONS = list(functions())
@@ -125,11 +125,11 @@ def call(function: Callable, kinds: list[str], text: str) -> object:
 def test_the_functions_are_found():
     names = {name for name, _, _ in FUNCTIONS}
     assert {
-        "quotes.find_quotes",
-        "alignment.align",
-        "instruments.score_texts",
-        "articles.audit",
-        "fitness.fitness",
+        "quotations.quotes.find_quotes",
+        "framing.alignment.align",
+        "tone.sentiment.score_texts",
+        "articles.article.audit",
+        "report.limits.fitness",
     } <= names
 
 
@@ -137,7 +137,7 @@ def test_the_functions_are_found():
 def test_every_function_takes_any_text(name, capsys):
     text, wrong = TEXTS[name], []
     for path, function, kinds in FUNCTIONS:
-        if path.split(".")[1] in SLOW:
+        if path.rpartition(".")[2] in SLOW:
             continue
         try:
             result = call(function, kinds, text)
@@ -154,7 +154,7 @@ def test_every_function_takes_any_text(name, capsys):
 @pytest.mark.parametrize("name", ["script", "mathematics", "right to left"])
 def test_slow_functions_take_it_too(name):
     for path, function, kinds in FUNCTIONS:
-        if path.split(".")[1] in SLOW - {"write_report"}:
+        if path.rpartition(".")[2] in SLOW - {"write_report"}:
             call(function, kinds, TEXTS[name])
 
 

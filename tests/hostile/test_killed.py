@@ -7,18 +7,18 @@ import sys
 
 import pytest
 
-from helpers.files import PROJECT, locked, read_sheet
+from helpers.articles.files import PROJECT, locked, read_sheet
 
 KILLS = 25  # of each of the four kinds of write
 TABLE = (
     "pd.DataFrame({'article': ['A'] * 100, 'sentence': range(100), 'text': 'x' * 50, 'code': '', 'note': ''})"
 )
-START = f"import sys; from pathlib import Path; import pandas as pd; from helpers import files, coding; p = Path(sys.argv[1]); t = {TABLE}; files.as_csv(t)\nwith files.locked(p):\n    print('ready', flush=True)\n"
+START = f"import sys; from pathlib import Path; import pandas as pd; from helpers.articles import files; from helpers.classroom import coding; p = Path(sys.argv[1]); t = {TABLE}; files.as_csv(t)\nwith files.locked(p):\n    print('ready', flush=True)\n"
 WRITES = {
     "write_safely": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    files.write_safely(p, str(n).encode() * 200_000)",
     "write_once": "n = 0\nwhile True:\n    n = (n + 1) % 9\n    q = p.with_name(f'{n}.csv')\n    q.unlink(missing_ok=True)\n    files.write_once(q, t)",
     "write_code": "files.write_once(p, t)\nwhile True:\n    coding.write_code(p, 'A', 7, 1)",
-    "save_pasted": "from helpers.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
+    "save_pasted": "from helpers.articles.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
 }
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from helpers.alignment import align, coverage, renderings
-from helpers.articles import Article
-from helpers.exports import workbook_charts
-from helpers.files import PROJECT
-from helpers.quotes import find_attributions, find_quotes
+from helpers.articles.article import Article
+from helpers.articles.files import PROJECT
+from helpers.framing.alignment import align, coverage, renderings
+from helpers.quotations.quotes import find_attributions, find_quotes
+from helpers.report.figures import workbook_charts
 
 PAIRS = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
 SHARED = {

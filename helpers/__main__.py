@@ -1,0 +1,154 @@
+"""The commands: ``python -m helpers COMMAND …`` does what ``make COMMAND`` does, also where there is no make."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from helpers.articles.files import PROJECT, WorkbookError, exports_folder
+
+Options = argparse.Namespace
+
+
+def _workbook(options: Options) -> int:
+    from helpers import workbook
+
+    paths = workbook.chosen(options.names)
+    if options.articles:
+        return workbook.run_articles(options.articles)
+    return workbook.run(paths, options.workers)
+
+
+def _refresh(options: Options) -> int:
+    from helpers import workbook
+
+    return workbook.refresh(workbook.chosen(options.names), options.workers)
+
+
+def _report(options: Options) -> int:
+    from helpers.report.page import report_on
+
+    sizes = [size.strip() for size in options.sizes.split(",")]
+    for kind, path in report_on(options.folder, sizes, not options.untitled, options.date):
+        print(f"{kind + ':':<10}{path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
+    return 0
+
+
+def _lab(_: Options) -> int:
+    return subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"], cwd=PROJECT)
+
+
+def _check(_: Options) -> int:
+    from helpers.workbook import empty_places
+
+    with TemporaryDirectory() as folder:
+        check = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "notebooks"]
+        return subprocess.call(check, cwd=PROJECT, env=os.environ | empty_places(folder))
+
+
+def _handouts(_: Options) -> int:
+    from helpers.report.handouts import find_browser, write_handouts
+
+    browser = find_browser()
+    made = write_handouts(browser=browser)
+    print(
+        f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
+    )
+    if browser is None:
+        print("No Chromium, Chrome or Edge was found to make PDFs: open a page in any browser and print it.")
+    return 0
+
+
+def _reset(_: Options) -> int:
+    from helpers.classroom.keeping import reset
+
+    return reset()
+
+
+def _backup(_: Options) -> int:
+    from helpers.classroom.keeping import backup
+
+    return backup()
+
+
+def _corpus(options: Options) -> int:
+    from helpers.corpus.run import run_corpus, told
+
+    summary = run_corpus(options.corpus, options.out, options.workers, options.batch, progress=True)
+    print(told(summary, options.out))
+    return 0
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        with suppress(ValueError):
+            if int(text) >= least:
+                return int(text)
+        raise argparse.ArgumentTypeError(f"a whole number of {least} or more, not “{text}”")
+
+    return whole
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m helpers", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    parser.set_defaults(run=lambda _: parser.print_help() or 0)
+
+    def command(run: Callable[[Options], int], does: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(run.__name__[1:], help=does, description=does)
+        added.set_defaults(run=run)
+        return added
+
+    run = command(_workbook, "Run a copy of every notebook; pages and figures lie in exports/ afterwards.")
+    again = command(_refresh, "For authors: run the notebooks in place, so that their outputs fit the code.")
+    for some in (run, again):
+        some.add_argument("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
+        some.add_argument("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
+    run.add_argument("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
+    report = command(_report, "Write report, slide, figures and gallery into exports/.")
+    report.add_argument(
+        "folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)"
+    )
+    report.add_argument("--sizes", default="page", help="page, column, slide, or several with commas between")
+    report.add_argument("--untitled", action="store_true", help="leave title and measure to the caption")
+    report.add_argument("--date", default="", help="a date to print in the report")
+    command(_lab, "Open the workbook in JupyterLab, at 00_start_here.")
+    command(_check, "Compare every output in notebooks/ with a new run.")
+    command(_handouts, "Make the teacher's guide and worksheets to print, in exports/handouts/.")
+    command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")
+    command(_backup, "Write a copy of my_work/, as a zip file, to exports/.")
+    many = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
+    many.add_argument("corpus", type=Path, help="a folder of .txt files, a .zip, .jsonl or .parquet file")
+    many.add_argument("--out", type=Path, required=True, help="a folder, new or of an earlier run")
+    many.add_argument(
+        "--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)"
+    )
+    many.add_argument("--batch", type=_at_least(1), default=50, help="articles a batch (default: 50)")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 where all went well, 1 where something failed and a sentence says what."""
+    options = _parser().parse_args(argv)
+    sys.stdout.reconfigure(errors="replace")
+    try:
+        return min(1, options.run(options))
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    # Also when the job is ended from outside, its kernels and processes end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Nothing is lost: give the same command again.")

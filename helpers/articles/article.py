@@ -1,0 +1,279 @@
+"""From files to articles: text, paragraphs, sentences, words, and an audit of the text as an artefact.
+
+One rule holds everywhere: ``article.text`` is the decoded text exactly as the file holds it, and
+every row of every table points into it, so that ``article.text[start:end] == row.text``. Offsets
+count characters from 0; the end is exclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
+from helpers.articles.decisions import Correction, Overrule, read_corrections, read_overrules
+from helpers.articles.files import WorkbookError
+from helpers.articles.readers import read_article_file
+from helpers.articles.segments import WORD, paragraph_rows, sentence_spans
+
+# Columns of words are kept as Python keeps them, also where pyarrow is installed: its own refuse half a character,
+# which a damaged file may hold, and take twice as long to make.
+pd.set_option("mode.string_storage", "python")
+
+
+# The same text columns with pyarrow installed and without: pyarrow's refuse half a character (a lone surrogate).
+pd.set_option("mode.string_storage", "python")
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article, exactly as its file holds it; ``doubt`` says what was guessed in reading the file.
+
+    >>> article = Article.from_text("Mayor speaks\\n“We agree,” she said. Nobody asked why.")
+    >>> article.sentences["text"].tolist()
+    ['Mayor speaks', '“We agree,” she said.', 'Nobody asked why.']
+    """
+
+    label: str
+    text: str
+    title: str | None = None
+    file: str | None = None
+    encoding: str = "utf-8"
+    stated: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    overrules: tuple[Overrule, ...] = ()
+    doubt: str = ""
+
+    @classmethod
+    def from_text(cls, text: str, label: str = "A", title: str | None = None) -> Article:
+        """Make an article of any string; never raises on a str."""
+        return cls(label=label, text=text, title=title)
+
+    def with_corrections(self, speakers: dict[str, str]) -> Article:
+        """A copy in which the quotations beginning with these words have these speakers ("nobody": no speech).
+
+        >>> from helpers import find_quotes
+        >>> article = Article.from_text("“We agree,” she said.").with_corrections({"We agree": "Ann Lee"})
+        >>> find_quotes(article)["speaker"].tolist()
+        ['Ann Lee']
+        """
+        added = tuple(Correction(self.label, words, speaker) for words, speaker in speakers.items())
+        return replace(self, corrections=self.corrections + added)
+
+    def with_overrules(self, kinds: dict[str, str]) -> Article:
+        """A copy in which the paragraphs beginning with these words are "story" or "not story".
+
+        >>> article = Article.from_text("Share prices\\nStay tuned.").with_overrules({"Stay tuned": "not story"})
+        >>> article.paragraphs["counted"].tolist()
+        [True, False]
+        """
+        added = tuple(Overrule(self.label, beginning, kind) for beginning, kind in kinds.items())
+        return replace(self, overrules=self.overrules + added)
+
+    @property
+    def name(self) -> str:
+        """How figures and sentences call it: "Article A"."""
+        return f"Article {self.label}"
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        """Non-empty lines: paragraph, start, end, kind, repeats, counted, why, text.
+
+        kind is "headline", "deck", "body" or "boilerplate"; repeats marks a paragraph that says again
+        what another says; counted is False for boilerplate and repeats, so that nothing counts twice;
+        why names the rule or the reader's decision. Raises WorkbookError when a decision fits no paragraph.
+        """
+        columns = ["paragraph", "start", "end", "kind", "repeats", "counted", "why", "text"]
+        return pd.DataFrame(self._paragraph_rows, columns=columns)
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence: sentence, paragraph, start, end, kind, counted, text."""
+        columns = ["sentence", "paragraph", "start", "end", "kind", "counted", "text"]
+        return pd.DataFrame(self._sentence_rows, columns=columns)
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """One row a word of the counted paragraphs: start, end, paragraph, sentence, text."""
+        rows = [
+            (m.start(), m.end(), paragraph, n, m.group())
+            for n, paragraph, start, end, _, counted, _ in self._sentence_rows
+            if counted
+            for m in WORD.finditer(self.text, start, end)
+        ]
+        return pd.DataFrame(rows, columns=["start", "end", "paragraph", "sentence", "text"])
+
+    # The same rows as plain tuples: going over a table row by row costs more than making it.
+
+    @cached_property
+    def _paragraph_rows(self) -> list[tuple]:
+        return list(paragraph_rows(self.text, self.title, self.overrules))
+
+    @cached_property
+    def _sentence_rows(self) -> list[tuple]:
+        rows: list[tuple] = []
+        for n, first, last, kind, _, counted, *_ in self._paragraph_rows:
+            for start, end in sentence_spans(self.text, first, last):
+                rows.append((len(rows), n, start, end, kind, counted, self.text[start:end]))
+        return rows
+
+    @cached_property
+    def found(self) -> dict[str, Any]:
+        """What find_quotes has worked out about this article, so that no step does it twice."""
+        return {}
+
+
+def once(article: Article, name: str, work: Callable[[Article], pd.DataFrame]) -> pd.DataFrame:
+    """A table worked out at the first call; what a caller changes in its own copy stays there (pandas copies on write)."""
+    if name not in article.found:
+        article.found[name] = work(article)
+    return article.found[name].copy(deep=False)
+
+
+def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:
+    """Go over some columns of a table row by row, several times as fast as itertuples.
+
+    >>> list(rows_of(Article.from_text("Rain fell. Nobody came.").sentences, "sentence", "text"))
+    [(0, 'Rain fell.'), (1, 'Nobody came.')]
+    """
+    return zip(*(table[column].tolist() for column in columns), strict=True)
+
+
+_TRACES = [
+    (
+        "non-breaking space",
+        re.compile("\u00a0+"),
+        "left by a web page; a search for an ordinary space misses it",
+    ),
+    ("sentences glued together", re.compile(r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])"), "a space is missing"),
+    ("words in square brackets", re.compile(r"\[[^\]\n]{1,80}\]"), "an editor’s words inside a quotation"),
+    ("straight quotation mark", re.compile('"'), "the rest of the text may use curly ones"),
+    (
+        "letters decoded wrongly",
+        re.compile("\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])"),
+        "the file was saved or copied in another encoding",
+    ),
+    (
+        "invisible character",
+        re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"),
+        "a search does not find the word it stands in",
+    ),
+    (
+        "control character",
+        re.compile("[\x00-\x08\x0e-\x1f\x7f]+"),
+        "left by a program; no letter",
+    ),
+    (
+        "web address or markup",
+        re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|\]\(https?:[^)\s]{0,300}\)|https?://[^\s<>]{1,300}"),
+        "read as words, though nobody reads them aloud",
+    ),
+]
+
+
+def audit(article: Article) -> pd.DataFrame:
+    """List the traces of copying and editing in a text: finding, paragraph, start, end, text, why it matters.
+
+    What concerns the whole file (a guessed encoding) stands in the first row, at place 0, with no text.
+
+    >>> audit(Article.from_text("It is “home….Is it?” she said."))["finding"].tolist()
+    ['sentences glued together']
+    """
+    paragraphs = article.paragraphs
+    rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
+    for p in paragraphs.itertuples(index=False):
+        opened, closed = p.text.count("“"), p.text.count("”")
+        if opened != closed:
+            why = f"{opened} opening and {closed} closing marks: where a quotation ends must be supplied"
+            rows.append(("marks that do not pair", p.paragraph, p.start, p.end, p.text, why))
+        if not p.counted:
+            rows.append((f"{p.kind}, not counted", p.paragraph, p.start, p.end, p.text, p.why))
+    for finding, pattern, why in _TRACES:
+        for m in pattern.finditer(article.text):
+            paragraph = max(0, int(paragraphs["start"].searchsorted(m.start(), side="right")) - 1)
+            rows.append((finding, paragraph, m.start(), m.end(), m.group(), why))
+    return pd.DataFrame(rows, columns=["finding", "paragraph", "start", "end", "text", "why"])
+
+
+def load_articles(folder: str | Path = "seeds") -> list[Article]:
+    """Read every article of a folder, in the order of its catalogue.
+
+    A relative folder is looked for in the working directory, then in the project's root. A folder without an
+    ``articles.csv`` of its own is read in name order (text, web pages, Word documents; see helpers.articles.readers) and labelled
+    A, B, C …; a catalogue is then written for the reader to edit, my_work/catalogue-FOLDER.csv. The articles bring
+    along what the reader corrected and decided about paragraphs (helpers.articles.decisions).
+
+    >>> [article.label for article in load_articles("seeds")]
+    ['A', 'B']
+
+    Raises WorkbookError: folder or file missing, file empty, changed, too large or not text, catalogue wrong.
+    """
+    root = find_folder(folder)
+    return _with_readers_tables([_load_row(root, row) for row in catalogue_rows(root)], root)
+
+
+def _with_readers_tables(articles: list[Article], root: Path) -> list[Article]:
+    """The articles with what the reader wrote about each of them."""
+    corrections = read_corrections(readers_table("corrections", root))
+    overrules = read_overrules(readers_table("paragraphs", root))
+    labels = [a.label for a in articles]
+    for said in [*corrections, *overrules]:
+        if said.article not in labels:
+            raise WorkbookError(
+                f"There is no article labelled “{said.article}”, which {said.where} names. The labels: {', '.join(labels)}."
+            )
+    return [
+        replace(
+            a,
+            corrections=tuple(c for c in corrections if c.article == a.label),
+            overrules=tuple(o for o in overrules if o.article == a.label),
+        )
+        for a in articles
+    ]
+
+
+def pick(articles: Sequence[Article], label: str) -> Article:
+    """Return the article with this label.
+
+    Raises WorkbookError naming the labels there are.
+    """
+    for article in articles:
+        if article.label == label:
+            return article
+    known = ", ".join(a.label for a in articles)
+    raise WorkbookError(f"There is no article labelled “{label}”. The labels here are: {known}.")
+
+
+def choose_pair(articles: Sequence[Article], one: str, other: str) -> tuple[Article, Article]:
+    """Return the two articles with these labels, in this order.
+
+    Raises WorkbookError naming the labels there are, or when both are the same.
+
+    >>> [a.label for a in choose_pair(load_articles("seeds"), "B", "A")]
+    ['B', 'A']
+    """
+    if one == other:
+        raise WorkbookError(f"A pair needs two articles, and “{one}” was chosen twice. Choose another label.")
+    return pick(articles, one), pick(articles, other)
+
+
+def _load_row(root: Path, row: dict[str, str]) -> Article:
+    label, name = row["label"], row["file"]
+    text, how = read_article_file(root / name)
+    expected = row.get("sha256", "").lower()
+    if expected and hashlib.sha256((root / name).read_bytes()).hexdigest() != expected:
+        raise WorkbookError(
+            f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in {SEEDS}) no "
+            f"longer fits. Put the original back; if you meant to change it, clear its sha256 in {SEEDS}."
+        )
+    stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256", "new"} and v}
+    return Article(
+        label, text, stated.get("title"), name, how.name, stated, doubt="" if how.sure else how.note
+    )

@@ -1,0 +1,209 @@
+"""Files: where things lie, reading any text, writing without loss, and errors a reader can act on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from helpers.statistics import listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+PROJECT = Path(__file__).resolve().parents[2]
+LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
+LOCK_SECONDS = 10.0
+FILE_LIMIT = 50_000_000  # bytes
+
+
+class WorkbookError(ValueError):
+    """Something a reader can put right: the message says what is wrong, where, and what to do."""
+
+
+def exports_folder() -> Path:
+    """Where a run puts what it makes: $TWO_TELLINGS_EXPORTS, else exports/ in the project's root."""
+    return Path(os.environ.get("TWO_TELLINGS_EXPORTS") or PROJECT / "exports")
+
+
+def work_folder() -> Path:
+    """Where what a reader makes is kept: $TWO_TELLINGS_WORK, else my_work/ in the project's root."""
+    return Path(os.environ.get("TWO_TELLINGS_WORK") or PROJECT / "my_work")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is there, readable, and not above FILE_LIMIT; else a WorkbookError says what it is."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        size = path.stat().st_size
+        if size > FILE_LIMIT:
+            raise WorkbookError(
+                f"The file {where} has {size / 1e6:,.0f} MB; the workbook reads up to {FILE_LIMIT // 1_000_000} MB. "
+                "Save only the article’s text, without pictures, as plain text."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkbookError(
+            f"The file {where} cannot be read: {error.strerror}. Check its name and that you may open it."
+        ) from error
+
+
+def read_text(path: Path) -> tuple[str, str]:
+    """Decode a text file without changing it; see decode. Raises WorkbookError as decode and read_bytes do."""
+    return decode(read_bytes(path), f"{path.parent.name}/{path.name}")
+
+
+def decode(data: bytes, where: str) -> tuple[str, str]:
+    """Turn the bytes of a text file into text: UTF-8, UTF-16, else Windows-1252 or Latin-1, which are guesses.
+
+    UTF-16 is known by its mark, or guessed when every other byte is zero throughout. Returns the text and the name of
+    the encoding ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252" or "latin-1").
+    Raises WorkbookError, naming the file as ``where``, when it is empty or not text.
+
+    >>> decode("Ja".encode("utf-16-le"), "folder/a.txt")
+    ('Ja', 'utf-16-le')
+    """
+    if not data.strip(b"\0 \t\r\n\f\v"):
+        raise WorkbookError(
+            f"The file {where} is empty. Save the article’s text in it and run the cell again."
+        )
+    for encoding in _candidates(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # A zero character stands in no text: the bytes were a picture, a program, or another encoding.
+        if text and "\0" not in text:
+            return text, encoding
+    raise WorkbookError(
+        f"The file {where} is not plain text. Open it in its own program and save it as text (.txt, UTF-8)."
+    )
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The encodings to try, in order; none for what begins like a file of another kind."""
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")):
+        return []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ["utf-32", "utf-16"]
+    if b"\0" in data:
+        even, odd = data[::2].count(0), data[1::2].count(0)
+        little, big = odd > 0.7 * len(data) / 2 and not even, even > 0.7 * len(data) / 2 and not odd
+        return ["utf-16-le"] if little else ["utf-16-be"] if big else []
+    return ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252", "latin-1"]
+
+
+class Sheet(NamedTuple):
+    """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells."""
+
+    header: list[str]
+    lines: list[dict[str, str]]
+    separator: str
+
+
+def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
+    """Read a CSV file, separated by commas or, as some spreadsheets do, by semicolons.
+
+    Raises WorkbookError when it is empty or lacks one of these columns.
+    """
+    text = read_text(path)[0].lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
+    header = [name.strip() for name in reader.fieldnames or []]
+    reader.fieldnames = header
+    missing = [c for c in columns if c not in header]
+    if missing:
+        names = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        raise WorkbookError(
+            f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
+        )
+    return Sheet(header, list(reader), separator)
+
+
+def write_safely(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all: to a temporary file beside it, then moved into place.
+
+    Raises WorkbookError when the folder cannot be written; the old file is then as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_bytes(data)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    return path
+
+
+def _cannot_write(path: Path, error: OSError) -> WorkbookError:
+    return WorkbookError(
+        f"Could not write {path.name} into the folder “{path.parent.name}”: {error.strerror}. "
+        "Close the file if another program has it open, free some space, or choose a folder you may write to."
+    )
+
+
+@contextmanager
+def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Keep a file to oneself while it is read, changed and written again; others wait their turn.
+
+    Two notebooks that fill in one sheet therefore lose no line of each other's. The lock is a hidden file beside
+    the sheet; the system opens it again when a program ends, however it ends. The same thread may nest it.
+    Raises WorkbookError when it stays locked for so many seconds, or the folder cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, locked(Path(folder, "sheet.csv")):
+    ...     _ = write_safely(Path(folder, "sheet.csv"), b"mine")
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
+        lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise WorkbookError(
+            f"Another notebook has been writing {path.parent.name}/{path.name} for {seconds:g} seconds. "
+            "Wait until it is done, or close it, and run the cell again."
+        ) from error
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def write_once(path: Path, table: pd.DataFrame) -> bool:
+    """Write a sheet for a reader to fill in, unless it is already there: what a reader wrote is never written over.
+
+    Returns whether it was written now. Raises WorkbookError when the folder cannot be written.
+    """
+    try:
+        if path.exists():
+            return False
+    except OSError as error:  # a name no system takes
+        raise _cannot_write(path, error) from error
+    with locked(path):
+        if path.exists():
+            return False
+        write_safely(path, as_csv(table))
+    return True
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV that spreadsheets open rightly: UTF-8 with its mark, and no cell taken for a formula."""
+    return table.map(_harmless).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

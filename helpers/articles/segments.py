@@ -1,0 +1,142 @@
+"""Segments: where the words, sentences and paragraphs of a text begin and end.
+
+Nothing is removed or changed; every function returns places (0-based, end exclusive) in the text it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+
+from helpers.articles.decisions import Overrule, overruled, why_not_story
+
+Span = tuple[int, int]
+
+WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_CLOSERS = r"”’\"'»)\]"
+# "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
+_SENTENCE_END = re.compile(
+    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z]))"
+)
+_OPENS_SENTENCE = re.compile(r"\s*+[“‘\"'«(\[—–-]*+\s*+[A-Z0-9À-ÖØ-Þ]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Jan|Feb"
+    r"|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Mt|Ft|etc|cf)|\b[A-Z])\.$"
+)
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
+_STARTER = re.compile(
+    r"\s*+[“‘\"'«(\[]*+(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
+    r"|While|If|As|For|His|Her|Its|Their|Our|After|Before|However|Still|Yet|So|What|Who|Not|No)\b"
+)
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text: letters and digits, with apostrophes and hyphens inside.
+
+    >>> count_words("The U.S. doesn’t agree — 4 1/2 hours.")
+    7
+    """
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Split text[start:end] into sentences; a closing quotation mark stays with its sentence.
+
+    >>> sentence_spans("“Is it? Yes,” he said. Then he left.")
+    [(0, 7), (8, 22), (23, 36)]
+    """
+    end = len(text) if end is None else end
+    spans, begin = [], start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if _ends_sentence(text, match, end):
+            spans.append(_trim(text, begin, match.end()))
+            begin = match.end()
+    spans.append(_trim(text, begin, end))
+    return [s for s in spans if s[1] > s[0]]
+
+
+def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
+    if not _OPENS_SENTENCE.match(text, match.end(), end):
+        return False
+    if match.group()[0] != "." or len(match.group()) > 1:
+        return True
+    before = text[max(0, match.start() - 12) : match.start() + 1]
+    if _DOTTED.search(before):
+        return _STARTER.match(text, match.end(), end) is not None
+    return _ABBREVIATION.search(before) is None
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, start + max(left, len(piece.rstrip()))
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The stretches that lie in text[start:end], cut off at its edges; spans are in order and never overlap.
+
+    >>> overlaps([(0, 4), (6, 9), (12, 15)], 3, 8)
+    [(3, 4), (6, 8)]
+    """
+    first = bisect_right(spans, start, key=itemgetter(1))
+    last = bisect_left(spans, end, lo=first, key=itemgetter(0))
+    return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
+
+
+def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[tuple]:
+    """Each non-empty line: paragraph, start, end, kind, repeats, counted, why, text (see Article.paragraphs).
+
+    Raises WorkbookError when an overrule fits no paragraph; nothing without overrules.
+    """
+    spans = [s for s in (_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)) if s[1] > s[0]]
+    texts = [text[a:b] for a, b in spans]
+    said = overruled(texts, overrules)
+    whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
+    kinds = _paragraph_kinds(texts, whys, title)
+    seen: set[str] = set()
+    for n, (start, end) in enumerate(spans):
+        key = " ".join(w.lower() for w in WORD.findall(texts[n]))
+        is_story = n in said and said[n].kind == "story"
+        repeats = not is_story and (kinds[n] == "deck" or (key in seen and key.count(" ") >= 4))
+        seen.add(key)
+        why = whys[n] or (_REPEATS if repeats else said[n].why or _READER if is_story else "")
+        yield n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n]
+
+
+_REPEATS = "says again what another paragraph says"
+_READER = "you said so"
+
+
+def _why(text: str, said: Overrule | None) -> str:
+    """Why a paragraph is no story; empty when it is one."""
+    if said:
+        return "" if said.kind == "story" else said.why or _READER
+    return why_not_story(text) or ""
+
+
+def _paragraph_kinds(texts: Sequence[str], whys: Sequence[str], title: str | None) -> list[str]:
+    kinds = ["boilerplate" if why else "body" for why in whys]
+    story = [n for n, why in enumerate(whys) if not why][:3]
+    if len(story) > 1 and _is_headline(texts[story[0]], title):
+        kinds[story[0]] = "headline"
+        if len(story) > 2 and shared_words(texts[story[1]], texts[story[2]]) >= 0.8:
+            kinds[story[1]] = "deck"
+    return kinds
+
+
+def _is_headline(first: str, title: str | None) -> bool:
+    words = count_words(first)
+    return (title or "").strip() == first or words <= (25 if first[-1] not in '.!?…”"' else 15)
+
+
+def shared_words(short: str, long: str) -> float:
+    """Share of the different words of one text that the other has too, 0 to 1.
+
+    >>> shared_words("Talks begin", "The talks begin in Geneva")
+    1.0
+    """
+    mine, other = ({w.lower() for w in WORD.findall(t)} for t in (short, long))
+    return len(mine & other) / len(mine) if mine else 0.0

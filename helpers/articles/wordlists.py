@@ -1,0 +1,201 @@
+"""The word lists the rules read, each a table in ``lexicons/`` (its README says what the columns mean)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.articles.files import LEXICONS, WorkbookError, read_sheet
+
+# A verb's strength is a cost: when a sentence holds several, "said" (0) beats "announced" (1) beats "showed" (2.5).
+COST = {"strong": 0.0, "normal": 1.0, "weak": 2.5}
+# The letters of the word classes; quotations/tokens.py adds those of names, verbs and punctuation.
+CLASSES = {
+    "determiner": "D",
+    "preposition": "P",
+    "coordinator": "C",
+    "subordinator": "S",
+    "relative": "R",
+    "that": "t",
+    "to": "2",
+    "pronoun": "H",
+    "auxiliary": "X",
+    "adverb": "A",
+    "time": "T",
+    "verb": "v",
+}
+
+
+class Verb(NamedTuple):
+    """A reporting verb in one of its forms ("base", "third", "past", "ing")."""
+
+    base: str
+    kind: str
+    cost: float
+    form: str
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Rows of a table in lexicons/.
+
+    >>> read_table("reporting_verbs.csv")[0]["verb"]
+    'according to'
+    """
+    with (LEXICONS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def verb_forms() -> tuple[dict[str, Verb], dict[str, dict[str, Verb]]]:
+    """Forms of one word, and forms of two words by their first word.
+
+    >>> verb_forms()[0]["warned"].kind, verb_forms()[1]["pointed"]["out"].base
+    ('warning', 'point out')
+    """
+    single: dict[str, Verb] = {}
+    pairs: dict[str, dict[str, Verb]] = {}
+    for row in read_table("reporting_verbs.csv"):
+        for form in row["forms"].split(";"):
+            first, _, rest = form.partition(" ")
+            verb = Verb(row["verb"], row["class"], COST[row["strength"]], _form(first, row["verb"]))
+            if not rest:
+                single.setdefault(form, verb)
+            elif row["verb"] not in {"according to", "in the words of"}:
+                pairs.setdefault(first, {})[rest] = verb
+    return single, pairs
+
+
+def _form(form: str, base: str) -> str:
+    if form.endswith("ing") and form != base:
+        return "ing"
+    if form == base.partition(" ")[0]:
+        return "base"
+    return "third" if form.endswith("s") else "past"
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """The class letter of every word in word_classes.csv.
+
+    >>> word_classes()["the"], word_classes()["monday"]
+    ('D', 'T')
+    """
+    return {row["word"]: CLASSES[row["class"]] for row in read_table("word_classes.csv")}
+
+
+@cache
+def word_set(kind: str) -> frozenset[str]:
+    """The words of one kind in word_sets.csv, such as the nouns that are cues ("claim").
+
+    >>> "claim" in word_set("cue noun")
+    True
+    """
+    return frozenset(row["word"] for row in read_table("word_sets.csv") if row["set"] == kind)
+
+
+@cache
+def roles() -> dict[str, tuple[str, str]]:
+    """Kind ("title" or "role") and gender of every word in roles.csv.
+
+    >>> roles()["spokeswoman"]
+    ('title', 'f')
+    """
+    return {row["word"]: (row["kind"], row["gender"]) for row in read_table("roles.csv")}
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Gender ("m", "f", "either") of common first names.
+
+    >>> first_names()["Liz"]
+    'f'
+    """
+    return {row["name"]: row["gender"] for row in read_table("first_names.csv")}
+
+
+@cache
+def institution_words() -> frozenset[str]:
+    """Words that make a name an institution or a place.
+
+    >>> "ministry" in institution_words()
+    True
+    """
+    return frozenset(row["word"] for row in read_table("institution_words.csv"))
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Countries, cities and what their people, parties and faiths are called: capitalised, and nobody's name.
+
+    >>> "Russian" in place_words()
+    True
+    """
+    return frozenset(row["word"] for row in read_table("places.csv"))
+
+
+def owns(word: str) -> bool:
+    """Whether a word ends in a possessive.
+
+    >>> owns("Putin’s"), owns("Putin")
+    (True, False)
+    """
+    return word.endswith(("’s", "'s", "s’", "s'"))
+
+
+def plain(word: str) -> str:
+    """A word without a possessive ending.
+
+    >>> plain("Putin’s"), plain("Putins’")
+    ('Putin', 'Putins')
+    """
+    if word.endswith(("’s", "'s")):
+        return word[:-2]
+    return word.rstrip("’'")
+
+
+def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read an editable word table of helpers/lexicons; these columns must be filled in on every line.
+
+    Raises WorkbookError when the table is missing, lacks a column, or has an empty cell in one.
+
+    >>> read_wordings("topics.csv", ["topic", "words"]).columns.tolist()
+    ['topic', 'words']
+    """
+    path = LEXICONS / name
+    if not path.is_file():
+        raise WorkbookError(
+            f"The word table helpers/lexicons/{name} is missing. Put it back from the project."
+        )
+    sheet = read_sheet(path, columns)
+    rows = []
+    for number, line in enumerate(sheet.lines, start=2):
+        cells = {column: (line.get(column) or "").strip() for column in sheet.header}
+        empty = [column for column in columns if not cells[column]]
+        if empty and any(cells.values()):
+            raise WorkbookError(
+                f"The word table helpers/lexicons/{name} has nothing under “{empty[0]}” in line {number}. "
+                "Fill the cell in, or delete the whole line."
+            )
+        rows += [] if empty else [cells]
+    if not rows:
+        raise WorkbookError(
+            f"The word table helpers/lexicons/{name} names its columns but has no line below them. Add at least one."
+        )
+    return pd.DataFrame(rows, columns=sheet.header)
+
+
+@cache
+def wording_pattern(words: str) -> re.Pattern[str]:
+    """Turn "rebel*|separatist*" into a pattern: whole words, | between alternatives, * for any ending.
+
+    >>> wording_pattern("war|wars").findall("War, wars, warn, toward")
+    ['War', 'wars']
+    """
+    parts = [re.escape(w.strip()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in words.split("|")]
+    either = "|".join(p for p in parts if p) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,184 @@
+"""Views: what a notebook shows. Every text from an article is escaped, so it is shown and never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from helpers.charts.chart import Chart, rendered
+from helpers.framing.alignment import word_diff
+
+SCREEN_DPI = 150
+_INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
+_INK |= {"yellow": "#fff0a0", "orange": "#ffd9ad", "green": "#cdebc5"}
+_INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
+_CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-space:normal;max-width:34em"
+
+
+def show(chart: Chart, caption: str | None = None) -> None:
+    """Show a chart with its alt text, and its computed caption (or another one) as text below it."""
+    from IPython.display import Markdown, display
+
+    width = round(chart.figure.get_figwidth() * 110)
+    data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
+    display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
+    display(Markdown(f"*{harmless(caption or chart.caption)}*"))
+
+
+def say(text: str) -> None:
+    """Show a computed sentence as text; words of an article in it are shown and never run."""
+    from IPython.display import Markdown, display
+
+    display(Markdown(harmless(text)))
+
+
+# In Markdown: a tag, a link or picture that leads out of the workbook, the line that names its address, a formula.
+_RISKY = re.compile(r"<(?=[A-Za-z/!?])|\](?=\(\s*<?(?:[A-Za-z][\w+.-]*:|//))|(?<=\])(?=:)|(?<!\\)\$")
+
+
+def harmless(markdown: str) -> str:
+    """Markdown in which nothing can run, be fetched or be set as a formula; emphasis and lists stay.
+
+    >>> harmless("*Two* <b>, ![x](http://example.org/x.png), $5")
+    '*Two* &lt;b>, ![x\\\\](http://example.org/x.png), \\\\$5'
+    """
+    return _RISKY.sub(lambda m: "&lt;" if m.group() == "<" else f"\\{m.group()}", markdown)
+
+
+def table(rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None = None) -> Any:
+    """Show a table to read: whole texts, no row numbers, shares and scores with two decimals.
+
+    ``columns`` chooses columns, or names them too: "article, share as share of words", a list, or a mapping.
+    """
+    names = _column_names(rows, columns)
+    shown = rows[list(names)].rename(columns=names)
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(c))}</th>' for c in shown.columns)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{_CELL}">{_cell(v)}</td>' for v in row) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    return _html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _column_names(
+    rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None
+) -> dict[str, str]:
+    if isinstance(columns, str):
+        pairs = [part.strip().partition(" as ") for part in columns.split(",")]
+        return {column: name or column for column, _, name in pairs}
+    return dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns or rows.columns}
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+
+
+CHOICES = {"A": "Article A", "B": "Article B", "same": "no difference"}
+
+
+def prediction_card(predictions: Mapping[str, str | None] | pd.DataFrame) -> Any:
+    """Show what a reader expects: {statement: "A", "B", "same" or None (no idea)}, or what keep_predictions returns.
+
+    Of kept predictions any answer is shown, and the first one too where it was changed.
+    """
+    if isinstance(predictions, pd.DataFrame):
+        return _kept_card(predictions)
+    for statement, value in predictions.items():
+        if value is not None and value not in CHOICES:
+            return _html(
+                f"<p>“{escape(str(value))}” is not an answer this card knows. For “{escape(statement)}” "
+                'write "A", "B" or "same" in quotation marks, or None.</p>'
+            )
+    rows = [(statement, _expectation(value)) for statement, value in predictions.items()]
+    return table(pd.DataFrame(rows, columns=["Which article …", "I expect"]))
+
+
+def _kept_card(kept: pd.DataFrame) -> Any:
+    rows = pd.DataFrame(
+        {"Which article …": kept["question"], "I expect": kept["answer"].map(_expectation)}, dtype=object
+    )
+    if (kept["changes"] > 0).any():
+        rows["at first"] = kept["first"].map(_expectation).where(kept["changes"] > 0, None)
+    return table(rows)
+
+
+def _expectation(answer: str | None) -> str:
+    return "no prediction yet" if answer is None else CHOICES.get(answer, answer)
+
+
+def paragraph(lead: str, text: str) -> Any:
+    """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
+    start = f"<b>{escape(lead)}</b><br>" if lead else ""
+    return _html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
+
+
+def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:
+    """Show text[start:end] with stretches marked; ``spans`` has start, end and the column ``kind``.
+
+    Each mark carries its kind as a small label, so that nothing rests on colour alone.
+    """
+    end, pieces, at = len(text) if end is None else end, [], start
+    for span in spans.sort_values("start").itertuples(index=False):
+        a, b = max(span.start, at), min(span.end, end)
+        if b > a:
+            pieces += [escape(text[at:a]), _mark(text[a:b], str(getattr(span, kind)))]
+            at = b
+    body = re.sub(r"\s*\n\s*", "<br>", "".join([*pieces, escape(text[at:end])]))
+    return _html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
+
+
+def _mark(text: str, kind: str) -> str:
+    ink = _INK.get(kind, "#fff0b8")
+    style = f"background:{ink};color:#111;padding:.1em .15em;border-bottom:2px solid #555"
+    return f'<mark style="{style}">{escape(text)}<sub style="padding-left:.3em">{escape(kind)}</sub></mark>'
+
+
+def stretches_to_open(stretches: pd.DataFrame) -> Any:
+    """Show the stretches of voices() as a list in reading order: each opens, by click or Enter, to its words."""
+    lines = []
+    for s in stretches.itertuples(index=False):
+        who = s.voice if s.speaker is None or s.speaker != s.speaker else f"{s.speaker}, {s.voice}"
+        words = f"{s.words} word{'' if s.words == 1 else 's'}"
+        head = f"<summary>{escape(who)}: {words}</summary>"
+        lines.append(
+            f'<details>{head}<p style="margin:.2em 1.2em">{escape(" ".join(s.text.split()))}</p></details>'
+        )
+    style = (
+        "max-height:22em;overflow:auto;border:1px solid #bbb;padding:.4em .8em;max-width:46em;line-height:1.6"
+    )
+    return _html(
+        f'<div style="{style}" tabindex="0" role="region" aria-label="stretches">{"".join(lines)}</div>'
+    )
+
+
+def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> Any:
+    """Show two renderings under each other, in bold what the other does not have."""
+    diff = word_diff(one, other)
+    rows = []
+    for label, side in zip(labels, ("a_text", "b_text"), strict=True):
+        words = "".join(
+            _word(text, op, label) for op, text in zip(diff["op"], diff[side], strict=True) if text
+        )
+        rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}</b>&ensp;{words}</p>')
+    return _html("".join(rows))
+
+
+def _word(text: str, op: str, label: str) -> str:
+    if op == "kept":
+        return escape(text)
+    return f'<b style="background:{_INK.get(label, "#eee")};color:#111">{escape(text.rstrip())}</b> '
+
+
+def _html(body: str) -> Any:
+    from IPython.display import HTML
+
+    # The classes keep a “$” in an article from being set as a formula.
+    return HTML(f'<div class="tex2jax_ignore mathjax_ignore">{body}</div>')

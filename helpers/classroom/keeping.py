@@ -1,0 +1,116 @@
+"""What a class made: a copy of it, and a clean start for the next one. Nothing is ever deleted.
+
+``python -m helpers reset`` moves what lies in my_work/ into a folder of its own there, named after the
+date; ``… backup`` writes a zip file of all of it to exports/.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from helpers.articles.files import WorkbookError, exports_folder, work_folder
+from helpers.statistics import listed
+
+SET_ASIDE = "set-aside-"
+
+
+def set_aside(work: Path) -> tuple[Path | None, list[str], list[str]]:
+    """Move everything in the folder into a new one within it: that folder, the names moved, the names that stayed.
+
+    What an earlier reset set aside stays where it is. A file that another program has open (on Windows) stays and
+    is named. The folder is None where there was nothing to move.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "predictions.csv").write_text("question,answer,when")
+    ...     aside, moved, stayed = set_aside(Path(folder))
+    ...     moved, stayed, Path(aside, "predictions.csv").is_file()
+    (['predictions.csv'], [], True)
+
+    Raises WorkbookError when the new folder cannot be made.
+    """
+    names = sorted(p.name for p in work.iterdir() if _made_by_readers(p)) if work.is_dir() else []
+    if not names:
+        return None, [], []
+    aside = _unused(work / f"{SET_ASIDE}{_now()}")
+    moved, stayed = [], []
+    try:
+        aside.mkdir(parents=True)
+    except OSError as error:
+        raise WorkbookError(
+            f"Could not make a folder in “{work.name}”: {error.strerror}. Choose a folder you may write to."
+        ) from error
+    for name in names:
+        try:
+            (work / name).rename(aside / name)
+            moved.append(name)
+        except OSError:
+            stayed.append(name)
+    return aside, moved, stayed
+
+
+def back_up(work: Path, exports: Path) -> Path | None:
+    """Zip everything in the folder, what was set aside included; returns the zip file, None if there is nothing.
+
+    Raises WorkbookError when the zip file cannot be written.
+    """
+    files = sorted(p for p in work.rglob("*") if p.is_file() and not p.name.startswith("."))
+    if not files:
+        return None
+    path = _unused(exports / f"my_work-{_now()}.zip")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.write(file, Path("my_work", file.relative_to(work)))
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise WorkbookError(
+            f"Could not write {path.name} into the folder “{exports.name}”: {error.strerror}. "
+            "Free some space or choose a folder you may write to."
+        ) from error
+    return path
+
+
+def _made_by_readers(path: Path) -> bool:
+    # Locks and half-written copies are hidden files.
+    return not path.name.startswith((SET_ASIDE, "."))
+
+
+def _now() -> str:
+    return datetime.now().strftime("%Y-%m-%d-%H%M")
+
+
+def _unused(path: Path) -> Path:
+    """The path, or with a number where it is taken: two resets may fall into one minute."""
+
+    def names() -> Iterator[Path]:
+        yield path
+        for number in range(2, 1000):
+            yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+    return next(name for name in names() if not name.exists())
+
+
+def reset() -> int:
+    """Set aside what readers made, and say so; returns how many files stayed where they were."""
+    work = work_folder().resolve()
+    aside, moved, stayed = set_aside(work)
+    if aside is None:
+        print(f"Nothing to set aside in {work.name}/: it is ready for the next class.")
+    if moved:
+        print(f"Moved to {work.name}/{aside.name}/, nothing deleted: {listed(moved)}.")
+    if stayed:
+        print(f"Still there, as another program has it open: {listed(stayed)}. Close it and run this again.")
+    return len(stayed)
+
+
+def backup() -> int:
+    """Copy what readers made to a zip file in the exports, and say so."""
+    work, exports = work_folder().resolve(), exports_folder().resolve()
+    copy = back_up(work, exports)
+    print(f"A copy lies in {exports.name}/{copy.name}." if copy else f"Nothing to copy in {work.name}/.")
+    return 0

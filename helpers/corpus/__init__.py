@@ -1,0 +1,15 @@
+"""The corpus: the same tables for thousands of articles."""
+
+from helpers import front_door
+
+__getattr__, __dir__, __all__ = front_door(
+    __name__,
+    {
+        "input": "as_json_lines",
+        "invented": "NEUTRAL_FIRST NEUTRAL_LAST invented_articles",
+        "pairs": "same_event_pairs",
+        "questions": "article_measures enough_articles outlet_difference outlet_spread place_of read_tables right_direction settling",
+        "run": "run_corpus",
+        "scale": "cost_table measure",
+    },
+)

@@ -1,0 +1,166 @@
+"""Invented articles, made from templates, to show what a corpus can do where no real one may be passed on.
+
+Towns, people, councils and bridges are made up, and every article says so in its ``note``. How the outlets differ is
+known exactly, because it is put in: by the share of neutral verbs ("said") among the verbs that introduce a statement,
+and by nothing else. Each verb is one word that no instrument scores, so tone and the share of quoted words differ by
+chance only. No norm for real newspapers can be drawn from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import NamedTuple
+
+from helpers.articles.files import WorkbookError
+from helpers.corpus.input import Record
+
+NOTE = "invented: made from templates, about no real town or person"
+NEUTRAL_FIRST, NEUTRAL_LAST = 0.75, 0.55  # the chance of a neutral verb, for the first and the last outlet
+EVENTS_A_DAY = 4
+FIRST_DAY = date(2021, 1, 4)
+
+_NEUTRAL = ("said", "said", "stated", "said")
+_OTHER = (
+    "claimed",
+    "insisted",
+    "asserted",
+    "maintained",
+    "conceded",
+    "acknowledged",
+    "cautioned",
+    "replied",
+)
+_TOWN = ("Bren", "Cor", "Dun", "El", "Fen", "Gal", "Hal", "Kel", "Mar", "Nor", "Ost", "Pel", "Thorn", "Win")
+_ENDING = ("ford", "holt", "mere", "stead", "wick", "dale", "combe", "ley")
+_MEN = ("Tom", "Peter", "Daniel", "Henry", "Frank", "Martin", "Simon", "Edward")
+_WOMEN = ("Ann", "Ruth", "Helen", "Laura", "Clara", "Jane", "Susan", "Martha")
+_LAST = ("Birch", "Field", "Frost", "Hale", "Lake", "Lind", "Marsh", "Moss", "Ray", "Reed", "Thorn", "Vale")
+_WORKS = {
+    "bridge": ("the old bridge", "lorries", "the crossing", "repairs to its pillars"),
+    "library": ("the town library", "pupils", "the reading room", "a new roof"),
+    "market": ("the covered market", "stallholders", "the hall", "safer wiring"),
+    "school": ("the primary school", "families", "the west wing", "two more classrooms"),
+    "wall": ("the flood wall", "farmers", "the lower streets", "stronger foundations"),
+    "harbour": ("the small harbour", "fishing crews", "the east quay", "a deeper channel"),
+    "clinic": ("the health clinic", "patients", "the waiting room", "longer opening hours"),
+    "theatre": ("the open-air theatre", "visitors", "the stage", "a quieter road beside it"),
+}
+_SAID = (
+    "We have waited {years} years for a decision on {thing}",
+    "Nobody asked {people} what they need",
+    "The money for {need} is there, and it will be spent in {town}",
+    "It would be wrong to close {place} before the winter",
+    "I am glad that the council has listened at last",
+    "The plan is good, but the cost of {number} million is a burden",
+    "We fear that {people} will leave if nothing happens",
+    "There is no danger as long as {place} is inspected every week",
+    "This is a fair answer to a difficult question",
+    "{town} deserves better than another broken promise",
+)
+_TOLD = (
+    "{thing} had been neglected for {years} years",
+    "{people} would be consulted before any work began",
+    "{need} could not be paid for without help from the county",
+    "{place} would stay open until the end of the month",
+    "the costs had risen to {number} million",
+    "the dispute had hurt the town more than the repairs ever could",
+    "the first works would begin within {years} weeks",
+)
+_NARRATED = (
+    "The council of {town} met on {day} to discuss {thing}.",
+    "About {number} hundred residents came to the meeting, more than the hall could hold.",
+    "{Thing} was built {years} decades ago and has been repaired twice since.",
+    "An inspection last spring found damage to {place}.",
+    "The county is to pay half of the costs.",
+    "{People} use {place} every day, and many of them come from nearby villages.",
+    "A vote is expected before the summer.",
+    "The opposition wants the work to be put off until next year.",
+    "No date has been set for {need}.",
+    "Two earlier plans failed because the money was missing.",
+    "The road to {town} was closed for several hours on {day}.",
+    "A report on {thing} will be published next week.",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class _Event(NamedTuple):
+    day: date
+    words: dict[str, str]
+    cast: list[tuple[str, str]]  # title and name, last name
+
+
+def invented_articles(n: int, seed: int = 1223, outlets: Sequence[str] = ("North", "South")) -> list[Record]:
+    """Make n invented articles: each event is told once by every outlet, several events a day.
+
+    The verb before or after a statement is neutral with the chance NEUTRAL_FIRST at the first outlet and
+    NEUTRAL_LAST at the last, evenly spaced between. The same n and seed give the same articles. Raises
+    WorkbookError when n is below 1 or there is no outlet.
+
+    >>> [(record.id, record.outlet, record.date, record.event) for record in invented_articles(2)]
+    [('0000-North', 'North', '2021-01-04', 'event 0'), ('0000-South', 'South', '2021-01-04', 'event 0')]
+    """
+    if n < 1 or not outlets:
+        raise WorkbookError("Invented articles need a number of 1 or more and at least one outlet.")
+    step = (NEUTRAL_FIRST - NEUTRAL_LAST) / max(1, len(outlets) - 1)
+    records = []
+    for number in range(-(-n // len(outlets))):
+        event = _event(number, seed)
+        for k, outlet in enumerate(outlets):
+            random = Random(f"{seed} {number} {k}")
+            title, text = _tell(event, NEUTRAL_FIRST - k * step, random)
+            about = {"outlet": outlet, "date": event.day.isoformat(), "event": f"event {number}"}
+            records.append(Record(f"{number:04d}-{outlet}", text, **about, title=title, note=NOTE))
+    return records[:n]
+
+
+def _event(number: int, seed: int) -> _Event:
+    random = Random(f"{seed} {number}")
+    day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)
+    thing, people, place, need = random.choice(list(_WORKS.values()))
+    town = random.choice(_TOWN) + random.choice(_ENDING)
+    words = {"town": town, "thing": thing, "people": people, "place": place, "need": need}
+    words |= {"Thing": thing.capitalize(), "People": people.capitalize(), "day": _DAYS[day.weekday()]}
+    words |= {"years": str(random.randint(2, 12)), "number": str(random.randint(2, 30))}
+    lasts = random.sample(_LAST, 4)
+    firsts = [*random.sample(_WOMEN, 2), *random.sample(_MEN, 2)]
+    titles = random.sample([f"{town} Mayor", "Councillor", "County Inspector", "Professor"], 4)
+    cast = [
+        (f"{title} {first} {last}", last) for title, first, last in zip(titles, firsts, lasts, strict=True)
+    ]
+    return _Event(day, words, cast)
+
+
+def _tell(event: _Event, neutral: float, random: Random) -> tuple[str, str]:
+    """One outlet's telling of an event: a headline and ten paragraphs of two or three sentences."""
+    words = event.words
+    title = f"Long wait for a decision about {words['thing']} in {words['town']}"
+    narrated = [line.format(**words) for line in random.sample(_NARRATED, 10)]
+    quoted = [line.format(**words) for line in random.sample(_SAID, 8)]
+    told = [line.format(**words) for line in random.sample(_TOLD, 5)]
+    met: set[str] = set()
+    paragraphs = []
+    for k in range(10):
+        sentences = [narrated[k]]
+        if k < len(quoted):
+            who = _name(event.cast[k % 4], met)
+            sentences.append(f"“{quoted[k][0].upper()}{quoted[k][1:]},” {who} {_verb(neutral, random)}.")
+        if k % 2:
+            name = _name(random.choice(event.cast), met)
+            sentences.append(f"{name} {_verb(neutral, random)} that {told[k // 2]}.")
+        paragraphs.append(" ".join(sentences))
+    return title, "\n".join([title, *paragraphs])
+
+
+def _name(person: tuple[str, str], met: set[str]) -> str:
+    """In full with the title at first, then the last name."""
+    full, last = person
+    if last in met:
+        return last
+    met.add(last)
+    return full
+
+
+def _verb(neutral: float, random: Random) -> str:
+    return random.choice(_NEUTRAL if random.random() < neutral else _OTHER)

@@ -1,0 +1,17 @@
+"""Framing: whose words, which verbs, what names, what first, what numbers, and what both articles tell."""
+
+from helpers import front_door
+
+__getattr__, __dir__, __all__ = front_door(
+    __name__,
+    {
+        "alignment": "THRESHOLD coverage similarity",
+        "hedging": "anonymous_sources compare_hedges hedge_rate hedges",
+        "keyness": "log_odds permutation_test with_more_text word_counts",
+        "labels": "concordance count_labels",
+        "numbers": "numbers_told",
+        "prominence": "compare_passages passages",
+        "shares": "effective_voices",
+        "verbs": "compare_neutral neutral_sensitivity neutral_share reporting_verbs verb_classes",
+    },
+)

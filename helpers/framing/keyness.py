@@ -1,0 +1,275 @@
+"""Vocabulary: the words that differ most between two texts, and whether any differs more than chance would make it.
+
+Keyness is the log-odds-ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words",
+*Political Analysis* 16/4). How large it grows by chance alone is found by dealing the sentences anew (Westfall &
+Young 1993, *Resampling-Based Multiple Testing*). The top of such a list tells a reader where to look in the articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles.article import Article
+from helpers.articles.files import WorkbookError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+
+PRIOR_WORDS, ALPHA, BATCH = 500.0, 0.05, 100
+_TOKEN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_CAPITALS = re.compile(rf"\b{_TOKEN}\b")
+
+
+def word_counts(articles: Sequence[Article]) -> pd.DataFrame:
+    """Count the words of the counted sentences: index word (in alphabetical order), one column an article's label.
+
+    A word is a run of letters, with apostrophes and hyphens inside; names are kept. Words are lower-cased, save for
+    abbreviations in capitals, which also lose their full stops: otherwise "the US" would count as the pronoun "us",
+    and "the U.S." as another word than "the US".
+
+    >>> a, b = Article.from_text("The US speaks. It spoke."), Article.from_text("Don’t wait, U.S.!", label="B")
+    >>> word_counts([a, b]).query("B > 0").reset_index().values.tolist()
+    [['US', 1, 1], ["don't", 0, 1], ['wait', 0, 1]]
+    """
+    owner, matrix, words = _sentence_counts(articles)
+    columns = {a.label: np.asarray(matrix[owner == n].sum(axis=0)).ravel() for n, a in enumerate(articles)}
+    return pd.DataFrame(columns, index=pd.Index(words, name="word", dtype=object), dtype=int)
+
+
+def _sentence_counts(articles: Sequence[Article]) -> tuple[np.ndarray, csr_matrix, list[str]]:
+    """Whose each sentence is (0, 1, …), the sentences' words as a sparse matrix, and the words of its columns."""
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts = [a.sentences.loc[a.sentences["counted"], "text"].tolist() for a in articles]
+    owner = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    every = [text for part in texts for text in part]
+    if not any(re.search(_TOKEN, text) for text in every):
+        return owner, csr_matrix((len(every), 0), dtype=int), []
+    counter = CountVectorizer(preprocessor=_spelled, token_pattern=_TOKEN)
+    matrix = counter.fit_transform(every)
+    return owner, matrix, counter.get_feature_names_out().tolist()
+
+
+def _spelled(sentence: str) -> str:
+    """Straight apostrophes, abbreviations without full stops, and small letters for all but abbreviations."""
+    text = sentence.replace("’", "'").replace("‘", "'").replace("‑", "-")
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    if text.isupper():  # a headline set in capitals holds words, not abbreviations
+        return text.lower()
+    return _CAPITALS.sub(lambda m: m.group() if _abbreviation(m.group()) else m.group().lower(), text)
+
+
+def _abbreviation(word: str) -> bool:
+    stem = word.split("'")[0]
+    return len(stem) > 1 and stem.isupper()
+
+
+def log_odds(counts: pd.DataFrame, prior_words: float = PRIOR_WORDS) -> pd.DataFrame:
+    """How much more one text uses each word than the other, weighed by how sure so few words can make us.
+
+    Columns: word, one count for each of the two labels, log_odds (natural logarithm; above 0: more in the first
+    text), z (log_odds by its standard deviation), sorted by the size of z. Method: Monroe, Colaresi & Quinn 2008,
+    equations 16, 20 and 22. Empty when one of the texts has no words.
+
+    The prior says what is believed before the texts are compared: that both use each word at the rate of the two
+    together. ``prior_words`` is how many words that belief is worth. 500 is about half a news article: enough to
+    keep a word that occurs once or twice from leading the list, and less than the articles themselves say. Another
+    choice makes every z larger or smaller, and the threshold of permutation_test with it.
+
+    >>> table = pd.DataFrame({"A": [6, 0, 54], "B": [0, 4, 36]}, index=["rebel", "war", "the"])
+    >>> log_odds(table)[["word", "z"]].round(2).values.tolist()
+    [['war', -0.75], ['rebel', 0.63], ['the', 0.0]]
+
+    Raises WorkbookError unless there are exactly two columns.
+    """
+    _need_two(counts.columns)
+    a, b = counts.iloc[:, 0].to_numpy(float), counts.iloc[:, 1].to_numpy(float)
+    empty = not a.sum() or not b.sum()
+    table = counts.rename_axis("word").reset_index()
+    table["log_odds"], table["z"] = _z(a, b, (a + b) * prior_words / max(1.0, (a + b).sum()))
+    table = table.iloc[:0] if empty else table
+    order = [*table.columns[:1], *counts.columns, "log_odds", "z"]
+    return table.sort_values("z", key=_size, ascending=False, kind="stable", ignore_index=True)[order]
+
+
+def _size(z: pd.Series) -> pd.Series:
+    # Rounding lets words that are equally strong keep their alphabetical order on every machine.
+    return z.abs().round(9)
+
+
+def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Log-odds-ratio and z of each word (last axis) from the counts in both texts and the prior's counts."""
+    total = prior.sum()
+
+    def log_odds_in(counts: np.ndarray) -> np.ndarray:
+        rest = counts.sum(axis=-1, keepdims=True) + total - counts - prior
+        return np.log(counts + prior) - np.log(rest)
+
+    with np.errstate(divide="ignore", invalid="ignore"):  # a vocabulary of one word leaves no other words
+        difference = log_odds_in(a) - log_odds_in(b)
+        spread = np.sqrt(1 / (a + prior) + 1 / (b + prior))
+        return np.nan_to_num(difference), np.nan_to_num(difference / spread)
+
+
+def _need_two(things: Sequence) -> None:
+    if len(things) != 2:
+        raise WorkbookError(
+            f"The vocabulary is compared between exactly two articles; there are {len(things)} here. Choose two of them."
+        )
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """What is left of the differing words once chance has had its turn.
+
+    ``table`` has the columns of log_odds and p (the share of deals whose strongest word was at least as strong);
+    ``threshold`` is the size of z a word must exceed; ``survivors`` how many do; ``verdict`` says so in a sentence.
+    """
+
+    table: pd.DataFrame
+    threshold: float
+    survivors: int
+    draws: int
+    verdict: str
+
+
+def permutation_test(
+    articles: Sequence[Article], draws: int = 1000, seed: int = 1223, prior_words: float = PRIOR_WORDS
+) -> Survivors:
+    """Ask whether any word differs more between two articles than chance makes the strongest word differ.
+
+    All counted sentences are shuffled and dealt out again, as many to each article as it has; the largest |z| of
+    every deal is kept. Sentences are dealt, not words, because the words of a sentence come together. A word's p is
+    its family-wise p: how often the strongest word of a deal is at least as strong (Westfall & Young 1993; the
+    articles as they stand count as one deal). The threshold lets 1 in 20 pairs without any difference show a word.
+
+    >>> a, b = Article.from_text("Rain fell. It rained."), Article.from_text("Snow fell.", label="B")
+    >>> permutation_test([a, b], draws=99).survivors
+    0
+
+    Raises WorkbookError unless there are two articles and at least 20 draws.
+    """
+    _need_two(articles)
+    _need_draws(draws)
+    owner, matrix, words = _sentence_counts(articles)
+    labels = [a.label for a in articles]
+    whole = np.array([np.asarray(matrix[owner == n].sum(axis=0)).ravel() for n in (0, 1)])
+    counts = pd.DataFrame(whole.T, index=pd.Index(words, name="word", dtype=object), columns=labels)
+    table = log_odds(counts, prior_words)
+    if table.empty:
+        return Survivors(table.assign(p=pd.Series(dtype=float)), np.nan, 0, 0, _nothing(articles, whole))
+    strongest = _strongest(matrix, int((owner == 0).sum()), draws, seed, prior_words)
+    at_least = draws - np.searchsorted(strongest, table["z"].abs().to_numpy() - 1e-9, side="left")
+    table["p"] = (1 + at_least) / (1 + draws)
+    threshold = _threshold(strongest)
+    survivors = int((table["p"] <= ALPHA).sum())
+    return Survivors(table, threshold, survivors, draws, _verdict(table, threshold, survivors))
+
+
+def _need_draws(draws: int) -> None:
+    if draws < 20:
+        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
+
+
+def _threshold(strongest: np.ndarray) -> float:
+    """The |z| that a word must exceed for a family-wise p of at most ALPHA."""
+    return float(strongest[len(strongest) - int(ALPHA * (len(strongest) + 1))])
+
+
+def _strongest(
+    matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float, times: int = 1
+) -> np.ndarray:
+    """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are.
+
+    Every sentence is there so many ``times``, and the first text gets so many times ``first`` of them.
+    """
+    rng = np.random.default_rng(seed)
+    pooled = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
+    prior, found = pooled * prior_words / pooled.sum(), []
+    for begin in range(0, draws, BATCH):
+        a = _deals(rng, min(BATCH, draws - begin), matrix.shape[0], first, times) @ matrix
+        found.append(np.abs(_z(a, pooled * times - a, prior)[1]).max(axis=1))
+    return np.sort(np.concatenate(found))
+
+
+def _deals(rng: np.random.Generator, size: int, sentences: int, first: int, times: int) -> np.ndarray:
+    """How often the first text gets each sentence, one row a deal."""
+    if times > 1:  # the same shuffle, without writing out each copy
+        copies = np.full(sentences, times)
+        return rng.multivariate_hypergeometric(copies, first * times, size, method="marginals").astype(float)
+    dealt = np.zeros((size, sentences))
+    for deal in dealt:
+        deal[rng.permutation(sentences)[:first]] = 1
+    return dealt
+
+
+def _nothing(articles: Sequence[Article], whole: np.ndarray) -> str:
+    bare = [a.name for a, row in zip(articles, whole, strict=True) if not row.sum()]
+    return f"{' and '.join(bare)} {'has' if len(bare) == 1 else 'have'} no words to compare."
+
+
+def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:
+    top = table.iloc[0]
+    strongest = f"the strongest, “{top['word']}”, reaches |z| = {abs(top['z']):.2f}"
+    if not survivors:
+        return (
+            f"No word survives: {strongest}, and chance alone brings the strongest word above {threshold:.2f} "
+            f"in 1 of 20 deals. Of {len(table):,} words, some must lead the list; read them in the articles."
+        )
+    number = "1 word survives" if survivors == 1 else f"{survivors} words survive"
+    return (
+        f"{number} of {len(table):,}: {strongest}, more than the {threshold:.2f} that chance alone exceeds in 1 of "
+        "20 deals. Read them in the articles before saying what the difference means."
+    )
+
+
+def with_more_text(
+    articles: Sequence[Article],
+    times: Sequence[int] = (1, 3, 10, 30, 100),
+    draws: int = 1000,
+    seed: int = 1223,
+    prior_words: float = PRIOR_WORDS,
+) -> pd.DataFrame:
+    """How many words would pass if every rate stayed as it is and both articles were so many times as long.
+
+    Columns: times, threshold (the |z| to exceed at that length), passing (how many words do), words (the five
+    strongest of them). Every count is multiplied and z worked out anew. Chance gets more room as well, because
+    a prior of the same size weighs less against more text: so the threshold is found anew for each length, by
+    the shuffle of permutation_test with every sentence there so many times (Westfall & Young 1993).
+
+    Two things are assumed. Every rate stays as it is; it never does, for words that lead a short list by luck
+    fall back when more is read. And each sentence is dealt out by itself, as if no two belonged to one story;
+    sentences of one story share their words. So it is the best case, not a forecast.
+
+    >>> rain, snow = Article.from_text("Rain fell. We ran."), Article.from_text("Snow fell. We ran.", label="B")
+    >>> with_more_text([rain, snow], times=(1, 100), draws=40)[["times", "passing"]].values.tolist()
+    [[1, 0], [100, 2]]
+
+    Raises WorkbookError unless there are two articles, 20 draws and only whole times of 1 or more.
+    """
+    _need_two(articles)
+    _need_draws(draws)
+    if any(n < 1 or n != int(n) for n in times):
+        raise WorkbookError(
+            "Articles can be so many times as long in whole numbers only: 1, 3, 10 and so on."
+        )
+    owner, matrix, _ = _sentence_counts(articles)
+    counts, first, rows = word_counts(articles), int((owner == 0).sum()), []
+    for n in times:
+        table = log_odds(counts * n, prior_words)
+        if table.empty:
+            rows.append((n, np.nan, 0, ""))
+            continue
+        threshold = _threshold(_strongest(matrix, first, draws, seed, prior_words, n))
+        passing = table.loc[table["z"].abs() - 1e-9 > threshold, "word"]
+        rows.append((n, threshold, len(passing), ", ".join(passing.head(5))))
+    return pd.DataFrame(rows, columns=["times", "threshold", "passing", "words"])

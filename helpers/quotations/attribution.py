@@ -1,0 +1,242 @@
+"""Who says a quotation: the rules, in the order in which they are asked, and what nobody says (titles, terms).
+
+The docstring of helpers.quotations.quotes tells the whole way in words; here stand the steps.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from helpers.articles.wordlists import owns, word_set
+from helpers.quotations.cues import COLON, DASH, CueFinder
+from helpers.quotations.people import NOBODY, Cast, References, Speaker
+from helpers.quotations.subjects import noun_phrase_right
+from helpers.quotations.tokens import Phrase, Reading
+
+TITLE = "written like the title of a book, a film or a programme"
+TERM = "a term that nobody is said to say"
+
+_SMALL = frozenset("a an and as at by for from in of on or the to vs with de la is are".split())
+_NAMED = frozenset(["called", "titled", "entitled", "dubbed", "named"])
+_STARS = frozenset("star stars actor actress host director creator".split())
+
+
+def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool:
+    """Whether the quotation at token k is capitalised like a title and stands where titles stand.
+
+    On NBC's "…", a book called "…", "…" star; or next in a list after another title.
+    """
+    mark = r.marks[r.quote_at[k]]
+    if mark.end - mark.start > 70 or not _capitalised(r.text[mark.start : mark.end]):
+        return False
+    if k + 1 < high and r.lows[k + 1] in _STARS:
+        return True
+    if k == low or in_headline(r, low, high):
+        return False
+    before, tag = r.lows[k - 1], r.tags[k - 1]
+    if after_title and tag in ",C":
+        return True
+    if tag == "," and k - 2 >= low and r.lows[k - 2] in word_set("title before"):
+        return True
+    if owns(r.words[k - 1]) or (before in word_set("title before") and before not in _NAMED):
+        return True
+    if before == "as" or before in _NAMED:
+        return before in _NAMED and r.tags[k - 2] in "n,"
+    verb_near = any(r.tags[i] in "VG" for i in range(max(low, k - 5), k))
+    return tag == "P" or (tag in "DNn" and not verb_near and mark.end - mark.start < 40)
+
+
+def _capitalised(inside: str) -> bool:
+    words = re.findall(r"[\w’'-]+", inside)
+    big = [w for w in words if w.lower() not in _SMALL]
+    if inside.rstrip("”’\"' ")[-1:] in {"!", "?"}:
+        return False
+    return bool(big) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in big)
+
+
+def in_headline(r: Reading, low: int, high: int) -> bool:
+    """Whether nearly every word of a sentence is capitalised, so that capitals say nothing."""
+    words = [w for w in r.words[low : min(high, low + 60)] if w[0].isalpha() and len(w) > 2]
+    return sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def is_term(r: Reading, k: int) -> bool:
+    """Whether a quotation is a word or three in the middle of a sentence."""
+    mark = r.marks[r.quote_at[k]]
+    return len(r.text[mark.start : mark.end].split()) <= 3 and not r.ends_open(k)
+
+
+SAME = "goes on from the quotation before it in the paragraph"
+RUNS_ON = "the paragraph before ends inside the same quotation"
+ANNOUNCED = "announced at the end of the paragraph before"
+SUBJECT = "the sentence’s subject: nobody is said to speak"
+PREVIOUS = "the person the sentence before is about"
+ALOUD_BEFORE = "the last person quoted before"
+_FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
+
+
+class Verdict(NamedTuple):
+    """Who says a quotation, the tokens of the cue, the rule, and whether it can be relied on."""
+
+    speaker: Speaker
+    cue: tuple[int, int] | None
+    how: str
+    sure: bool
+    goes_on: bool = False  # the same utterance as the quotation before
+
+
+class Attributor:
+    """Decides quotation by quotation, in text order."""
+
+    def __init__(self, r: Reading) -> None:
+        self.r = r
+        self.cues = CueFinder(r)
+        self.references = References(r, Cast(r), self.cues)
+        self.firsts = [s[0] for s in r.sentences]
+        self.tokens = list(r.quote_at)
+        self.titles: set[str] = set()
+        self.verdicts: list[Verdict] = []
+        for number, k in enumerate(self.tokens):
+            verdict = self._decide(number, k)
+            self.verdicts.append(verdict._replace(goes_on=self._goes_on(number, verdict)))
+
+    def _decide(self, number: int, k: int) -> Verdict:
+        s = bisect_right(self.firsts, k) - 1
+        low, high, _ = self.r.sentences[s]
+        low, high = max(low, k - _FAR_BACK), min(high, k + _FAR_ON)
+        before = self.verdicts[number - 1] if number else None
+        if (
+            before
+            and self.r.marks[number - 1].runs_on
+            and before.speaker.name
+            and not self.cues.after(k, high)
+        ):
+            return Verdict(before.speaker, None, RUNS_ON, before.sure)
+        after_title = before is not None and before.how == TITLE and self.tokens[number - 1] >= low
+        name = self.r.surface(k, k + 1).strip("“”‘’\"'.,")
+        if name in self.titles or is_title(self.r, k, low, high, after_title):
+            self.titles.add(name)
+            return Verdict(NOBODY, None, TITLE, True)
+        for cue in self.cues.around(k, low, high):
+            speaker, how = self.references.speaker(cue.phrase, s)
+            if speaker.name is not None:
+                self.references.about.setdefault(s, speaker)
+                return Verdict(speaker, (cue.first, cue.last), cue.how + how, _sure(cue.cost, how))
+        while number > 1 and self.verdicts[number - 1].how == TITLE:
+            number -= 1
+        if any(self.r.tags[i] not in "Q.,:;-()" for i in range(low, high)):
+            return self._within(number, k, s, low, high)
+        return self._alone(number, s)
+
+    def _goes_on(self, number: int, verdict: Verdict) -> bool:
+        """Whether a quotation is the next piece of the one before: “…,” she said. “…”"""
+        if not number or verdict.speaker.name is None:
+            return False
+        before = self.verdicts[number - 1]
+        if before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
+            return False
+        if self.r.marks[number].paragraph != self.r.marks[number - 1].paragraph:
+            return False
+        tagged = before.cue is None or before.cue[0] > self.tokens[number - 1]
+        return tagged and (verdict.how == SAME or verdict.cue == before.cue)
+
+    # -- no cue: the narrator speaks in the sentence, too ----------------------------------------------
+
+    def _within(self, number: int, k: int, s: int, low: int, high: int) -> Verdict:
+        heading = self.heading(low, k)
+        if heading:
+            return Verdict(
+                self.references.speaker(heading, s)[0], (heading.last, heading.last + 1), COLON, True
+            )
+        previous = self._previous_in_paragraph(number, s)
+        if previous and self._takes_up(number, k, s, previous):
+            return Verdict(previous.speaker, None, SAME, False)
+        if is_term(self.r, k) and not in_headline(self.r, low, high):
+            return Verdict(NOBODY, None, TERM, False)
+        topic = self.references.topic(s)
+        if topic.name and topic.kind:
+            return Verdict(topic, None, SUBJECT, False)
+        return (
+            Verdict(previous.speaker, None, SAME, False) if previous else Verdict(NOBODY, None, TERM, False)
+        )
+
+    def _takes_up(self, number: int, k: int, s: int, previous: Verdict) -> bool:
+        """Whether a sentence that opens with a long quotation goes on in the voice of the one before."""
+        first = self.r.sentences[s][0]
+        if k == first:
+            return previous.cue is not None and (self.r.ends_open(k) or not is_term(self.r, k))
+        return previous.how == SAME and self.tokens[number - 1] == first
+
+    def heading(self, low: int, stop: int) -> Phrase | None:
+        """The name in a sentence that opens with "Name:"."""
+        r = self.r
+        colon = next((i for i in range(low, min(low + 14, stop)) if r.tags[i] == ":"), None)
+        if colon is None or colon == low or any(r.tags[i] not in "NnD#()," for i in range(low, colon)):
+            return None
+        name = noun_phrase_right(r, low, colon)
+        return name if name and r.tags[name.last] in ":(," else None
+
+    def _previous_in_paragraph(self, number: int, s: int) -> Verdict | None:
+        if not number or self.r.marks[number - 1].paragraph != self.r.sentences[s][2]:
+            return None
+        previous = self.verdicts[number - 1]
+        return previous if previous.speaker.name else None
+
+    # -- no cue: the quotation stands alone ------------------------------------------------------------
+
+    def _alone(self, number: int, s: int) -> Verdict:
+        r, before = self.r, s - 1
+        around = self._announced(before) or self._signed_below(s)
+        if around:
+            return around
+        paragraph = r.sentences[s][2]
+        previous = self._previous_in_paragraph(number, s)
+        if before >= 0 and r.sentences[before][2] == paragraph:
+            if previous and self.tokens[number - 1] >= r.sentences[before][0]:
+                return Verdict(previous.speaker, None, SAME, previous.sure)
+            topic = self.references.topic(before)
+            if topic.name and topic.kind:
+                return Verdict(topic, None, PREVIOUS, False)
+            if previous:
+                return Verdict(previous.speaker, None, SAME, False)
+        last = self.verdicts[number - 1] if number else None
+        if last and last.speaker.name and r.marks[number - 1].paragraph >= paragraph - 1:
+            return Verdict(last.speaker, None, ALOUD_BEFORE, False)
+        for t in range(before, max(-1, before - 4), -1):
+            topic = self.references.topic(t)
+            if topic.kind == "person":
+                return Verdict(topic, None, PREVIOUS, False)
+        return Verdict(NOBODY, None, TERM, False)
+
+    def _announced(self, s: int) -> Verdict | None:
+        """ "She wrote:" closes the sentence before: its cue, else whom it is about."""
+        if s < 0 or self.r.tags[self.r.sentences[s][1] - 1] != ":":
+            return None
+        low, high, _ = self.r.sentences[s]
+        for cue in sorted(self.cues.before(high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
+            speaker, how = self.references.speaker(cue.phrase, s)
+            if speaker.name is not None:
+                self.references.about[s] = speaker
+                return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, _sure(cue.cost, how))
+        topic = self.references.topic(s)
+        return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
+
+    def _signed_below(self, s: int) -> Verdict | None:
+        """The paragraph after a lone quotation is a signature: "– Jo Lind"."""
+        r = self.r
+        if s + 1 >= len(r.sentences):
+            return None
+        low, high, _ = r.sentences[s + 1]
+        if r.tags[low] != "-" or high - low > 25:
+            return None
+        phrase = noun_phrase_right(r, low + 1, high)
+        if phrase is None or r.tags[phrase.head] != "N":
+            return None
+        return Verdict(self.references.who(phrase), (low, low + 1), DASH, True)
+
+
+def _sure(cost: float, how: str) -> bool:
+    """A cheap cue is relied on; so is "he" when the sentence before is about a man."""
+    return cost < 3 and (not how or "nearest" in how)

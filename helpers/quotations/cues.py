@@ -1,0 +1,324 @@
+"""The words that announce a speaker, and where they stand around a quotation.
+
+Three places are searched: right after the quotation (“…,” she said), before it in its sentence (She said: “…”), and
+further on in the sentence (…, officials said). Every find has a cost: what stands close and is a strong verb is cheap,
+words in between and weak verbs make it dearer. The cheapest find wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.articles.wordlists import owns, word_set
+from helpers.quotations.subjects import noun_phrase_left, noun_phrase_right, subject_of
+from helpers.quotations.tokens import Phrase, Reading
+
+AFTER = "named right after the quotation"
+BEFORE = "named before the quotation"
+LATER = "named at the end of the sentence"
+ACCORDING = "named after “according to”"
+OWNER = "somebody’s claim, call or promise: the owner"
+COLON = "named before a colon"
+DASH = "named after a dash"
+
+_BE = frozenset("is are was were be been being am gets got".split())
+_POSSESSIVES = frozenset("his her their its".split())
+_SUBORDINATE = frozenset("if whether when unless after before since although though because while".split())
+_MODALS = frozenset("will would could should may might must can".split())
+_GOING_ON = frozenset(["continue", "begin", "start", "go on", "end", "finish", "open"])
+_INVERTED = frozenset("say write explain add note continue reply argue recall".split())
+# What each word between a verb and the quotation costs; a strong verb reaches further, its content runs on.
+_BETWEEN = {
+    "v": 0.4,
+    "R": 1.2,
+    ";": 3.0,
+    "Q": 0.3,
+    ",": 0.15,
+    ":": 0.0,
+    "t": 0.0,
+    "C": 0.3,
+    "G": 0.7,
+    ".": 1.0,
+}
+_REACH = 0.45
+_NOT_SAID_YET = 0.7  # "would say", "to say": less likely to announce words that were said
+_CONDITION = 1.5  # "if Russia attacked"
+
+
+class Cue(NamedTuple):
+    """A possible attribution of a quotation: who, by which tokens (first to last, exclusive), by which rule."""
+
+    cost: float
+    phrase: Phrase
+    first: int
+    last: int
+    how: str
+
+
+class CueFinder:
+    """Finds the cues around the quotation at a token k, within the tokens low to high."""
+
+    def __init__(self, r: Reading) -> None:
+        self.r = r
+
+    def around(self, k: int, low: int, high: int) -> list[Cue]:
+        """Every cue for a quotation, cheapest first."""
+        found = [*self.after(k, high), *self.before(k, low), *self.later(k, low, high)]
+        return sorted(found, key=lambda cue: cue.cost)
+
+    # -- right after ----------------------------------------------------------------------------------
+
+    def after(self, k: int, high: int) -> list[Cue]:
+        """ "…," she said · "…," said the mayor · "…," according to the mayor · "…" – Name."""
+        r, j = self.r, k + 1
+        while j < high and r.tags[j] in ",.":
+            j += 1
+        if j >= high:
+            return []
+        if r.tags[j] == "-" and r.ends[high - 1] - r.starts[j] < 80:
+            phrase = noun_phrase_right(r, j + 1, high)
+            signed = (
+                phrase and r.tags[phrase.head] == "N" and (phrase.last >= high or r.tags[phrase.last] in ".,")
+            )
+            return [Cue(0.5, phrase, j, j + 1, DASH)] if signed else []
+        if r.lows[j] == "according" and j + 2 < high:
+            phrase = noun_phrase_right(r, j + 2, high)
+            return [Cue(0.0, self._name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
+        if r.tags[j] == "V" and (r.cues[j].form != "base" or r.lows[j] == "put"):
+            phrase = self.inverted(j, high)
+            return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
+        if (not r.ends_open(k) and j == k + 1) or r.tags[j] not in "DNnH#Av" or r.lows[j].endswith("ing"):
+            return []
+        return self._subject_then_verb(k, j, high)
+
+    def _subject_then_verb(self, k: int, j: int, high: int) -> list[Cue]:
+        r = self.r
+        for i in range(j + 1, min(j + 45, high)):
+            if r.tags[i] == "V" and not self.passive(i):
+                phrase = subject_of(r, i, j)
+                if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
+                    cost = 0.1 * r.cues[i].cost + (1.0 if self._leads_on(k, i, high) else 0.0)
+                    return [Cue(cost, self._name_between(phrase, i), *self.span(i), AFTER)]
+            elif r.tags[i] in "Q;":
+                break
+        return []
+
+    def _opens(self, phrase: Phrase, j: int) -> bool:
+        """Whether a phrase stands right after the quotation, or is the name after "another friend,"."""
+        tags = self.r.tags
+        if phrase.first == j or (tags[j] in "Av" and phrase.first == j + 1):
+            return True
+        return tags[phrase.first - 1] == "," and all(t in "DnN" for t in tags[j : phrase.first - 1])
+
+    def _leads_on(self, k: int, verb: int, high: int) -> bool:
+        """Whether a verb after a finished quotation already announces the next one: “Why?” She replied, “…”."""
+        r = self.r
+        following = verb + 2 < high and r.tags[verb + 1] in ",:" and r.tags[verb + 2] == "Q"
+        return following and r.last_letter(k) != ","
+
+    def inverted(self, verb: int, high: int) -> Phrase | None:
+        """The subject right behind a verb: "said [her lawyer, Jo Lind]"."""
+        r, i = self.r, verb + 1
+        while i < high and r.tags[i] == "A":
+            i += 1
+        if i >= high or r.tags[i] not in "DNnH#vV":
+            return None
+        phrase = noun_phrase_right(r, i, high)
+        if phrase and phrase.last < high and r.tags[phrase.last] in "XVv" and r.tags[phrase.head] == "H":
+            return None
+        return self._name_after(phrase, high) if phrase else None
+
+    def _name_after(self, phrase: Phrase, high: int) -> Phrase:
+        """ "her lawyer, Jo Lind": the name after the comma."""
+        r, j = self.r, phrase.last
+        if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
+            other = noun_phrase_right(r, j + 1, high)
+            if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
+                return Phrase(phrase.first, other.head + 1, other.head)
+        return phrase
+
+    def _name_between(self, phrase: Phrase, verb: int) -> Phrase:
+        """ "the minister, Jo Lind, said": the name between the commas."""
+        r, j = self.r, phrase.last
+        if r.tags[phrase.head] == "n" and j + 2 < verb and r.tags[j] == "," and r.tags[j + 1] == "N":
+            other = noun_phrase_right(r, j + 1, verb)
+            if other and r.tags[other.head] == "N" and r.tags[other.last] in ",VAX":
+                return Phrase(phrase.first, other.head + 1, other.head)
+        return phrase
+
+    # -- what kind of verb ----------------------------------------------------------------------------
+
+    def passive(self, i: int) -> bool:
+        """Whether the verb at a token is passive: its subject is spoken to or about."""
+        r = self.r
+        if r.cues[i].form != "past" or r.cues[i].base.startswith("be "):
+            return False
+        j = i - 1
+        while j >= 0 and r.tags[j] == "A":
+            j -= 1
+        return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
+
+    def _has_agent(self, i: int) -> bool:
+        """ "was called … by", "a plan dubbed … by": a participle, not "said by telephone"."""
+        r = self.r
+        participle = r.lows[i - 1] in _BE or r.tags[i - 1] in "n,QA"
+        return participle and r.lows[i + 1] == "by" and r.cues[i].form == "past"
+
+    def _only_goes_on(self, i: int) -> bool:
+        """ "continued to grow" announces nothing, "continued: “…”" does."""
+        r = self.r
+        after = i + 1 + r.cues[i].base.count(" ")
+        return (
+            r.cues[i].base in _GOING_ON
+            and r.tags[after] not in "Q:,tG"
+            and r.lows[after] not in {"with", "by"}
+        )
+
+    def span(self, i: int) -> tuple[int, int]:
+        """Tokens of the cue whose first word is i ("pointed out" has two)."""
+        return i, i + 1 + self.r.cues[i].base.count(" ")
+
+    # -- before ---------------------------------------------------------------------------------------
+
+    def before(self, k: int, low: int) -> Iterator[Cue]:
+        """She said: "…" · the mayor said that the plan was "…" · Russia's demand that "…"."""
+        r, between, found = self.r, 0.0, 0
+        if k - 1 > low and r.tags[k - 1] == ":" and (phrase := self._before_colon(k - 1, low)):
+            yield Cue(2.0, phrase, k - 1, k, COLON)
+        for i in range(k - 1, low - 1, -1):
+            if r.tags[i] in "VG":
+                cue = self._verb_before(i, k, low, between)
+                found += cue is not None
+            else:
+                cue = self._noun_before(i, k, low, between)
+            if cue is not None:
+                yield cue
+            if r.tags[i] == "V":
+                between += 1.2 - 0.4 * r.cues[i].cost
+            else:
+                between += _BETWEEN.get(r.tags[i], 0.06)
+            if found >= 5 or between > 12:
+                return
+
+    def _before_colon(self, colon: int, low: int) -> Phrase | None:
+        j = colon - 1
+        while j > low and self.r.tags[j] in ")(T#":
+            j -= 1
+        if self.r.tags[j] not in "Nn":
+            return None
+        phrase = noun_phrase_left(self.r, j, low)
+        opens = phrase.first == low or self.r.tags[phrase.first - 1] in "-.,Q"
+        return phrase if opens or self.r.lows[phrase.first - 1] in {"from", "by"} else None
+
+    def _verb_before(self, i: int, k: int, low: int, between: float) -> Cue | None:
+        r, verb = self.r, self.r.cues[i]
+        if self._has_agent(i):
+            phrase = noun_phrase_right(r, i + 2, k)
+            return Cue(1.0 + between + verb.cost, phrase, *self.span(i), BEFORE) if phrase else None
+        if self.passive(i) or self._only_goes_on(i):
+            return None
+        phrase = self._inverted_before(i, k, low) or subject_of(r, i, low)
+        if phrase is None:
+            return None
+        touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:t")
+        cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
+        if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
+            cost += _NOT_SAID_YET
+        if phrase.first > low and r.lows[phrase.first - 1] in _SUBORDINATE:
+            cost += _CONDITION
+        return Cue(cost, self._name_between(phrase, i), *self.span(i), BEFORE)
+
+    def _inverted_before(self, i: int, k: int, low: int) -> Phrase | None:
+        """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
+        r = self.r
+        if (
+            (i > low and r.tags[i - 1] not in ",Q")
+            or r.cues[i].base not in _INVERTED
+            or r.tags[k - 1] not in ",:"
+        ):
+            return None
+        phrase = self.inverted(i, k)
+        return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None
+
+    def _noun_before(self, i: int, k: int, low: int, between: float) -> Cue | None:
+        r = self.r
+        if i > low and r.lows[i] in word_set("cue noun"):
+            phrase = self.owner(i, low)
+            if phrase and not self._talked_about(phrase, i, k):
+                return Cue(1.4 + between, phrase, i, i + 1, OWNER)
+        elif i > low and r.lows[i] == "to" and r.lows[i - 1] == "according":
+            phrase = noun_phrase_right(r, i + 1, k)
+            if phrase:
+                return Cue(0.5 + 0.3 * between, self._name_after(phrase, k), i - 1, i + 1, ACCORDING)
+        return None
+
+    def owner(self, noun: int, low: int) -> Phrase | None:
+        """Whose claim or promise it is: "Russia’s recent claim", "her promise"."""
+        r, j = self.r, noun - 1
+        while j > low and r.tags[j] in "nA" and not owns(r.words[j]):
+            j -= 1
+        if owns(r.words[j]) and r.tags[j] in "Nn":
+            return noun_phrase_left(r, j, low)
+        return Phrase(j, j + 1, j) if r.lows[j] in _POSSESSIVES else None
+
+    def _talked_about(self, phrase: Phrase, noun: int, k: int) -> bool:
+        """Whether the quotation is what others say of a claim: "called her claim “…”", "her view is very “…”"."""
+        rest = self.r.tags[noun + 1 : k]
+        if not rest or rest[0] in "t:," or rest == ["X"]:
+            return False
+        if phrase.first and self.r.tags[phrase.first - 1] in "VG":
+            return not all(t in "PD" for t in rest)
+        return any(t in "XvV" for t in rest)
+
+    # -- later in the sentence ------------------------------------------------------------------------
+
+    def later(self, k: int, low: int, high: int) -> Iterator[Cue]:
+        """His "…" remark · dubbed "…" by aides · The plan was "…" and "…", the mayor said · …, according to her."""
+        r = self.r
+        if k > low and k + 2 < high:
+            yield from self._framing(k, low, high)
+        for i in range(k + 2, min(high, k + 60)):
+            cost = 1.5 + 0.04 * (i - k)
+            if r.tags[i] == "V" and not self.passive(i):
+                phrase = subject_of(r, i, k + 1)
+                closes = (
+                    phrase
+                    and r.tags[phrase.first - 1] == ","
+                    and (i + 1 >= high or r.tags[i + 1] in ".,PTAQ")
+                )
+                if not closes:
+                    phrase = self.inverted(i, high) if r.tags[i - 1] in ",Q" else None
+                if phrase:
+                    yield Cue(cost + r.cues[i].cost, phrase, *self.span(i), LATER)
+            elif r.lows[i] == "according" and i + 2 < high:
+                phrase = noun_phrase_right(r, i + 2, high)
+                if phrase:
+                    yield Cue(cost, self._name_after(phrase, high), i, i + 2, ACCORDING)
+
+    def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
+        r = self.r
+        owned, his = owns(r.words[k - 1]), r.lows[k - 1] in _POSSESSIVES
+        if r.lows[k + 1] in word_set("cue noun") and (owned or his):
+            phrase = noun_phrase_left(r, k - 1, low) if owned else Phrase(k - 1, k, k - 1)
+            yield Cue(0.3, phrase, k + 1, k + 2, OWNER)
+        if r.lows[k + 1] == "by" and r.tags[k - 1] == "V" and r.cues[k - 1].form == "past":
+            phrase = noun_phrase_right(r, k + 2, high)
+            if phrase:
+                yield Cue(0.1, phrase, k - 1, k, LATER)
+
+    def told_at_the_end(self, low: int, high: int) -> tuple[int, Phrase] | None:
+        """Who tells a sentence, and the verb: "…, Truss said." · "…, said Truss." · "…, who said …"."""
+        r = self.r
+        for i in range(high - 1, max(low + 2, high - 60), -1):
+            if r.tags[i] != "V" or r.cues[i].cost or self.passive(i):
+                continue
+            if r.tags[i - 1] == "," and (phrase := self.inverted(i, high)):
+                return i, phrase
+            if r.tags[i - 1] in "Rt" or r.tags[min(i + 1, high - 1)] in ".,":
+                phrase = subject_of(r, i, low)
+                if phrase and (
+                    phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","
+                ):
+                    return i, phrase
+        return None

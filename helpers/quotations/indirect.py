@@ -1,0 +1,239 @@
+"""Indirect speech: where the content of "she said that …", "…, officials say" and "according to …" starts and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from helpers.articles.wordlists import word_set
+from helpers.quotations.attribution import Attributor, Verdict
+from helpers.quotations.cues import ACCORDING, AFTER, COLON, OWNER
+from helpers.quotations.people import Speaker
+from helpers.quotations.subjects import noun_phrase_right, subject_of
+from helpers.quotations.tokens import Phrase
+
+INDIRECT = "what the reporting verb reports"
+TAGGED = "named at the end of the sentence"
+_NO_CONTENT = frozenset(
+    "speak talk read address cry use begin open finish end continue start laugh smile comment recount".split()
+)
+_NEEDS_THAT = frozenset(
+    "respond answer reply maintain charge figure back support thank feel welcome hail".split()
+)
+_NARRATOR_AGAIN = frozenset("as while when although though where".split())
+_LONGEST = 400  # tokens of a sentence that are read
+
+
+class Statement(NamedTuple):
+    """A stretch of tokens reported as somebody's words, first to last (exclusive)."""
+
+    first: int
+    last: int
+    speaker: Speaker
+    cue: tuple[int, int]
+    how: str
+    sure: bool
+    paragraph: int
+
+
+def find_statements(attributor: Attributor) -> list[Statement]:
+    """Every reported stretch that is not just one quotation, in text order, never overlapping."""
+    found: list[Statement] = []
+    for number in range(len(attributor.r.sentences)):
+        found += _Sentence(attributor, number).statements()
+    return found
+
+
+def bare_cues(attributor: Attributor) -> Iterator[tuple[int, str, int]]:
+    """Strong reporting verbs with a person as subject: the token, who speaks, the paragraph."""
+    r = attributor.r
+    for number, (low, high, paragraph) in enumerate(r.sentences):
+        for i in range(low, min(high, low + _LONGEST)):
+            if r.tags[i] not in "VG" or r.cues[i].cost or r.cues[i].base in _NO_CONTENT:
+                continue
+            phrase = None if attributor.cues.passive(i) else subject_of(r, i, low)
+            if phrase is not None:
+                speaker = attributor.references.speaker(phrase, number)[0]
+                if speaker.kind == "person":
+                    yield i, speaker.name, paragraph
+
+
+class _Sentence:
+    """One sentence and the reported contents in it."""
+
+    def __init__(self, attributor: Attributor, number: int) -> None:
+        self.a, self.r, self.number = attributor, attributor.r, number
+        self.low, high, self.paragraph = self.r.sentences[number]
+        self.high = min(high, self.low + _LONGEST)
+        self.quoted: dict[int, Verdict] = {}
+        for k in range(self.low, self.high):
+            if self.r.tags[k] == "Q":
+                self.quoted[k] = attributor.verdicts[self.r.quote_at[k]]
+
+    def statements(self) -> list[Statement]:
+        found: list[Statement] = []
+        whole = self._told_at_the_end() or self._according() or self._headed()
+        if whole is not None:
+            found.append(whole)
+            return [s for s in found if self._words(s.first, s.last)]
+        free = self.low
+        for i in range(self.low, self.high):
+            if i < free:
+                continue
+            statement = self._reported(i)
+            if statement is not None and self._words(statement.first, statement.last):
+                found.append(statement)
+                free = statement.last
+        return found
+
+    def _words(self, first: int, last: int) -> bool:
+        """Whether a stretch holds words of the narrator, or several quotations, not one quotation alone."""
+        inside = [t for t in self.r.tags[first:last] if t not in ".,:;-()"]
+        return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
+
+    def _make(
+        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str
+    ) -> Statement | None:
+        r = self.r
+        while last > first and r.tags[last - 1] in ".,:;-tC":
+            last -= 1
+        while first < last and r.tags[first] in ".,:;-":
+            first += 1
+        speaker, more = self.a.references.speaker(phrase, self.number)
+        if speaker.name is None and speaker.surface is None:
+            return None
+        self.a.references.about.setdefault(self.number, speaker)
+        sure = not more or "nearest" in more
+        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
+
+    def _told_at_the_end(self) -> Statement | None:
+        tag = self.a.cues.told_at_the_end(self.low, self.high)
+        if tag is None:
+            return None
+        verb, phrase = tag
+        start = min(verb, phrase.first)
+        if start <= self.low + 1 or self.r.tags[start - 1] != ",":
+            return None
+        after = max(verb + 1, phrase.last)
+        rest = self.r.tags[after : self.high]
+        if "V" in rest or (rest and rest[0] not in ".,PTA"):
+            return None
+        return self._make(self.low, start - 1, phrase, (verb, verb + 1), TAGGED)
+
+    def _according(self) -> Statement | None:
+        r = self.r
+        for i in range(self.low, self.high - 2):
+            if r.lows[i] != "according" or r.lows[i + 1] != "to":
+                continue
+            phrase = noun_phrase_right(r, i + 2, self.high)
+            if phrase is None:
+                return None
+            if i == self.low:
+                comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
+                return self._make(comma + 1, self.high, phrase, (i, i + 2), ACCORDING) if comma else None
+            return self._make(self.low, i, phrase, (i, i + 2), ACCORDING)
+        return None
+
+    def _headed(self) -> Statement | None:
+        """A headline "Mayor: the bridge is safe"."""
+        colon = next(
+            (i for i in range(self.low, min(self.low + 6, self.high)) if self.r.tags[i] == ":"), None
+        )
+        if (
+            colon is None
+            or self.high - colon < 3
+            or colon == self.low
+            or "Q" in self.r.tags[colon : colon + 2]
+        ):
+            return None
+        phrase = self.a.heading(self.low, self.high)
+        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON) if phrase else None
+
+    def _reported(self, i: int) -> Statement | None:
+        r = self.r
+        if (
+            r.lows[i] in word_set("cue noun")
+            and r.tags[i] == "n"
+            and i + 1 < self.high
+            and r.tags[i + 1] == "t"
+        ):
+            phrase = self.a.cues.owner(i, self.low)
+            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
+        if (
+            r.tags[i] not in "VG"
+            or self.a.cues.passive(i)
+            or r.cues[i].base in _NO_CONTENT
+            or self._closes_a_quote(i)
+        ):
+            return None
+        phrase = subject_of(r, i, self.low)
+        if phrase is None:
+            return None
+        cue = self.a.cues.span(i)
+        first = self._content_start(i, cue[1])
+        loose = r.cues[i].cost > 1 or r.cues[i].base in _NEEDS_THAT
+        if loose and "t" not in r.tags[first : first + 1] and "Q" not in r.tags[first : self.high]:
+            return None
+        last = self._end(first)
+        return self._make(first, last, phrase, cue, INDIRECT) if last > first else None
+
+    def _closes_a_quote(self, i: int) -> bool:
+        return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
+
+    def _content_start(self, verb: int, after: int) -> int:
+        """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
+        r, kind = self.r, self.r.cues[verb].kind
+        j = self._skip_place(after)
+        hears = r.cues[verb].base in word_set("listened to") or (
+            kind == "warning" and "t" in r.tags[j : j + 6]
+        )
+        heard = noun_phrase_right(r, j, self.high) if hears else None
+        if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
+            return self._skip_place(heard.last)
+        return j
+
+    def _skip_place(self, j: int) -> int:
+        """Skip adverbs, days and places, the last only when "that" follows: "said on Monday in Riga that"."""
+        r = self.r
+        while j < self.high and r.tags[j] in "AT":
+            j += 1
+        for k in range(j, min(j + 10, self.high)):
+            if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
+                return k
+            if r.tags[k] in ",:;VvXQ2":
+                break
+        while j + 1 < self.high and r.tags[j] == "P" and r.tags[j + 1] == "T":
+            j += 2
+            while j < self.high and r.tags[j] in "T#":
+                j += 1
+        return j
+
+    def _end(self, first: int) -> int:
+        """The end of the sentence, or of the clause when another reporting verb takes over."""
+        r = self.r
+        for j in range(first + 1, self.high):
+            if r.tags[j] == ";":
+                return j
+            if r.tags[j] == "G" and r.tags[j - 1] == ",":
+                return j - 1
+            if r.tags[j] == "V" and r.tags[j - 1] in "CA" and not self.a.cues.passive(j):
+                k = j - 1
+                while k > first and r.tags[k] == "A":
+                    k -= 1
+                if r.tags[k] == "C":
+                    return k
+            if r.tags[j - 1] == "," and (r.lows[j] == "but" or self._breaks_off(j)):
+                return j - 1
+            if r.tags[j] == "C" and r.tags[j - 1] == "," and j + 2 < self.high and r.tags[j + 2] == "V":
+                return j - 1
+        return self.high
+
+    def _breaks_off(self, j: int) -> bool:
+        """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
+        r = self.r
+        return (
+            r.lows[j] in _NARRATOR_AGAIN
+            and r.lows[j + 1 : j + 2] != ["well"]
+            and "," not in r.tags[j : self.high]
+            and "Q" not in r.tags[j : self.high]
+        )

@@ -1,0 +1,273 @@
+"""Quotation marks: where each quotation starts and ends, whichever marks it uses and however broken they are.
+
+A paragraph is read once from left to right. Every mark is asked what it looks like: a mark with a space before it and a
+word after it looks like an opening one, a mark with a space after it like a closing one. That decides straight marks
+and curly ones that face the wrong way. Marks inside other marks belong to the outer quotation. Single marks count only
+outside double ones, and only with a partner that is not an apostrophe. What is still open or was never opened at the
+end of a paragraph is repaired, and the quotation says so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from helpers.articles.segments import Span, sentence_spans
+
+# The first form is no quotation but an attribute in a rest of HTML: <a href="…">.
+_DOUBLE = re.compile(r"=[\"”][^\"”\n]*[\"”]|[“”„‟\"«»″]|''|``")
+_SINGLE_OPEN = re.compile(
+    r"(?<![^\W_])(?<![’'‘])[‘'‚‹](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
+)
+_SINGLE_CLOSE = re.compile(r"(?<=\S)(?<![\s(])[’'›](?![^\W_])")
+_END_OF_SINGLE = re.compile(r"(?<=[,.!?…])’(?![^\W_])")
+_OPENING_CHARACTERS = "“„«‟"
+_CLOSING_CHARACTERS = "”»"
+_BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"
+_AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\""
+_SENTENCE_STOP = ".!?…"
+_TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
+_TAG = re.compile(
+    r"(?:[,?!.…][”’]?\s+|^\s*)(?:(?:he|she|they|it|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s|also\s|then\s)?"
+    r"(?:said|says|say|told|added|asked|wrote|explained|stated|warned|continued|replied|tweeted)\b"
+    r"|(?:said|says|added|asked|wrote|explained|stated|warned|replied)\s(?:the\s|a\s)?[A-Zhs])"
+)
+
+
+class Mark(NamedTuple):
+    """One quotation: its words are text[start:end], with its marks text[outer_start:outer_end]."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
+    repaired: bool
+    runs_on: bool  # the paragraph ends inside the quotation and the next one takes it up again
+
+
+def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
+    """Every quotation of a text, in order, never overlapping; the paragraphs are (start, end).
+
+    >>> text = "‘It’s late,’ she said. “Stay” was all."
+    >>> [text[m.start:m.end] for m in find_marks(text, [(0, len(text))])]
+    ['It’s late,', 'Stay']
+    """
+    found: list[Mark] = []
+    for number, (start, end) in enumerate(paragraphs):
+        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+        doubles = list(_doubles(text, start, end, number, following))
+        outer = _around_doubles(text, start, end, number, doubles)
+        doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
+        singles = _singles(text, start, end, number, doubles)
+        found += _apart(sorted(doubles + singles)) if singles or outer else doubles
+    return found
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """The marks without any that begins inside the one before it."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.outer_start >= kept[-1].outer_end:
+            kept.append(mark)
+    return kept
+
+
+def is_nickname(text: str, mark: Mark) -> bool:
+    """Whether a quotation is a nickname inside a name: George “Jay” Smith.
+
+    >>> is_nickname("George “Jay” Smith left", find_marks("George “Jay” Smith left", [(0, 23)])[0])
+    True
+    """
+    before, after = (
+        text[max(0, mark.outer_start - 2) : mark.outer_start],
+        text[mark.outer_end : mark.outer_end + 2],
+    )
+    inside = text[mark.start : mark.end]
+    named = (
+        len(before) == 2
+        and before[0].isalpha()
+        and before[1] == " "
+        and after[:1] == " "
+        and after[1:].isupper()
+    )
+    word = re.search(r"\b[A-Z][\w.]*\s$", text[max(0, mark.outer_start - 30) : mark.outer_start])
+    return named and word is not None and inside.isalpha() and inside[0].isupper() and len(inside) < 12
+
+
+def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
+    """The turns of an interview or transcript ("Q: …", "LEE: …").
+
+    None unless half the paragraphs are turns, at least three, and one name comes back.
+
+    >>> talk = "Q: Why?\\nA: Because.\\nQ: And now?"
+    >>> [talk[m.start:m.end] for m in find_turns(talk, [(0, 7), (8, 19), (20, 31)])]
+    ['Why?', 'Because.', 'And now?']
+    """
+    turns, labels = [], []
+    for number, (start, end) in enumerate(paragraphs):
+        match = _TURN.match(text, start, end)
+        if match and match.end() < end:
+            turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
+            labels.append(match.group(1))
+    mostly = 2 * len(turns) >= len(paragraphs)
+    return turns if mostly and len(turns) >= 3 and len(set(labels)) < len(labels) else []
+
+
+def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> set[Mark]:
+    """Sub-headings that only repeat words quoted in the text: a line with nothing but ‘A hard choice.’ in single marks.
+
+    >>> text = "‘Too late.’\\n“It is too late,” she said."
+    >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
+    ['Too late.']
+    """
+    alone = []
+    for mark in marks:
+        start, end = paragraphs[mark.paragraph]
+        rest = (text[start : mark.outer_start] + text[mark.outer_end : end]).strip(" .\u00a0")
+        if not rest and text[mark.outer_start] in "‘'" and mark.end - mark.start < 70:
+            alone.append(mark)
+    if not alone:
+        return set()
+    said = " ".join(_words(text[m.start : m.end]) for m in marks if m not in alone)
+    return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _role(text: str, at: int, stop: int, start: int, end: int, opener: str) -> str:
+    """Return "open" or "close" for the mark text[at:stop]; opener is the mark now open, or empty."""
+    mark = text[at]
+    before = text[at - 1] if at > start else " "
+    after = text[stop] if stop < end else " "
+    looks_open = before in _BEFORE_OPENING and not after.isspace() and after not in ".,;:!?)"
+    looks_close = not before.isspace() and before not in "([" and (after in _AFTER_CLOSING or after in "“«")
+    if mark in _OPENING_CHARACTERS:
+        wrong_way = (looks_close and not looks_open) or stop >= end or (after.isspace() and bool(opener))
+        return "close" if opener and (wrong_way or (mark == "“" and opener == "„")) else "open"
+    if mark in _CLOSING_CHARACTERS:
+        return "open" if not opener and looks_open and not looks_close else "close"
+    if opener:
+        return "open" if before.isspace() and after.isalnum() else "close"
+    return "open" if looks_open or not looks_close else "close"
+
+
+def _doubles(text: str, start: int, end: int, number: int, following: str) -> Iterator[Mark]:
+    """Quotations in double marks of one paragraph, repaired where a mark is missing."""
+    stack: list[tuple[int, int]] = []
+    last: Mark | None = None
+    floor = start
+    for match in _DOUBLE.finditer(text, start, end):
+        if match.group()[0] == "=":
+            continue
+        opener = text[stack[-1][0]] if stack else ""
+        role = _role(text, match.start(), match.end(), start, end, opener)
+        if role == "open":
+            stack.append(match.span())
+        elif stack:
+            opened = stack.pop()
+            if not stack:
+                if last is not None:
+                    yield last
+                last = Mark(opened[1], match.start(), opened[0], match.end(), number, False, False)
+                floor = match.end()
+        else:
+            repaired = _unopened(text, last, floor, match.span(), number)
+            if last is not None and repaired is not None and repaired.start > last.end:
+                yield last
+            last = repaired or last
+            floor = match.end()
+    if last is not None:
+        yield last
+    if stack:
+        yield from _unclosed(text, stack, end, number, following)
+
+
+def _unopened(text: str, last: Mark | None, floor: int, close: Span, number: int) -> Mark | None:
+    """A closing mark that nothing opened: the words before it, back to the last words of the narrator.
+
+    When no narrator speaks between an earlier closing mark and this one, that one came too early, and the
+    quotation runs on to here.
+    """
+    sentences = sentence_spans(text, floor, close[0])
+    told = [n for n, (a, b) in enumerate(sentences) if _TAG.search(text, max(floor, a - 2), b)]
+    if last is not None and not told and text[last.end - 1 : last.end] in _SENTENCE_STOP:
+        return Mark(last.start, close[0], last.outer_start, close[1], number, True, False)
+    own = sentences[told[-1] + 1 :] if told else sentences
+    if not own:
+        return None
+    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False)
+
+
+def _unclosed(text: str, stack: list[Span], end: int, number: int, following: str) -> Iterator[Mark]:
+    """Opening marks that nothing closed: the quotation goes on to the next opening mark or the paragraph's end."""
+    runs_on = following in _OPENING_CHARACTERS + "\"'‘" and following != ""
+    for n, (outer, inner) in enumerate(stack):
+        limit = stack[n + 1][0] if n + 1 < len(stack) else end
+        tag = None if limit == end and runs_on else _TAG.search(text, inner, limit)
+        stop = tag.start() + 1 if tag else limit
+        stop = inner + len(text[inner:stop].rstrip())
+        if stop > inner:
+            ends_open = runs_on and stop == end
+            yield Mark(inner, stop, outer, stop, number, not ends_open, ends_open)
+
+
+def _around_doubles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
+    """British style: single marks with double ones inside, ‘He told us “no” twice,’ she said."""
+    found: list[Mark] = []
+    free = start
+    for double in doubles:
+        at = text.rfind("‘", free, double.outer_start)
+        if at < 0 or not _SINGLE_OPEN.match(text, at) or _END_OF_SINGLE.search(text, at, double.outer_start):
+            continue
+        close = _END_OF_SINGLE.search(text, double.outer_end, end)
+        if close and "‘" not in text[double.outer_end : close.start()]:
+            found.append(Mark(at + 1, close.start(), at, close.end(), number, False, False))
+            free = close.end()
+    return found
+
+
+def _singles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
+    """Quotations in single marks, outside the double ones; an apostrophe is no mark."""
+    opens = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)]
+    if not opens:
+        return []
+    closes = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
+    edges = [m.outer_start for m in doubles]
+    found: list[Mark] = []
+    free = start
+    for at in opens:
+        n = bisect_left(edges, at)
+        inside = n > 0 and doubles[n - 1].outer_end > at
+        if inside or at < free:
+            continue
+        limit = edges[n] if n < len(edges) else end
+        close = _single_partner(text, at, limit, opens, closes)
+        if close is not None:
+            found.append(Mark(at + 1, close, at, close + 1, number, False, False))
+            free = close + 1
+    return found
+
+
+def _single_partner(text: str, at: int, limit: int, opens: list[int], closes: list[int]) -> int | None:
+    """The mark that closes text[at]: the first that is not the apostrophe of a plural (“the workers’ pay”)."""
+    straight = text[at] == "'"
+    following = bisect_left(opens, at + 1)
+    next_open = min(limit, opens[following]) if following < len(opens) else limit
+    first = None
+    for n in range(bisect_left(closes, at + 2), min(bisect_left(closes, at + 2) + 8, len(closes))):
+        close = closes[n]
+        if close >= next_open and (first is not None or close >= limit):
+            break
+        if (text[close] == "'") != straight and text[close] != "›":
+            continue
+        if text[close - 1] in ",.!?…" or close + 1 >= limit or text[close + 1] in ",.;:)!?":
+            return close
+        first = close if first is None else first
+        if text[close - 1] != "s":
+            return first
+    return first

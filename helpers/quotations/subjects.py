@@ -1,0 +1,329 @@
+"""From a verb to its subject: the walk a reader's eye makes from "said" back to who said it."""
+
+from __future__ import annotations
+
+from helpers.articles.wordlists import roles, word_set
+from helpers.quotations.tokens import Phrase, Reading
+
+_NOUNISH = frozenset("Nn#)")
+_NOT_A_PART = frozenset("after before since until during than like despite".split())
+_MAX_STEPS = 60
+_TRIES = 4  # verbs before, for one that has a subject
+
+
+def subject_of(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
+    """The phrase that is the subject of the verb at a token, looking left as far as the token `low`.
+
+    It steps over adverbs, auxiliaries and days ("Putin on Thursday again said"), bracketed clauses ("Truss, who
+    arrived on Monday, said") and infinitives ("went on to say"); "and said" shares the subject of the verb before.
+    """
+    tags = r.tags
+    i = verb - 1
+    if tags[verb] == "G" and not depth and not _progressive(r, verb):
+        return _participle_subject(r, verb, low)
+    for _ in range(_MAX_STEPS):
+        if i < low:
+            return None
+        found = _look(r, i, low, depth)
+        if not isinstance(found, int):
+            return found
+        i = found
+    return None
+
+
+def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
+    """What the walk makes of the token i: the subject, the next token to look at, or None where it ends."""
+    tags, tag = r.tags, r.tags[i]
+    if tag == "H":
+        return Phrase(i, i + 1, i)
+    if tag == "T":
+        named_for_a_day = r.lows[i].endswith("s") and i > low and tags[i - 1] == "N"
+        return noun_phrase_left(r, i, low) if named_for_a_day else _before_time(r, i, low)
+    if tag in _NOUNISH:
+        return _noun_or_aside(r, i, low)
+    if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
+        return i - 1
+    if tag == "2":
+        return _governor(r, i, low)
+    if tag in "Rt":
+        return _antecedent(r, i, low)
+    if tag == "C":
+        return _shared(r, i, low, depth)
+    if tag in ",-":
+        return _before_bracket(r, i, low, depth)
+    if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
+        return i - 1
+    return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
+
+
+def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
+    """The noun phrase that ends here, unless it only says where: "and in a statement praised"."""
+    phrase = _noun_subject(r, i, low)
+    aside = phrase.first - 1 if phrase else low
+    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] == "C" and r.tags[phrase.head] == "n":
+        return aside - 1
+    return phrase
+
+
+def _progressive(r: Reading, verb: int) -> bool:
+    i = verb - 1
+    while i > 0 and r.tags[i] == "A":
+        i -= 1
+    return i >= 0 and r.tags[i] in "XHR"
+
+
+def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
+    """ "…, claiming": the subject of the reporting verb before it, else of the sentence; "a sign saying": the sign."""
+    i = verb - 1
+    while i > low and r.tags[i] == "A":
+        i -= 1
+    if i >= low and r.tags[i] in "Nn" and r.lows[i] not in word_set("issued"):
+        phrase = _noun_subject(r, i, low) or noun_phrase_left(r, i, low)
+        before = r.lows[phrase.first - 1] if phrase.first > low else ""
+        if before == "with" or (before and r.tags[phrase.first - 1] not in "P2"):
+            return phrase
+    joined = depth == 0 and verb > low and r.tags[verb - 1] == "C"
+    tried = 0
+    for j in range(verb - 1, low - 1, -1):
+        if r.tags[j - 1] in "RtS2" or not (r.tags[j] == "V" or (joined and r.tags[j] == "G")):
+            continue
+        found = subject_of(r, j, low, 1) if r.tags[j] == "V" else _participle_subject(r, j, low, 1)
+        tried += 1
+        if found is not None or tried == _TRIES:
+            return found
+    return main_subject(r, low, verb)
+
+
+def _before_time(r: Reading, i: int, low: int) -> int:
+    while i >= low and r.tags[i] in "T#":
+        i -= 1
+    while i >= low and r.tags[i] in "PDT#":
+        i -= 1
+    return i
+
+
+def _governor(r: Reading, i: int, low: int) -> int:
+    """From the "to" of an infinitive to the verb it hangs on, whose subject is then the speaker."""
+    for j in range(i - 1, max(low, i - 9) - 1, -1):
+        if r.tags[j] in "vV":
+            return j - 1
+        if r.tags[j] == "X":
+            return j - 1
+        if r.tags[j] in ",;:RSt":
+            break
+    return i - 1
+
+
+def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
+    j = i - 1
+    while j >= low and r.tags[j] in ",-(PC":
+        j -= 1
+    if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
+        return _noun_subject(r, j, low) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+    return None
+
+
+def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
+    """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
+    if depth > 3:
+        return None
+    tried = 0
+    for j in range(i - 1, low - 1, -1):
+        if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
+            continue
+        found = subject_of(r, j, low, depth + 1)
+        inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
+        if found is not None and not (inside and r.tags[i - 1] == ","):
+            return found
+        tried += 1
+        if tried == _TRIES:
+            return None
+    return main_subject(r, low, i)
+
+
+def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
+    """The phrase before an inserted clause: "Truss, who …, said"."""
+    first = best = None
+    for j in range(i - 1, low, -1):
+        if r.tags[j] in "Q;:t":
+            break
+        if r.tags[j] not in ",-" or not (r.tags[j - 1] in _NOUNISH or r.tags[j - 1] in "TH"):
+            continue
+        phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
+        if phrase is None or r.tags[phrase.head] == "#":
+            continue
+        first = first or phrase
+        start = phrase.first - 1
+        if start < low or r.tags[start] in "QSCt:;":
+            best = phrase
+            break
+        if r.tags[start] in ",-" and not (start > low and _place_pair(r, start - 1, low)):
+            best = phrase
+    stretch = noun_phrase_left(r, i - 1, low) if r.tags[i - 1] in "N)" else None
+    if best is None and stretch is not None and stretch.first > low and r.tags[stretch.first - 1] in ",-":
+        return stretch
+    first = best or first
+    if first is None and depth < 3:
+        return _shared(r, i, low, depth + 1)
+    return first
+
+
+def _place_pair(r: Reading, i: int, low: int) -> bool:
+    """ "of Springfield, Ill.": what follows the comma is only the rest of a place."""
+    if r.tags[i] != "N":
+        return False
+    place = noun_phrase_left(r, i, low)
+    return place.first > low and r.tags[place.first - 1] == "P"
+
+
+def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
+    """The noun phrase that ends at i, with what hangs on it: "a spokesman for the mayor"."""
+    phrase = noun_phrase_left(r, i, low)
+    head = phrase
+    for _ in range(0 if _is_titled_name(r, phrase) else 4):
+        j = head.first - 1
+        if j > low and r.tags[j] == "P" and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
+            head = noun_phrase_left(r, j - 1, low)
+        elif j > low + 1 and r.tags[j] == "P" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
+            head = noun_phrase_left(r, j - 2, low)
+        else:
+            break
+    relative = _relative_before(r, head.first - 1, low)
+    if relative is not None:
+        return _antecedent(r, relative, low)
+    whole = Phrase(head.first, phrase.last, head.head)
+    return _name_it_describes(r, whole, low) or whole
+
+
+def _is_titled_name(r: Reading, phrase: Phrase) -> bool:
+    """ "Rep. Ann Lee", "a way Director Ann Lee": a name that needs nothing before it."""
+    i = phrase.head
+    while i > phrase.first and r.tags[i - 1] == "N":
+        i -= 1
+    if i == phrase.head or r.tags[i] != "N":
+        return False
+    titled = any(r.lows[k].endswith(".") and r.lows[k] in roles() for k in range(i, phrase.head))
+    return titled or (i > phrase.first and r.tags[i - 1] == "n" and r.lows[i - 1] not in roles())
+
+
+def _relative_before(r: Reading, i: int, low: int) -> int | None:
+    """The "who" of a clause that ends here: "the people who met Truss said"."""
+    if i <= low or r.tags[i] not in "vXP":
+        return None
+    for j in range(i, max(low, i - 14) - 1, -1):
+        if r.tags[j] == "R":
+            return j if j > low and r.tags[j - 1] in _NOUNISH else None
+        if r.tags[j] in ",;:tSQCV-":
+            return None
+    return None
+
+
+def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
+    """ "Truss, the British minister said" with its second comma missing: the name, not the description."""
+    comma = phrase.first - 1
+    if comma <= low or r.tags[comma] != "," or r.lows[phrase.first] not in {"a", "an", "the"}:
+        return None
+    if r.tags[comma - 1] != "N" or r.tags[phrase.head] != "n":
+        return None
+    name = noun_phrase_left(r, comma - 1, low)
+    at_start = name.first == low or r.tags[name.first - 1] in "QCSt:-"
+    return name if at_start and name.last - name.first > 1 else None
+
+
+def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
+    """The noun phrase whose last token is i."""
+    tags, j = r.tags, i
+    if tags[i] == ")":
+        j = max(low, _opening(r, i, low) - 1)
+    head = j
+    while j > low:
+        tag, further = tags[j - 1], tags[j - 2] if j - 1 > low else ""
+        if tag in "Nn#":
+            j -= 1
+        elif tag == "D":
+            j -= 2 if tags[j - 2] == "D" and j - 1 > low else 1
+            if not (j - 1 > low and tags[j - 1] == "C" and tags[j - 2] in "Nn"):
+                break
+            j -= 1
+        elif tag == "C" and further in ("N", "n") and tags[j] in "NnD":
+            j -= 2
+        elif tag in "VvGT" and further == "D":
+            j -= 1
+        elif tag == ")" and (bracket := _opening(r, j - 1, low)) > low and tags[bracket - 1] in "Nn":
+            j = bracket
+        else:
+            break
+    if any(tags[k] == "C" for k in range(j, head)):
+        j = _list_start(r, j, low)
+    return Phrase(j, i + 1, head)
+
+
+def _opening(r: Reading, i: int, low: int) -> int:
+    """The bracket that opens before the closing one at i."""
+    while i > low and r.tags[i] != "(":
+        i -= 1
+    return i
+
+
+def _list_start(r: Reading, first: int, low: int) -> int:
+    """The start of "A, B and C" from the start of "B and C"."""
+    while first - 2 >= low and r.tags[first - 1] == "," and r.tags[first - 2] == "N":
+        j = first - 2
+        while j > low and r.tags[j - 1] == "N":
+            j -= 1
+        if j > low and r.tags[j - 1] not in ",QSCt.D":
+            break
+        first = j
+    return first
+
+
+def noun_phrase_right(r: Reading, i: int, high: int) -> Phrase | None:
+    """The noun phrase that begins at token i: "said [a spokesman for the mayor]"."""
+    tags, j = r.tags, i
+    if i < high and tags[i] == "H":
+        return Phrase(i, i + 1, i)
+    while j < high and tags[j] in "DA#":
+        j += 1
+    begin = j
+    while j < high and (
+        tags[j] in "Nn#"
+        or (tags[j] in "vVGTA" and j + 1 < high and tags[j + 1] in "nN" and begin > i and j == begin)
+    ):
+        j += 1
+    if j == begin:
+        return Phrase(i, j, j - 1) if j > i and tags[i] == "D" else None
+    head = j - 1
+    while j + 1 < high and tags[j] == "P" and r.lows[j] in {"of", "for", "from", "with", "at", "in"}:
+        inner = noun_phrase_right(r, j + 1, high)
+        if inner is None or tags[j + 1] == "H" or tags[j + 1] == "T":
+            break
+        j = inner.last
+    return Phrase(i, j, head)
+
+
+def main_subject(r: Reading, low: int, high: int) -> Phrase | None:
+    """The subject of a sentence, after whatever stands in front: "On Monday, when …, [the mayor]"."""
+    i = low
+    for _ in range(4):
+        while i < high and r.tags[i] in "Q,:-.CA(":
+            i += 1
+        if i >= high:
+            return None
+        if r.tags[i] == "V" and i + 1 < high and i > low and r.tags[i - 1] in "Q,":
+            i += 1
+        if r.lows[i] == "about" and i + 1 < high and r.tags[i + 1] == "#":
+            i += 1
+        if r.tags[i] in "PSTGvt2V" or (r.tags[i] in "DA#nN" and i + 1 < high and r.tags[i + 1] == "T"):
+            comma = next((j for j in range(i, high) if r.tags[j] == ","), None)
+            if comma is None:
+                i += 1
+                while i < high and r.tags[i] in "PTA#":
+                    i += 1
+            else:
+                i = comma + 1
+                pair = next((j for j in range(i, min(i + 4, high)) if r.tags[j] != "N"), high)
+                if r.tags[comma - 1] == "N" and i < pair < high and r.tags[pair] == ",":
+                    i = pair + 1
+            continue
+        return noun_phrase_right(r, i, high)
+    return None

@@ -1,0 +1,291 @@
+"""The narrator's words: tokens with a class each, and sentences.
+
+Quotations are masked first: each becomes one token, so that nothing said inside them can be taken for the narrator's
+words. Every other word gets a class of one letter: those of lexicon.CLASSES, V or G for a reporting verb (G: its -ing
+form), v for another verb, N for a name, n for any other word, # for a number, Q for a quotation, and the punctuation
+marks for themselves. That is enough to walk from a verb back to its subject (helpers.quotations.subjects).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.articles.segments import Span
+from helpers.articles.wordlists import Verb, owns, place_words, plain, verb_forms, word_classes, word_set
+from helpers.quotations.marks import Mark
+
+_PUNCTUATION = {c: c for c in ",:;()"} | dict.fromkeys("[", "(") | dict.fromkeys("]", ")")
+_PUNCTUATION |= dict.fromkeys(".!?…", ".") | dict.fromkeys("—–―-", "-")
+_INSIDE = r"(?:[’'‐‑&/@-][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s))?"
+_TOKEN = re.compile(
+    rf"\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
+    r"|[A-Z]-(?:[A-Z]\.)+|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
+    r"|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
+    rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
+)
+_CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
+_NAME_PARTICLES = frozenset("de la le van von der den bin bint ibn al el du di da dos abu ten ter".split())
+_LOOK_BACK = 12  # tokens
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: the tokens first to last (exclusive), and the token it is built on."""
+
+    first: int
+    last: int
+    head: int
+
+
+class Reading:
+    """An article as tokens: where each starts and ends, its lower-case form, its class; sentences as token ranges."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> None:
+        self.text = text
+        self.marks = marks
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.lows: list[str] = []
+        self.tags: list[str] = []
+        self.cues: dict[int, Verb] = {}
+        self.quote_at: dict[int, int] = {}  # token of a quotation -> its number in marks
+        self.sentences: list[tuple[int, int, int]] = []  # first token, last (exclusive), paragraph
+        self._masked = _mask(text, marks)
+        self._seen_small = set(self._masked.split())
+        self._noun_like = word_set("cue noun") | word_set("noun like verb")
+        for number, (start, end) in enumerate(paragraphs):
+            begin = len(self.tags)
+            self._read(start, end)
+            self._split(begin, len(self.tags), number)
+
+    # -- words ----------------------------------------------------------------------------------------
+
+    def _read(self, start: int, end: int) -> None:
+        """Add the tokens of a paragraph, each with its class."""
+        starts, ends, words, lows, tags = self.starts, self.ends, self.words, self.lows, self.tags
+        single, pairs = verb_forms()
+        fresh, before, at = True, ".", len(tags)
+        headline = end - start < 220 and _is_headline(self._masked, start, end)
+        for match in _TOKEN.finditer(self._masked, start, end):
+            word = match.group()
+            if "a" <= word[0] <= "z":
+                low = word
+                tag = _small_word(word)
+                if before == "N" and word in _NAME_PARTICLES:
+                    tag = "N"
+                elif tag in "?ei":
+                    tag = self._by_neighbour(word, tag, before)
+            else:
+                low = word.lower()
+                tag = self._capital_or_mark(word, low, fresh, before, headline)
+            if tag in "VG":
+                self.cues[at] = single[low]
+            if at > 1 and (before in "VN" or lows[-1] in pairs):
+                tag = self._look_back(at, low, tag, before)
+            starts.append(match.start())
+            ends.append(match.end())
+            words.append(word)
+            lows.append(low)
+            tags.append(tag)
+            fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
+            before = tag
+            at += 1
+
+    def _by_neighbour(self, low: str, tag: str, before: str) -> str:
+        """The class of a small word that depends on the word before it."""
+        if tag == "?":
+            return self._verb_or_noun(verb_forms()[0][low], before)
+        return "n" if before == "D" or (tag == "i" and before in "n#") else "v"
+
+    def _verb_or_noun(self, verb: Verb, before: str) -> str:
+        """Tell "he claims" from "the claims" and "from noted scholars" by the word before."""
+        last = self.words[-1] if self.words else ""
+        if before == "D" and verb.form != "ing" and last.lower() in word_set("stands alone"):
+            return "V"
+        if before == "D" or (before in "Nn" and owns(last)):
+            return "n"
+        if verb.form == "ing":
+            return "G"
+        if verb.form in {"third", "past"} and before in "P#":
+            return "n"
+        singular = before in "nN" and not last.endswith("s")
+        if verb.form == "base" and verb.base != "say" and (before in "P#" or singular):
+            return "n"
+        return "V"
+
+    def _capital_or_mark(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
+        """The class of anything that does not begin with a small letter."""
+        first = word[0]
+        if first == "\x02":
+            self.quote_at[len(self.tags)] = len(self.quote_at)
+            return "Q"
+        if first in _PUNCTUATION:
+            return _PUNCTUATION[first]
+        if not first.isupper():
+            return "#" if first.isdigit() else "n"
+        if word == "US" or (word == "Will" and not fresh):
+            return "N"
+        return word_classes().get(low) or self._capital(word, low, fresh, before, headline)
+
+    def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
+        verb = verb_forms()[0].get(low)
+        if low in {"says", "said", "say"}:
+            return "V"
+        if not fresh:
+            return self._headline_verb(verb, before) if headline and verb and before in "NnX" else "N"
+        if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
+            return "v"
+        if low in self._seen_small and word[1:].islower():
+            return "A" if low.endswith("ly") else "n"
+        return "N"
+
+    def _headline_verb(self, verb: Verb, before: str) -> str:
+        """ "Mayor Slams Plan", "Voters Reject Plan": a verb with a capital."""
+        if verb.form in {"past", "third"} or (verb.form == "base" and self.lows[-1].endswith("s")):
+            return self._verb_or_noun(verb, before)
+        return "N"
+
+    def _look_back(self, at: int, low: str, tag: str, before: str) -> str:
+        """What the next word shows: "shot back" is one cue, "Filling in" no name, "claims of" no verb."""
+        last, previous = self.lows[-1], self.tags[-2]
+        verb = verb_forms()[1].get(last, {}).get(low)
+        if verb is not None and before in "vVXGn" and previous != "D" and not owns(self.words[-2]):
+            self.cues[at - 1] = verb
+            self.tags[-1] = "G" if verb.form == "ing" else "V"
+            return "A"
+        if before == "N" and last.endswith(("ing", "ed")) and previous in ".Q" and tag in "PDHSt2A#":
+            self.tags[-1] = "v"
+        elif before == "V" and last in self._noun_like and self._noun_after_all(previous, tag):
+            self.tags[-1] = "n"
+            self.cues.pop(at - 1, None)
+        return tag
+
+    def _noun_after_all(self, previous: str, following: str) -> bool:
+        """Whether a word like "claims" or "states" is a noun, by the words on both sides of it."""
+        if previous in "HRX2C":
+            return False
+        if previous == "v" or following in "PvVXGCS":
+            return True
+        if plain(self.words[-2]) in place_words() and following != "t":
+            return True
+        i = len(self.tags) - 2
+        floor = max(0, i - _LOOK_BACK)
+        while i > floor and self.tags[i] in "nNAv#":
+            i -= 1
+        if i <= 0 or self.tags[i] != "D":
+            return False
+        while i > floor and self.tags[i] == "D":
+            i -= 1
+        return self.tags[i] in "GP"
+
+    # -- quotations -----------------------------------------------------------------------------------
+
+    def last_letter(self, token: int) -> str:
+        """The last character inside the quotation at a token, closing marks left out."""
+        mark = self.marks[self.quote_at[token]]
+        return self.text[mark.start : mark.end][-6:].rstrip("”’\"') ")[-1:]
+
+    def ends_open(self, token: int) -> bool:
+        """Whether a quotation ends as one does before "she said": with a comma, a stop, a question mark, a dash."""
+        last = self.last_letter(token)
+        return (last != "" and last in ",?!-—….") or self.marks[self.quote_at[token]].repaired
+
+    def _quote_ends(self, token: int) -> bool:
+        last = self.last_letter(token)
+        return last != "" and last in ".!?…"
+
+    # -- sentences ------------------------------------------------------------------------------------
+
+    def _split(self, begin: int, stop: int, paragraph: int) -> None:
+        """Add the sentences of a paragraph; "she said." after a quotation belongs to the quotation's sentence."""
+        first = self._after_dateline(begin, stop, paragraph)
+        for i in range(first, stop - 1):
+            if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
+                if not (self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
+                    continue
+                if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
+                    continue
+                self.sentences.append((first, i + 1, paragraph))
+                first = i + 1
+        if stop > first:
+            self.sentences.append((first, stop, paragraph))
+
+    def _after_dateline(self, begin: int, stop: int, paragraph: int) -> int:
+        """The first token after "GENEVA (Agency) –", which becomes a sentence of its own."""
+        if (
+            stop - begin < 4
+            or self.tags[begin] != "N"
+            or len(self.words[begin]) < 3
+            or not self.words[begin].isupper()
+        ):
+            return begin
+        dash = next((i for i in range(begin + 1, min(begin + 14, stop)) if self.tags[i] == "-"), None)
+        if dash is None or any(self.tags[i] in "vVXHQ" for i in range(begin, dash)):
+            return begin
+        self.sentences.append((begin, dash + 1, paragraph))
+        return dash + 1
+
+    def _tag_follows(self, quote: int, stop: int) -> bool:
+        """Whether words like "Putin said." or "he asked, turning round" follow the quotation."""
+        period = self.last_letter(quote) == "."
+        for i in range(quote + 1, min(quote + (9 if period else 30), stop)):
+            tag = self.tags[i]
+            if tag in ".;:Q" or (i <= quote + 8 and tag in "Sv"):
+                return False
+            if tag == "V" and i > quote + 1 and (i <= quote + 8 or self.tags[i - 1] == ","):
+                return self._closes_quote(i, stop, period)
+        return False
+
+    def _closes_quote(self, verb: int, stop: int, period: bool) -> bool:
+        """Whether the verb reports the words before it, not words that follow."""
+        if self.cues[verb].base.startswith("be "):
+            return True
+        after = self.tags[verb + 1] if verb + 1 < stop else "."
+        then = self.tags[verb + 2] if verb + 2 < stop else "."
+        if period:
+            return after == "." or (after == "," and then != "Q")
+        return after not in ":tHQ"
+
+    def surface(self, first: int, last: int) -> str:
+        """The words of the tokens first to last (exclusive) as the text has them."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+
+@lru_cache(maxsize=100_000)
+def _small_word(low: str) -> str:
+    """The class of a word in small letters; ? (a reporting verb), e (-ed), i (-ing) depend on the word before."""
+    known = word_classes().get(low)
+    if known:
+        return known
+    if low in verb_forms()[0]:
+        return "?"
+    if low.endswith("ly"):
+        return "A"
+    if low.endswith("ed") and len(low) > 4:
+        return "e"
+    if low.endswith("ing") and len(low) > 5 and not low.endswith("thing"):
+        return "i"
+    return "n"
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Whether nearly every word of a line is capitalised."""
+    if not _CAPITALS_THROUGHOUT.match(text, start, end):
+        return False
+    words = re.findall(r"\b[A-Za-z]{3,}", text[start:end])
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def _mask(text: str, marks: Sequence[Mark]) -> str:
+    """Put a filler of equal length over every quotation, marks included."""
+    text = text.replace("\x01", " ").replace("\x02", " ")
+    parts, at = [], 0
+    for mark in marks:
+        parts.append(text[at : mark.outer_start])
+        parts.append("\x02" + "\x01" * (mark.outer_end - mark.outer_start - 1))
+        at = mark.outer_end
+    parts.append(text[at:])
+    return "".join(parts)

@@ -1,0 +1,94 @@
+"""What a paper needs beside the figures: a methods paragraph with versions and settings, and a citation."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from helpers.articles.files import PROJECT, WorkbookError
+
+_PACKAGES = ["pandas", "scipy", "scikit-learn", "textblob", "vaderSentiment", "matplotlib"]
+
+
+def methods(folder: Path = PROJECT) -> str:
+    """A methods paragraph to paste into a paper: what was counted, with which settings, versions and commit.
+
+    >>> "95%" in methods()
+    True
+    """
+    from helpers.framing.alignment import THRESHOLD
+    from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, RESAMPLES, SEED
+    from helpers.tone.sentiment import DEAD_BAND
+
+    return (
+        "Two articles were compared with the workbook Two Tellings "
+        f"({_version('two-tellings')}; {commit(folder)}). Repeated decks and boilerplate were not counted. Quotations, their "
+        "speakers and reported statements were found by rule; reporting verbs, labels and topics were counted by the "
+        "word lists in helpers/lexicons. Sentences were paired by the mean of a stemmed-word and a character-n-gram "
+        f"similarity of at least {THRESHOLD:.2f}. The polarity of sentences was scored with TextBlob and "
+        f"VADER; scores within ±{DEAD_BAND:.2f} count as neutral, and sentences without a known word as not scored. "
+        f"Differences carry 95% bootstrap intervals over paragraphs and a permutation test ({RESAMPLES:,} resamples, "
+        f"seed {SEED}); shares carry Wilson intervals (1927), and verbs were compared with Fisher’s exact test. "
+        f"Speakers with fewer than {ENOUGH_WORDS} quoted words, or {ENOUGH_SENTENCES} sentences, were not "
+        f"compared. Versions: {', '.join(f'{name} {_version(name)}' for name in _PACKAGES)}."
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "version unknown"
+
+
+def commit(folder: Path = PROJECT) -> str:
+    """The commit the files were taken from, read from .git: "commit 1a2b3c4", else "not under version control"."""
+    unknown, git = "not under version control", folder / ".git"
+    try:
+        if git.is_file():  # a second working tree: the file names the folder
+            git = (folder / git.read_text("utf-8").removeprefix("gitdir:").strip()).resolve()
+        head = (git / "HEAD").read_text("utf-8").strip()
+        if not head.startswith("ref: "):
+            return f"commit {head[:10]}"
+        name = head.removeprefix("ref: ")
+        shared = git / "commondir"
+        main = (git / shared.read_text("utf-8").strip()).resolve() if shared.is_file() else git
+        for place in (git, main):
+            if (place / name).is_file():
+                return f"commit {(place / name).read_text('utf-8').strip()[:10]}"
+        for line in (main / "packed-refs").read_text("utf-8").splitlines():
+            if line.endswith(f" {name}"):
+                return f"commit {line[:10]}"
+    except OSError:
+        return unknown
+    return unknown
+
+
+def bibtex(folder: Path = PROJECT) -> str:
+    """The workbook's BibTeX entry, made of CITATION.cff. Raises WorkbookError when that file is missing or broken.
+
+    >>> bibtex().startswith("@software{two_tellings,")
+    True
+    """
+    import yaml
+
+    try:
+        cff = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
+        authors = " and ".join(f"{{{_name(author)}}}" for author in cff["authors"])
+        fields = {"author": authors, "title": cff["title"], "version": cff["version"]}
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise WorkbookError(
+            "The file CITATION.cff is missing or not in order. Put it back from the project and run this again."
+        ) from error
+    if released := cff.get("date-released"):
+        fields["year"] = str(released)[:4]
+    if "url" in cff:
+        fields["url"] = cff["url"]
+    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items())
+    return f"@software{{two_tellings,\n{lines}\n}}"
+
+
+def _name(author: dict[str, str]) -> str:
+    return author.get("name") or f"{author.get('family-names', '')}, {author.get('given-names', '')}".strip(
+        ", "
+    )

@@ -1,0 +1,168 @@
+"""Exports: a chart to files for a paper, a page or a slide, and all of them on one page."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.articles.article import Article
+from helpers.articles.files import as_csv, exports_folder, write_safely
+from helpers.articles.wordlists import read_wordings
+from helpers.charts.chart import Chart, rendered
+from helpers.charts.pairs import coverage_map, same_words_twice
+from helpers.charts.polarity import readings_compared, tone_along_article, tone_difference, words_behind_score
+from helpers.charts.shares import report_sheet, whose_words
+from helpers.charts.spread import ruler, sentiment_per_speaker
+from helpers.charts.strips import article_anatomy, voices_in_order
+from helpers.charts.words import labels_used, position_strips, verbs_by_class, vocabulary
+from helpers.framing.alignment import coverage, renderings
+from helpers.framing.keyness import log_odds, permutation_test, word_counts
+from helpers.framing.labels import count_labels, topic_hits
+from helpers.framing.shares import share_of_voice
+from helpers.framing.verbs import reporting_verbs
+from helpers.report.results import findings
+from helpers.tone.comparison import compare_tone, scored_sentences, speaker_sentences, speaker_tone
+
+PRINT_DPI = 300
+_SCREEN_DPI = 150
+_KINDS = ("png", "svg", "pdf")
+_PLAIN_NAME = re.compile(r"[^a-z0-9-]+")
+_TEMPLATE = Path(__file__).with_name("report.html.j2")
+
+
+def save_figure(
+    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
+) -> list[Path]:
+    """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
+
+    ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
+    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and lie
+    in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
+    WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
+    """
+    folder = Path(folder) if folder else exports_folder() / "figures"
+    drawn = chart.at(size, titled)
+    name = plain_name(drawn.file_name)
+    opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
+    words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
+    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
+    files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
+    return [write_safely(folder / file, data) for file, data in files.items()]
+
+
+def save_all(
+    charts: Sequence[Chart],
+    folder: str | Path | None = None,
+    sizes: Sequence[str] = ("page",),
+    titled: bool = True,
+) -> list[Path]:
+    """Write several charts in several sizes, as save_figure does; returns the paths written."""
+    return [path for size in sizes for chart in charts for path in save_figure(chart, folder, size, titled)]
+
+
+def plain_name(name: str) -> str:
+    """A name that is safe as a file's on any system.
+
+    >>> plain_name("../../Evil name")
+    'evil-name'
+    """
+    return _PLAIN_NAME.sub("-", name.lower()).strip("-") or "figure"
+
+
+@lru_cache(maxsize=128)
+def _drawn(chart: Chart, kind: str) -> bytes:
+    about = {
+        "png": {"Title": chart.title, "Description": chart.alt},
+        "svg": {"Title": chart.title, "Description": chart.alt, "Date": None},
+        "pdf": {"Title": chart.title, "Subject": chart.alt, "CreationDate": None},
+    }
+    return rendered(chart, kind, PRINT_DPI, about[kind])
+
+
+def workbook_charts(
+    a: Article, b: Article, example: str | None = None, table: pd.DataFrame | None = None
+) -> list[Chart]:
+    """Every figure of the workbook for two articles.
+
+    ``example`` is the sentence whose words are shown (default: the quoted sentence with the score furthest from 0),
+    ``table`` the findings on the report sheet (default: those of findings).
+    """
+    both = [a, b]
+    topics = read_wordings("topics.csv", ["topic", "words"])
+    pairs, shares = renderings(a, b), pd.concat([share_of_voice(x) for x in both])
+    voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
+    return [
+        article_anatomy(both),
+        whose_words(shares),
+        verbs_by_class(pd.concat([reporting_verbs(x).query("statement") for x in both])),
+        position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
+        labels_used(count_labels(both)),
+        voices_in_order(both),
+        same_words_twice(pairs),
+        coverage_map(coverage(a, b)),
+        words_behind_score(_example(both) if example is None else example),
+        tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
+        readings_compared(pd.concat([scored_sentences(x) for x in both])),
+        tone_along_article(both),
+        sentiment_per_speaker(pd.concat([speaker_tone(x) for x in both])),
+        ruler(pairs),
+        report_sheet(findings(a, b) if table is None else table, shares),
+        vocabulary(log_odds(word_counts(both)), permutation_test(both).threshold),
+    ]
+
+
+def _example(both: Sequence[Article]) -> str:
+    """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
+    said = pd.concat([speaker_sentences(x) for x in both], ignore_index=True)
+    long = said[said["words"] >= 15].reset_index(drop=True)  # a score of one word has nothing to take apart
+    said = said if long.empty else long
+    if said["textblob"].notna().any():
+        return str(said["text"][said["textblob"].abs().idxmax()])
+    return next((text for x in both for text in x.sentences["text"]), "")
+
+
+def write_gallery(charts: Sequence[Chart], folder: str | Path | None = None) -> Path:
+    """Write gallery.html: every figure on one page that opens offline, with its caption and links to its files.
+
+    The files are those that save_figure wrote into figures/ beside the page. Returns the path. Raises WorkbookError
+    when the folder cannot be written.
+    """
+    folder = Path(folder) if folder else exports_folder()
+    pictures = [picture(c, folder / "figures") for c in charts]
+    page = filled(title="Two Tellings: all figures", subtitle=f"{len(charts)} figures.", charts=pictures)
+    return write_safely(folder / "gallery.html", page.encode())
+
+
+def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
+    """A chart as the page's template wants it: its image, its words, and links to its files that lie in a folder."""
+    name = plain_name(chart.name)
+    found = sorted(files.glob(f"{name}*.*")) if files else []
+    return {
+        "name": name,
+        "alt": chart.alt,
+        "caption": chart.caption,
+        "png": _on_screen(chart),
+        "width": round(chart.figure.get_figwidth() * 110),
+        "files": [
+            (path.name.removeprefix(name).lstrip("-."), f"{path.parent.name}/{path.name}") for path in found
+        ],
+    }
+
+
+@lru_cache(maxsize=64)
+def _on_screen(chart: Chart) -> str:
+    """The image in a page: the report and the gallery show the same ones."""
+    return base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode()
+
+
+def filled(**parts: object) -> str:
+    """The page of figures and findings, everything escaped that comes from an article."""
+    from jinja2 import Environment
+
+    template = Environment(autoescape=True).from_string(_TEMPLATE.read_text("utf-8"))
+    return template.render(**parts)

@@ -1,0 +1,222 @@
+"""Tone: the scores of sentences, voices and speakers, and what may be claimed of a difference.
+
+The instruments themselves stand in helpers/tone/sentiment.py; here their scores are gathered over an article,
+with an interval that says how far a few dozen sentences carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles.article import Article, rows_of
+from helpers.articles.segments import WORD, overlaps, sentence_spans
+from helpers.quotations.quotes import find_quotes
+from helpers.statistics import signed
+from helpers.tone.sentiment import score_texts
+
+ENOUGH_WORDS = 100
+RESAMPLES = 5_000
+SEED = 1223
+ENOUGH_SENTENCES = 10
+ENOUGH_PARAGRAPHS = 5
+
+
+def scored_sentences(article: Article, voice: str | None = None) -> pd.DataFrame:
+    """Score each sentence, or the part of it in one voice ("narrator" or "quoted").
+
+    Columns: sentence, paragraph, text, then those of score_texts. Repeats and boilerplate are left out.
+    Raises ValueError for another voice.
+    """
+    pieces = voice_pieces(article, voice)
+    return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
+
+
+def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
+    """Cut the counted sentences down to one voice: sentence, paragraph, text (pieces joined by a space).
+
+    "quoted" is what somebody says inside quotation marks; "narrator" all outside them, reported speech included.
+    """
+    return pd.DataFrame(voice_rows(article, voice), columns=["sentence", "paragraph", "text"])
+
+
+def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, int, str]]:
+    """The rows of voice_pieces as plain tuples, for those who need no table."""
+    if voice not in (None, "narrator", "quoted"):
+        raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
+    spans = [
+        (start, end)
+        for speaker, start, end in rows_of(find_quotes(article), "speaker", "start", "end")
+        if speaker
+    ]
+    rows = []
+    sentences = rows_of(article.sentences, "sentence", "paragraph", "start", "end", "counted")
+    for n, paragraph, start, end, counted in sentences:
+        if not counted:
+            continue
+        inside = overlaps(spans, start, end)
+        keep = {None: [(start, end)], "quoted": inside}.get(voice, _outside(start, end, inside))
+        text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
+        if WORD.search(text):
+            rows.append((n, paragraph, text.strip()))
+    return rows
+
+
+def _outside(start: int, end: int, inside: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    edges = [start, *(x for span in inside for x in span), end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+
+
+@dataclass(frozen=True)
+class ToneDifference:
+    """The difference of two articles' mean sentence polarity (first minus second) and what may be said of it."""
+
+    difference: float
+    low: float
+    high: float
+    p: float
+    detectable: float
+    differs: bool
+    verdict: str
+    means: tuple[float, float]
+    sentences: tuple[int, int]
+
+
+def compare_tone(
+    a: Article, b: Article, voice: str | None = None, instrument: str = "textblob"
+) -> ToneDifference:
+    """Compare the mean sentence polarity of two articles, for all text or one voice.
+
+    The interval is a 95% percentile bootstrap over paragraphs (Efron & Tibshirani 1993), so sentences of one
+    paragraph stay together, widened for small samples (Hesterberg 2015); p is from a permutation of paragraphs;
+    detectable is the smallest true difference these texts would show in four tries out of five.
+    """
+    sums, counts, sizes, sentences = _by_paragraph([scored_sentences(x, voice) for x in (a, b)], instrument)
+    if min(sizes) < ENOUGH_PARAGRAPHS:
+        words = "The texts are too short to compare: fewer than five paragraphs carry a score."
+        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
+    first, second = np.arange(sizes[0]), np.arange(sizes[0], sum(sizes))
+
+    def gap(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
+        return sums[x].sum(axis) / counts[x].sum(axis) - sums[y].sum(axis) / counts[y].sum(axis)
+
+    means = tuple(sums[i].sum() / counts[i].sum() for i in (first, second))
+    return _judge(gap, first, second, means, sentences, (a.label, b.label))
+
+
+def _by_paragraph(
+    tables: list[pd.DataFrame], instrument: str
+) -> tuple[np.ndarray, np.ndarray, list[int], tuple[int, int]]:
+    grouped = [
+        t.dropna(subset=[instrument]).groupby("paragraph")[instrument].agg(["sum", "size"]) for t in tables
+    ]
+    both = pd.concat(grouped)
+    sentences = tuple(int(g["size"].sum()) for g in grouped)
+    return both["sum"].to_numpy(float), both["size"].to_numpy(float), [len(g) for g in grouped], sentences
+
+
+def _judge(
+    gap: Callable[..., np.ndarray],
+    first: np.ndarray,
+    second: np.ndarray,
+    means: tuple[float, ...],
+    sentences: tuple[int, int],
+    labels: tuple[str, str],
+) -> ToneDifference:
+    from scipy import stats
+
+    kwargs = {"n_resamples": RESAMPLES, "vectorized": True}
+    boot = stats.bootstrap((first, second), gap, method="percentile", rng=SEED, **kwargs)
+    test = stats.permutation_test((first, second), gap, rng=SEED, **kwargs)
+    difference = float(gap(first, second))
+    low, high = _widened(difference, boot.confidence_interval, min(len(first), len(second)))
+    detectable = float((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * boot.standard_error)
+    p = float(test.pvalue)
+    differs = p < 0.05 and (low > 0 or high < 0)
+    verdict = (
+        f"These texts differ: the mean sentence of {labels[0]} scores {abs(difference):.2f} "
+        f"{'above' if difference > 0 else 'below'} that of {labels[1]}."
+        if differs
+        else f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
+        f"(95% interval {signed(low)} to {signed(high)}); one of {detectable:.2f} or more could be shown reliably."
+    )
+    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
+
+
+def _widened(centre: float, interval: tuple[float, float], n: int) -> tuple[float, float]:
+    """Stretch a percentile interval, too narrow for n small, by Student's t and the bias of the spread."""
+    from scipy import stats
+
+    stretch = stats.t.ppf(0.975, n - 1) / stats.norm.ppf(0.975) * np.sqrt(n / (n - 1))
+    low, high = (float(centre + stretch * (edge - centre)) for edge in interval)
+    return low, high
+
+
+def speaker_sentences(article: Article) -> pd.DataFrame:
+    """Every quoted sentence (or fragment) with its speaker and scores, repeats left out.
+
+    Columns: those of speaker_pieces, then those of score_texts.
+    """
+    table = speaker_pieces(article)
+    return pd.concat([table, score_texts(table["text"])], axis=1)
+
+
+def speaker_pieces(article: Article) -> pd.DataFrame:
+    """Every quoted sentence (or fragment) with its speaker, not yet scored, repeats left out.
+
+    Columns: quote, speaker, speaker_type, paragraph, start, end, text.
+    """
+    counted = {n for n, counts in rows_of(article.paragraphs, "paragraph", "counted") if counts}
+    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end"]
+    rows = [
+        (*quote[:4], start, end, article.text[start:end])
+        for quote in rows_of(find_quotes(article), *columns)
+        if quote[1] is not None and quote[3] in counted
+        for start, end in sentence_spans(article.text, quote[4], quote[5])
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "text"])
+
+
+def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame:
+    """Mean polarity of the sentences attributed to each speaker, most words first.
+
+    Columns: article, speaker, speaker_type, sentences, scored (sentences with a known word), words, score, low, high
+    (95% bootstrap over sentences; NaN under ten sentences), enough (at least 100 words).
+    """
+    said = speaker_sentences(article)
+    known = said["panel"].notna() if instrument == "panel" else said[f"{instrument}_known"]
+    rows = []
+    for (speaker, kind), part in said.assign(known=known).groupby(["speaker", "speaker_type"], sort=False):
+        values = part[instrument].dropna().to_numpy(float)
+        words, scored = int(part["words"].sum()), int(part["known"].sum())
+        score = float(values.mean()) if len(values) else np.nan
+        low, high = _mean_interval(tuple(values))
+        size = (len(part), scored, words)
+        rows.append((article.label, speaker, kind, *size, score, low, high, words >= ENOUGH_WORDS))
+    columns = [
+        "article",
+        "speaker",
+        "speaker_type",
+        "sentences",
+        "scored",
+        "words",
+        "score",
+        "low",
+        "high",
+        "enough",
+    ]
+    return pd.DataFrame(rows, columns=columns).sort_values("words", ascending=False, ignore_index=True)
+
+
+@lru_cache(maxsize=256)
+def _mean_interval(values: tuple[float, ...]) -> tuple[float, float]:
+    from scipy import stats
+
+    if len(values) < ENOUGH_SENTENCES or len(set(values)) == 1:
+        return np.nan, np.nan
+    boot = stats.bootstrap((np.array(values),), np.mean, n_resamples=RESAMPLES, method="percentile", rng=SEED)
+    return _widened(float(np.mean(values)), boot.confidence_interval, len(values))

@@ -1,0 +1,191 @@
+"""The instruments: what a word list makes of one text, and the words that made it say so.
+
+A polarity runs from -1 (negative) to +1 (positive). Four numbers stand side by side:
+
+* ``textblob``: TextBlob's own polarity, the mean over the words it knows (mostly adjectives, from
+  product reviews; De Smedt & Daelemans 2012);
+* ``vader``: VADER's compound, a squashed sum over the words it knows (from social media; Hutto & Gilbert 2014);
+* ``afinn``: the mean over the words AFINN knows, divided by 5 (from microblogs, one rater; Nielsen 2011);
+* ``panel``: the three lists read as one, with names and wrong senses left out and negations seen
+  (helpers/tone/panel.py has the recipe); missing (NaN) where none knows a word.
+
+A zero can mean "the known words cancel" or "no word is known". Only the second is "not scored".
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.articles.files import LEXICONS
+from helpers.tone.panel import read, read_places, score_parts
+from helpers.tone.published import (
+    Row,
+    explain_afinn,
+    explain_textblob,
+    explain_vader,
+    score_afinn,
+    score_textblob,
+    score_vader,
+)
+
+DEAD_BAND = 0.05
+INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
+# In a headline without a single small word these still tell English from a language the table does not have.
+_ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
+_COLUMNS = {
+    "textblob": ("textblob", "subjectivity", "textblob_known"),
+    "vader": ("vader", "vader_known"),
+    "afinn": ("afinn", "afinn_known"),
+    "panel": ("panel", "coverage", "words", "note"),
+}
+_ORDER = """textblob subjectivity vader afinn panel textblob_known vader_known afinn_known
+    coverage words note""".split()
+
+
+def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRUMENTS) -> pd.DataFrame:
+    """Score texts, one row each; a text is never refused, whatever it holds.
+
+    Columns: textblob, subjectivity (0 to 1), vader, afinn, panel (polarities, -1 to 1; panel is NaN where nothing
+    is known), textblob_known, vader_known and afinn_known (whether the instrument knew a word), coverage (share
+    of the words that some list knows), words, note (why there is no score, else None). With fewer
+    instruments only their columns are computed; coverage, words and note belong to the panel.
+
+    >>> score_texts(["A good step."])["textblob"].round(2).tolist()
+    [0.7]
+    >>> score_texts(["A good step."], ["vader"]).columns.tolist()
+    ['vader', 'vader_known']
+
+    Raises ValueError for an instrument that is not in INSTRUMENTS.
+    """
+    for name in instruments:
+        _check(name)
+    plain = [text if isinstance(text, str) else "" for text in ([texts] if isinstance(texts, str) else texts)]
+    columns: dict[str, pd.Series] = {}
+    for name in instruments:
+        rows = score_rows(plain, name)
+        for k, column in enumerate(_COLUMNS[name]):
+            columns[column] = pd.Series([row[k] for row in rows], dtype=_dtype(column))
+    return pd.DataFrame({column: columns[column] for column in _ORDER if column in columns})
+
+
+def score_rows(texts: Iterable[str], instrument: str) -> list[tuple]:
+    """One instrument's columns of score_texts as plain tuples, for those who need no table.
+
+    >>> score_rows(["A good step."], "vader")
+    [(0.4404, True)]
+    """
+    return list(map(_SCORERS[instrument], texts))
+
+
+def _check(instrument: str) -> None:
+    if instrument not in INSTRUMENTS:
+        raise ValueError(f"an instrument is one of {', '.join(INSTRUMENTS)}, not {instrument!r}")
+
+
+def _dtype(column: str) -> type:
+    return {"note": object, "words": int}.get(column, bool if column.endswith("_known") else float)
+
+
+def reading(score: float, known: bool = True) -> str:
+    """Name a polarity: "positive", "negative", "neutral" (within the dead band) or "not scored".
+
+    >>> [reading(0.3), reading(5.6e-17), reading(0.0, known=False)]
+    ['positive', 'neutral', 'not scored']
+    """
+    if not known or np.isnan(score):
+        return "not scored"
+    if abs(score) < DEAD_BAND:
+        return "neutral"
+    return "positive" if score > 0 else "negative"
+
+
+def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
+    """List the words that made a score: start, end, text, polarity, instrument, negated, weight, kind.
+
+    weight is what the row adds to the score: the weights add up to it. polarity is the word's own value, with
+    the words that change it: TextBlob's and AFINN's score is their mean (-1 to 1); VADER's are valences on its
+    own scale (-4 to 4); the panel divides their sum by their number plus one. negated: a negation turned the
+    word's sign. kind is "word", or names what is no word ("VADER's own scaling", "the panel's dead band": start
+    equals end, text is empty, polarity is NaN).
+
+    >>> explain("This is not good.")[["text", "polarity", "negated"]].values.tolist()
+    [['not good', -0.35, True]]
+    >>> explain("This is not good.", "vader")[["text", "weight", "kind"]].round(2).values.tolist()
+    [['good', -1.41, 'word'], ['', 1.06, "VADER's own scaling"]]
+
+    Raises ValueError for an instrument that is not in INSTRUMENTS.
+    """
+    _check(instrument)
+    rows = _EXPLAINERS[instrument](text)
+    columns = ["start", "end", "polarity", "negated", "weight", "kind"]
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"start": int, "end": int, "polarity": float, "negated": bool, "weight": float}
+    )
+    table.insert(2, "text", pd.Series([text[row[0] : row[1]] for row in rows], dtype=object))
+    table.insert(4, "instrument", instrument)
+    return table
+
+
+def _score_panel(text: str) -> tuple[float, float, int, str | None]:
+    parts, words, known = read(text)
+    note = _note(text, words, known)
+    score = None if note else score_parts(parts)
+    if score is None and note is None:
+        note = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
+    return np.nan if score is None else score, known / len(words) if words else np.nan, len(words), note
+
+
+def _explain_panel(text: str) -> list[Row]:
+    if np.isnan(_score_panel(text)[0]):
+        return []
+    parts, places = read(text)[0], read_places(text)
+    rows: list[Row] = [
+        (*places[part.token], part.worth, part.negated, part.worth / (len(parts) + 1), "word")
+        for part in parts
+    ]
+    total = sum(row[4] for row in rows)
+    if total and not score_parts(parts):
+        rows.append((len(text), len(text), np.nan, False, -total, "the panel's dead band"))
+    return rows
+
+
+_SCORERS = {"textblob": score_textblob, "vader": score_vader, "afinn": score_afinn, "panel": _score_panel}
+_EXPLAINERS = {
+    "textblob": explain_textblob,
+    "vader": explain_vader,
+    "afinn": explain_afinn,
+    "panel": _explain_panel,
+}
+
+
+@cache
+def common_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The commonest words of English, and those of eight other languages that are not among them."""
+    with (LEXICONS / "common_words.csv").open(encoding="utf-8", newline="") as file:
+        words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
+    english = words.pop("English")
+    return english, frozenset().union(*words.values()) - english
+
+
+def _note(text: str, words: list[str], known: int) -> str | None:
+    """Why a text has no score, in a sentence; None where nothing speaks against one."""
+    if not text or text.isspace():
+        return "There is no text to score."
+    if not words:
+        return "There are no words in this text, so there is nothing to score."
+    common, foreign = common_words()
+    english = sum(word in common for word in words)
+    if english >= 0.2 * len(words):
+        return None
+    others = sum(word in foreign for word in words)
+    sparse = len(words) >= 8 and known < 0.15 * len(words)
+    if (others > 1 and others > english) or (
+        sparse and not english and not any(word.endswith(_ENGLISH_ENDINGS) for word in words)
+    ):
+        return "This does not look like English; the instruments know English words only."
+    return None

@@ -1,0 +1,132 @@
+"""The catalogue of a reader's folder: written once, read ever after, and no file silently dropped."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from helpers.articles.article import choose_pair, load_articles
+from helpers.articles.catalogue import file_name, folder_report, readers_table, save_pasted, save_upload
+from helpers.articles.files import WorkbookError, work_folder
+from helpers.classroom.desks import paste_desk
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of three articles, and an empty place for the reader's tables."""
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path / "work"))
+    root = tmp_path / "my pair"
+    root.mkdir()
+    (root / "b.txt").write_text("Beta.", "utf-8")
+    (root / "A.md").write_text("Alpha.", "utf-8")
+    (root / "c.html").write_text("<html><h1>Gamma</h1><p>The third of them.</p></html>", "utf-8")
+    return root
+
+
+def test_files_are_read_in_name_order_and_a_catalogue_is_written(folder):
+    articles = load_articles(folder)
+    assert [(a.label, a.file) for a in articles] == [("A", "A.md"), ("B", "b.txt"), ("C", "c.html")]
+    written = (work_folder() / "catalogue-my-pair.csv").read_text("utf-8-sig")
+    assert written == "label,file,title,outlet,date,note\nA,A.md,,,,\nB,b.txt,,,,\nC,c.html,,,,\n"
+
+
+def test_what_a_reader_wrote_is_read_and_never_written_over(folder):
+    load_articles(folder)
+    path = work_folder() / "catalogue-my-pair.csv"
+    path.write_text("label,file,title,outlet\nNorth,b.txt,Beta title,'=Herald\nSouth,A.md,,\n", "utf-8")
+    articles = load_articles(folder)
+    assert [(a.label, a.file) for a in articles] == [("North", "b.txt"), ("South", "A.md"), ("A", "c.html")]
+    assert articles[0].stated == {"title": "Beta title", "outlet": "=Herald"}
+    assert path.read_text("utf-8").startswith("label,file,title,outlet\nNorth")
+    report = folder_report(folder).set_index("file")
+    assert "not in your catalogue yet" in report.loc["c.html", "note"]
+    assert report.loc["b.txt", "note"] == ""
+
+
+def test_a_file_that_went_is_a_sentence(folder):
+    load_articles(folder)
+    (folder / "b.txt").unlink()
+    with pytest.raises(WorkbookError, match=r"catalogue-my-pair\.csv names the file “b.txt”"):
+        load_articles(folder)
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "..", "inner/../b.txt", "C:\\b.txt", "/etc/hostname"])
+def test_a_catalogue_cannot_leave_its_folder(folder, name):
+    load_articles(folder)
+    (folder.parent / "secret.txt").write_text("Not yours.", "utf-8")
+    (work_folder() / "catalogue-my-pair.csv").write_text(f"label,file\nA,{name}\n", "utf-8")
+    with pytest.raises(WorkbookError, match="not in the folder"):
+        load_articles(folder)
+
+
+def test_other_files_are_named_and_left_alone(folder):
+    (folder / "d.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "notes.csv").write_text("a,b", "utf-8")
+    (folder / ".hidden.txt").write_text("x", "utf-8")
+    assert len(load_articles(folder)) == 3
+    notes = folder_report(folder).set_index("file")["note"]
+    assert "a PDF" in notes["d.pdf"]
+    assert notes["notes.csv"] == "This kind of file is left alone."
+    assert ".hidden.txt" not in notes
+
+
+def test_tables_of_the_seeds_are_not_read_for_another_folder(folder):
+    path = readers_table("corrections", folder)
+    assert path.name == "corrections-my-pair.csv"
+    work_folder().mkdir()
+    (work_folder() / "corrections.csv").write_text("article,quotation,speaker\nZ,x,y\n", "utf-8")
+    assert len(load_articles(folder)) == 3
+    path.write_text("article,quotation,speaker\nZ,x,y\n", "utf-8")
+    with pytest.raises(WorkbookError, match="no article labelled “Z”"):
+        load_articles(folder)
+
+
+def test_decisions_about_paragraphs_are_read(folder):
+    (folder / "b.txt").write_text("Beta\nAdvertisement\nRain fell.", "utf-8")
+    work_folder().mkdir()
+    table = readers_table("paragraphs", folder)
+    table.write_text("article,beginning,kind,why\nB,Advert,story,it is the theme\n", "utf-8")
+    row = load_articles(folder)[1].paragraphs.iloc[1]
+    assert (row["counted"], row["why"]) == (True, "it is the theme")
+    table.write_text("article,beginning,kind\nB,Advert,maybe\n", "utf-8")
+    with pytest.raises(WorkbookError, match="Write story or not story"):
+        load_articles(folder)
+
+
+def test_a_pair_of_three(folder):
+    assert [a.label for a in choose_pair(load_articles(folder), "C", "A")] == ["C", "A"]
+    with pytest.raises(WorkbookError, match="chosen twice"):
+        choose_pair(load_articles(folder), "A", "A")
+
+
+@pytest.mark.parametrize(
+    "title", ["../../up", "a/b\\c:d*?", "NUL", "con", ".", "", "x" * 300, "\u202eevil", "=1+1"]
+)
+def test_names_stay_in_the_folder(tmp_path, title):
+    path = save_pasted("Some text.", title, tmp_path)
+    assert path.parent == tmp_path
+    assert os.listdir(tmp_path).count(path.name) == 1
+    assert len(path.name) <= 75
+    assert file_name(title).lower() not in {"nul", "con", ""}
+
+
+def test_pasting_never_writes_over(tmp_path):
+    paths = [save_pasted(text, "Same title", tmp_path) for text in ("One.", "Two.", "Three.")]
+    assert [p.name for p in paths] == ["same-title.txt", "same-title-2.txt", "same-title-3.txt"]
+    assert [p.read_text("utf-8") for p in paths] == ["One.", "Two.", "Three."]
+    assert save_upload("../x/Same title.TXT", b"Four.", tmp_path).name == "same-title-4.txt"
+    with pytest.raises(WorkbookError, match="no text to save"):
+        save_pasted(" \n", "x", tmp_path)
+
+
+def test_the_paste_desk_saves_what_is_pasted(tmp_path):
+    title, text, buttons, said = paste_desk(tmp_path).children
+    title.value, text.value = "<b>Bridge</b>", "Rain fell."
+    buttons.children[0].click()
+    assert (tmp_path / "b-bridge-b.txt").read_text("utf-8") == "Rain fell."
+    assert "b-bridge-b.txt" in said.value
+    text.value = ""
+    buttons.children[0].click()
+    assert "no text to save" in said.value
+    assert all(box.description for box in (title, text, *buttons.children))

@@ -1,0 +1,78 @@
+"""Files: a write is whole or does not happen, and says why."""
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pandas as pd
+import pytest
+
+from helpers.articles import files
+from helpers.articles.files import WorkbookError, locked, write_once, write_safely
+
+
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path):
+    (tmp_path / "taken").write_text("a file, not a folder", "utf-8")
+    with pytest.raises(WorkbookError, match="Could not write"):
+        write_safely(tmp_path / "taken" / "x.png", b"data")
+    assert (tmp_path / "taken").read_text("utf-8") == "a file, not a folder"
+
+
+def test_a_failed_write_leaves_the_old_file_whole(tmp_path, monkeypatch):
+    path = write_safely(tmp_path / "a.txt", b"old")
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "replace", full)
+    with pytest.raises(WorkbookError, match="No space left"):
+        write_safely(path, b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_bytes() == b"old"
+
+
+def test_a_sheet_is_written_once_and_never_over(tmp_path):
+    path, table = tmp_path / "work" / "sheet.csv", pd.DataFrame({"words": ["=1+1"], "note": [""]})
+    assert write_once(path, table)
+    assert path.read_text("utf-8-sig") == "words,note\n'=1+1,\n"
+    path.write_text("what a reader wrote", "utf-8")
+    assert not write_once(path, table)
+    assert path.read_text("utf-8") == "what a reader wrote"
+
+
+def test_a_locked_file_is_left_alone_until_it_is_free(tmp_path):
+    path = tmp_path / "sheet.csv"
+    with ThreadPoolExecutor(1) as other:
+
+        def try_to_lock():
+            with locked(path, seconds=0.05):
+                return "got it"
+
+        with (
+            locked(path),
+            locked(path),
+            pytest.raises(WorkbookError, match=r"Another notebook .*/sheet\.csv"),
+        ):
+            other.submit(try_to_lock).result()
+        assert other.submit(try_to_lock).result() == "got it"
+
+
+def test_what_many_write_at_once_is_all_there(tmp_path):
+    path = write_safely(tmp_path / "sheet.csv", b"")
+
+    def add(number):
+        with locked(path):
+            path.write_bytes(path.read_bytes() + f"{number}\n".encode())
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(40)))
+    assert sorted(map(int, path.read_text().split())) == list(range(40))
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a folder one may not write to"
+)
+def test_a_lock_in_a_folder_that_cannot_be_written(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(WorkbookError, match="Could not write"), locked(tmp_path / "sheet.csv"):
+        pass

@@ -1,0 +1,384 @@
+"""Charts: every figure says what it shows, shows its data, and is readable in all three sizes."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from awkward import PAIRS
+from colorspacious import cspace_convert, deltaE
+from figures import bars, boxes, marks, panels, words
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+
+from helpers.articles.article import Article
+from helpers.charts.chart import NOT_SCORED_HATCH, looks, pale
+from helpers.charts.layout import INK, LIGHT, MUTED, SIZES
+from helpers.charts.pairs import coverage_map, same_words_twice
+from helpers.charts.polarity import words_behind_score
+from helpers.charts.shares import whose_words
+from helpers.charts.spread import ruler, sentiment_per_speaker
+from helpers.charts.strips import article_anatomy
+from helpers.charts.words import vocabulary
+from helpers.framing.alignment import coverage, renderings
+from helpers.framing.shares import share_of_voice
+from helpers.report.figures import workbook_charts
+from helpers.tone.comparison import speaker_tone
+from helpers.tone.sentiment import score_texts
+
+KEYNESS = pd.DataFrame(
+    [(f"word{n}", n, 0, 1.0, 0.2 * n) for n in range(1, 15)]
+    + [(f"extraordinarily{n}", 0, n, -1.0, -0.3 * n) for n in range(1, 12)],
+    columns=["word", "A", "B", "log_odds", "z"],
+)
+
+
+@pytest.fixture(scope="module")
+def gallery(seeds):
+    sentence = next(s for s in seeds[0].sentences["text"] if "incursion" in s)
+    return {c.name: c for c in [*workbook_charts(*seeds, sentence), vocabulary(KEYNESS, 2.0)]}
+
+
+def test_every_chart_says_what_it_shows(gallery):
+    assert len(gallery) == 16
+    for chart in gallery.values():
+        assert chart.caption.endswith((".", "?"))
+        assert any(character.isdigit() for character in chart.caption)
+        assert len(chart.alt) > len(chart.title)
+        assert not chart.data.empty
+        assert chart.title in words(chart)
+        assert chart.measure in words(chart)
+
+
+def rounded(values):
+    return sorted(np.round(np.asarray(values, dtype=float), 6).tolist())
+
+
+def test_strips_are_their_data(gallery):
+    for name, first, size in (
+        ("1-1-article-anatomy", "first", "words"),
+        ("2-5-voices-in-order", "first", "share"),
+    ):
+        chart = gallery[name]
+        drawn = {tuple(np.round(row[:2], 6)) for row in bars(panels(chart)[0])}
+        assert {tuple(np.round(row, 6)) for row in chart.data[[first, size]].to_numpy(float)} <= drawn
+
+
+def test_voices_in_order_lie_end_to_end_and_point_into_the_text(gallery, seeds):
+    data = gallery["2-5-voices-in-order"].data
+    for article, (_, strip) in zip(seeds, data.groupby("article"), strict=True):
+        assert np.allclose(strip["first"], np.r_[0, strip["share"].cumsum()[:-1]])
+        assert strip["share"].sum() == pytest.approx(1)
+        assert strip.loc[strip["group"] != "not counted", "words"].sum() == len(article.words)
+        excluded = strip[strip["group"] == "not counted"]
+        assert all(
+            "\n" not in article.text[s:e].strip()
+            for s, e in zip(excluded["start"], excluded["end"], strict=True)
+        )
+
+
+def test_share_of_voice_bars_are_its_data(gallery):
+    chart = gallery["2-1-share-of-voice"]
+    assert rounded(bars(panels(chart)[0])[:, 1]) == rounded(chart.data["share"])
+    assert chart.data["share"].sum() == pytest.approx(2)
+    assert "A 3% (not named)" in words(chart)
+
+
+def test_share_of_voice_shows_every_speaker_of_the_seeds_by_name(gallery, seeds):
+    names = set(pd.concat([share_of_voice(a) for a in seeds])["speaker"])
+    chart = gallery["2-1-share-of-voice"]
+    for size in ("page", "column"):
+        assert set(chart.at(size).data["row"]) == names
+    assert {"Oleg Nikolenko", "Officials in Ukraine"} <= names
+    assert len(set(chart.at("slide").data["row"])) < len(names)
+
+
+def test_verbs_bars_and_intervals_are_their_data(gallery):
+    chart = gallery["2-2-reporting-verbs"]
+    _, below, above, inner = panels(chart)
+    assert rounded(bars(below)[:, 1]) == rounded(chart.data[["A", "B"]].to_numpy().ravel())
+    lines = [line.get_xdata() for line in inner.lines if line.get_marker() == "None"]
+    neutral = chart.data.drop(columns="verb_class").iloc[0].astype(float)
+    assert np.allclose(lines, [neutral[["A_low", "A_high"]], neutral[["B_low", "B_high"]]])
+    assert [x for x, _ in marks(inner)] == pytest.approx(neutral[["A_share", "B_share"]].tolist())
+    assert not above.lines
+    k, n, z = neutral["A"], chart.data["A"].sum(), 1.959964
+    centre = (k / n + z * z / 2 / n) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * np.sqrt(k / n * (1 - k / n) / n + z * z / 4 / n / n)
+    assert neutral[["A_low", "A_high"]].tolist() == pytest.approx([centre - half, centre + half])
+    assert f"{centre - half:.0%} to {centre + half:.0%} in A" in chart.caption
+
+
+def test_marks_of_words_are_their_data(gallery):
+    chart = gallery["2-3-position-strips"]
+    assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(chart.data["position"])
+    chart = gallery["2-4-labels"]
+    assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(
+        chart.data[["A", "B"]].to_numpy().ravel()
+    )
+    chart = gallery["7-1-vocabulary"]
+    assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(chart.data["z"])
+    assert chart.title == "10 words of 25 differ more than chance would let them"
+    assert len(chart.data) == 20
+    assert rounded(
+        [line.get_xdata()[0] for line in panels(chart)[0].lines if line.get_linestyle() == "--"]
+    ) == [-2, 2]
+
+
+def test_vocabulary_says_when_no_word_stands_out():
+    chart = vocabulary(KEYNESS, 9.0)
+    assert chart.title.startswith("No word of 25 differs")
+    assert "z = 9.0" in chart.caption
+
+
+def test_paired_renderings_print_their_words(gallery):
+    chart = gallery["3-1-same-words-twice"]
+    printed = words(chart)
+    for quoted in chart.data[["a_words", "b_words"]].to_numpy().ravel():
+        assert all(word in printed for word in quoted.split() if word != "…")
+    assert "6 pairs" in chart.caption
+
+
+def test_coverage_blocks_are_their_data(gallery):
+    chart = gallery["3-2-coverage-map"]
+    heights = [p.get_height() for p in panels(chart)[0].patches if hasattr(p, "get_height")]
+    assert rounded(heights) == rounded(chart.data["words"])
+
+
+def test_intervals_of_tone_are_their_data(gallery):
+    chart = gallery["4-2-difference-in-tone"]
+    ax = panels(chart)[0]
+    lines = [
+        line.get_xdata()
+        for line in ax.lines
+        if line.get_marker() == "None" and len(set(line.get_ydata())) == 1
+    ]
+    assert np.allclose(lines, chart.data[["low", "high"]])
+    assert [x for x, _ in marks(ax)] == pytest.approx(chart.data["difference"].tolist())
+    assert rounded(bars(ax)[:, 1]) == rounded(2 * chart.data["detectable"])
+
+
+def test_counts_of_agreement_are_printed(gallery):
+    chart = gallery["4-3-agreement-matrix"]
+    printed = [int(t.get_text()) for t in panels(chart)[0].texts]
+    assert printed == chart.data.drop(columns="textblob").to_numpy().ravel().tolist()
+
+
+def test_tone_along_the_article_is_its_data(gallery):
+    chart = gallery["4-4-tone-along-the-article"]
+    scored = chart.data[chart.data["scored"]]
+    drawn = [place for ax in panels(chart) for place in marks(ax, "o", "s", "+")]
+    assert rounded([y for _, y in drawn]) == rounded(scored["polarity"])
+    gone = [place for ax in panels(chart) for place in marks(ax, "|")]
+    assert rounded([x for x, _ in gone]) == rounded(chart.data.loc[~chart.data["scored"], "position"])
+    lines = [line for ax in panels(chart) for line in ax.lines if line.get_lw() == 1.8]
+    assert rounded(np.concatenate([line.get_ydata() for line in lines])) == rounded(
+        chart.data["mean"].dropna()
+    )
+    mean = scored[scored["article"] == "A"]["polarity"].iloc[:9].mean()
+    assert chart.data["mean"].dropna().iloc[0] == pytest.approx(mean)
+
+
+def test_speakers_and_ruler_are_their_data(gallery):
+    chart = gallery["5-1-sentiment-per-speaker"]
+    known = chart.data[chart.data["scored"] > 0]
+    assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(known["score"])
+    chart = gallery["5-2-ruler"]
+    columns = ["textblob_a", "textblob_b", "vader_a", "vader_b"]
+    drawn = [x for ax in panels(chart) for x, _ in marks(ax)]
+    assert rounded(drawn) == rounded(chart.data[columns].to_numpy().ravel())
+
+
+def test_the_sheet_prints_every_finding_with_its_rung(gallery):
+    chart = gallery["6-1-report-sheet"]
+    text = words(chart)
+    assert all(finding in text for finding in chart.data["finding"])
+    badges = [t.get_text() for t in panels(chart)[0].texts if t.get_text() in set("12345")]
+    assert badges == chart.data["rung"].astype(str).tolist()
+    slide = chart.at("slide")
+    assert slide.data["rung"].iloc[-1] == 3
+    assert len(slide.data) < len(chart.data)
+
+
+@pytest.fixture(scope="module", params=["seeds", *PAIRS])
+def pair_gallery(request, gallery):
+    if request.param == "seeds":
+        return list(gallery.values())
+    return workbook_charts(*PAIRS[request.param]())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_text_is_large_enough_inside_and_free(pair_gallery, size):
+    for chart in pair_gallery:
+        drawn = chart.at(size)
+        texts, (width, height) = boxes(drawn.figure)
+        for text, box in texts:
+            where = f"{drawn.file_name}: “{text.get_text()}”"
+            assert text.get_fontsize() >= 7, where
+            assert box.x0 >= -0.5, where
+            assert box.x1 <= width + 0.5, where
+            assert box.y0 >= -0.5, where
+            assert box.y1 <= height + 0.5, where
+        for (one, a), (other, b) in combinations(texts, 2):
+            wide, tall = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+            # Boxes are as high as a line, the letters in them a little less.
+            assert wide <= 1 or tall <= 2.2, f"{drawn.file_name}: “{one.get_text()}” on “{other.get_text()}”"
+
+
+def test_sizes_are_what_they_are_called(gallery):
+    chart = gallery["2-1-share-of-voice"]
+    assert chart.at("column").figure.get_figwidth() * 2.54 == pytest.approx(8.0)
+    assert chart.at("page").figure.get_figwidth() * 2.54 == pytest.approx(17.0)
+    slide = chart.at("slide").figure
+    assert slide.get_figwidth() / slide.get_figheight() == pytest.approx(16 / 9)
+    smallest = min(t.get_fontsize() for t, _ in boxes(slide)[0])
+    assert smallest * 13.333 / slide.get_figwidth() >= 14
+    with pytest.raises(ValueError, match="column, page, slide"):
+        chart.at("poster")
+
+
+def test_without_title_the_source_stays(gallery):
+    for chart in gallery.values():
+        bare = words(chart.at("page", titled=False))
+        assert chart.title not in bare
+        assert "n = " in bare or "Hollow" in bare
+        assert chart.at("page", titled=False).file_name == f"{chart.name}-untitled"
+
+
+def test_a_table_changed_later_does_not_change_the_figure(seeds):
+    shares = pd.concat([share_of_voice(a) for a in seeds])
+    chart = whose_words(shares)
+    shares["share"] = 0.0
+    assert chart.at("slide").data["share"].sum() == pytest.approx(2)
+
+
+COLOUR_BLIND = ["deuteranomaly", "protanomaly", "tritanomaly"]
+TOLD_APART = [
+    (looks("AB")["A"].colour, looks("AB")["B"].colour),
+    (looks("AB")["A"].colour, LIGHT),
+    (looks("AB")["B"].colour, LIGHT),
+    (looks("AB")["A"].colour, INK),
+    (looks("AB")["B"].colour, INK),
+    (pale(looks("AB")["A"].colour)[:3], INK),
+]
+
+
+@pytest.mark.parametrize("kind", COLOUR_BLIND)
+@pytest.mark.parametrize("pair", TOLD_APART)
+def test_colours_stay_apart_for_the_colour_blind(kind, pair):
+    space = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}
+    one, other = (np.clip(cspace_convert(to_rgb(c), space, "sRGB1"), 0, 1) for c in pair)
+    assert deltaE(one, other, input_space="sRGB1", uniform_space="CAM02-UCS") > 25
+
+
+def test_in_greyscale_lightness_or_a_second_sign_tells_apart():
+    lightness = {
+        c: cspace_convert(to_rgb(c), "sRGB1", "CIELab")[0]
+        for pair in TOLD_APART
+        for c in pair
+        if isinstance(c, str)
+    }
+    a, b = looks("AB").values()
+    for one, other in TOLD_APART[1:-1]:
+        assert abs(lightness[one] - lightness[other]) > 25
+    assert (
+        a.marker != b.marker
+    )  # blue and vermillion lie near each other in grey: marks and letters tell them apart
+
+
+@pytest.mark.parametrize("ink", [INK, MUTED, *(look.ink for look in looks("ABCDEF").values())])
+def test_words_stand_out_from_the_paper(ink):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(ink)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_what_is_not_scored_has_one_hatch(gallery):
+    for name in (
+        "1-1-article-anatomy",
+        "2-5-voices-in-order",
+        "4-3-agreement-matrix",
+        "4-4-tone-along-the-article",
+    ):
+        artists = [a for ax in panels(gallery[name]) for a in [*ax.patches, *ax.collections]]
+        assert NOT_SCORED_HATCH in {a.get_hatch() for a in artists}, name
+
+
+def test_speakers_with_few_words_are_hollow(seeds):
+    speakers = pd.concat([speaker_tone(a) for a in seeds])
+    drawn = sentiment_per_speaker(speakers)
+    marks = [line for line in panels(drawn)[0].lines if line.get_marker() in ("o", "s")]
+    hollow = [line.get_markerfacecolor() == "white" for line in marks]
+    assert hollow == (~drawn.data["enough"]).tolist()
+    assert set(hollow) == {True, False}
+    assert "Russia" in drawn.caption
+    assert drawn.title == "1 of 5 people quoted has 100 words or more"
+
+
+@pytest.mark.parametrize("instrument", ["textblob", "vader", "afinn", "panel"])
+def test_waterfall_adds_up_to_the_score(instrument):
+    text = "It is not good, but the really great and safe plan did not fail."
+    chart = words_behind_score(text, instrument)
+    score = score_texts([text])[instrument].iloc[0]
+    *steps, total = panels(chart)[0].patches
+    assert sum(bar.get_width() for bar in steps) == pytest.approx(score)
+    assert total.get_width() == pytest.approx(score)
+    assert chart.data["weight"].sum() == pytest.approx(score)
+
+
+def test_a_speaker_with_no_known_word_is_not_drawn_as_neutral():
+    article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
+    chart = sentiment_per_speaker(speaker_tone(article))
+    assert "Ann Lee in A not scored" in chart.caption
+    assert not [line for line in panels(chart)[0].lines if line.get_marker() == "o"]
+
+
+def test_words_behind_a_score_of_an_unknown_sentence_says_not_scored():
+    assert "not scored" in words_behind_score("The envoy met the delegation.").title
+
+
+def test_many_speakers_share_a_row_beyond_the_fifteenth():
+    shares = pd.DataFrame(
+        [("A", "quoted", f"Speaker {n}", "person", 10, 0.0375) for n in range(20)]
+        + [
+            ("A", "narrator", "narrator", "narrator", 50, 0.25),
+            ("B", "narrator", "narrator", "narrator", 200, 1.0),
+        ],
+        columns=["article", "voice", "speaker", "speaker_type", "words", "share"],
+    )
+    chart = whose_words(shares)
+    assert chart.data["row"].tolist()[-1] == "6 more speakers in A"
+    assert chart.data["row"].nunique() == 16
+    assert chart.data["share"].sum() == pytest.approx(2)
+
+
+def test_two_articles_without_a_shared_utterance_are_said_to_have_none():
+    one, other = Article.from_text("Rain fell all day."), Article.from_text("“We won,” said Ann Lee.", "B")
+    chart = same_words_twice(renderings(one, other))
+    assert chart.title == "No utterance is quoted by both articles"
+    assert ruler(renderings(one, other)).title == "No utterance is quoted by both articles"
+    assert "0%" in coverage_map(coverage(one, other)).title
+
+
+def test_an_article_with_one_voice_can_be_drawn():
+    lone = [Article.from_text("Rain fell. Nobody spoke. Night came.", x) for x in "AB"]
+    shares = pd.concat([share_of_voice(a) for a in lone])
+    assert whose_words(shares).title == "No speaker is given words in either article"
+    assert article_anatomy(lone).title.startswith("Quotation marks hold 0%")
+
+
+TINY = {
+    "nothing": ("", "One."),
+    "nobody speaks": ("Rain fell. Nobody spoke.\nNight came.", "Snow fell.\nIt was cold."),
+    "only a quotation": ("“All of it is quoted,” said Ann Lee.", "“So is this,” said Ben Roe."),
+    "one headline": ("Rain", "“We won,” said Ann Lee.\nThe crowd sang."),
+}
+
+
+@pytest.mark.parametrize("pair", TINY)
+def test_every_figure_of_a_tiny_pair_says_something(pair):
+    one, other = (Article.from_text(text, label) for text, label in zip(TINY[pair], "AB", strict=True))
+    for chart in workbook_charts(one, other, TINY[pair][0]):
+        FigureCanvasAgg(chart.figure).draw()
+        assert chart.title
+        assert "nan" not in (chart.title + chart.caption).lower()

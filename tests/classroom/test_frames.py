@@ -1,0 +1,289 @@
+"""Frames by hand: sheets are checked and kept, evidence is in the article, and the tables add up."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.articles.article import Article, pick
+from helpers.articles.files import PROJECT, WorkbookError
+from helpers.classroom.coding import coding_folder
+from helpers.classroom.frames import (
+    WHOLE,
+    frame_agreement,
+    frame_codebook,
+    frame_contrast,
+    frame_scores,
+    read_frame_sheets,
+    sponsors,
+    start_frame_sheet,
+)
+
+EXAMPLES = PROJECT / "notebooks" / "teaching" / "examples"
+HEADER = "article,sponsor,item,question,code,evidence,note\n"
+LINE = "A,Vladimir Putin,remedy,?,yes,give them immediately,\n"
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path))
+    return tmp_path
+
+
+def sheet(text, coder="ann", encoding="utf-8"):
+    path = coding_folder() / f"frames-{coder}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def coded(answers):
+    """A table of codes as read_frame_sheets gives it: {coder: {(article, sponsor, item): code}}."""
+    book = frame_codebook().set_index("item")["frame"]
+    rows = [(c, *unit, book[unit[2]], code) for c, units in answers.items() for unit, code in units.items()]
+    table = pd.DataFrame(rows, columns=["coder", "article", "sponsor", "item", "frame", "code"])
+    return table.astype({"code": float})
+
+
+def test_the_codebook_asks_four_and_twenty_questions():
+    book = frame_codebook()
+    assert book.notna().all().all()
+    assert book["item"].is_unique
+    assert book["item"].str.lower().tolist() == book["item"].tolist()
+    assert book["question"].str.endswith("?").all()
+    assert book.groupby("frame", sort=False).size().to_dict() == {
+        "four functions": 4,
+        "responsibility": 5,
+        "human interest": 5,
+        "conflict": 4,
+        "morality": 3,
+        "economic consequences": 3,
+    }
+
+
+def test_the_narrator_comes_first_then_the_speakers_with_the_most_words(seeds):
+    for article in seeds:
+        assert sponsors(article)[:2] == ["narrator", "Vladimir Putin"]
+        assert sponsors(article, most=2) == sponsors(article)[:2]
+    assert "Liz Truss" in sponsors(seeds[0])
+    assert sponsors(Article.from_text("")) == []
+
+
+def test_a_sheet_asks_every_question_and_answers_none(seeds, work):
+    path = start_frame_sheet(seeds, "Ann Lee")
+    assert path == work / "coding" / "frames-ann-lee.csv"
+    codes = read_frame_sheets(seeds)
+    assert len(codes) == 2 * (4 * 4 + 20)
+    assert codes["code"].isna().all()
+    assert codes["start"].isna().all()
+
+
+def test_a_sheet_is_never_made_again(seeds):
+    path = sheet(HEADER + LINE)
+    before = path.read_bytes()
+    assert start_frame_sheet(seeds, "Ann") == path
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("code", "means"), [("yes", 1), ("Y", 1), ("1", 1), ("No", 0), ("n", 0), ("0", 0), ("", math.nan)]
+)
+def test_codes_as_people_write_them(seeds, code, means):
+    sheet(HEADER + LINE.replace("yes", code))
+    assert read_frame_sheets(seeds)["code"].tolist() == pytest.approx([means], nan_ok=True)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_sheet_from_any_spreadsheet_is_read_and_its_evidence_found(seeds, separator, encoding):
+    rows = HEADER + LINE + "B,,urgency,?,YES,You! … Now!,mine\n,,,,,,\n"
+    sheet(rows.replace(",", separator), encoding=encoding)
+    codes = read_frame_sheets(seeds)
+    assert codes["sponsor"].tolist() == ["Vladimir Putin", WHOLE]
+    assert codes["text"].tolist() == ["give them immediately", "You! And without any delay! Now!"]
+    assert codes["frame"].tolist() == ["four functions", "responsibility"]
+    assert codes["note"].tolist() == ["", "mine"]
+    for row in codes.itertuples(index=False):
+        assert pick(seeds, row.article).text[row.start : row.end] == row.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (HEADER.replace("evidence", "proof") + LINE, "lacks the column evidence"),
+        (
+            HEADER + LINE.replace("yes", "maybe"),
+            "Line 2 of the coding sheet frames-ann.csv has the code “maybe”. The codes are yes and no (or 1 and 0), or nothing.",
+        ),
+        (
+            HEADER + LINE.replace("give them immediately", ""),
+            "Line 2 of the coding sheet frames-ann.csv says yes without evidence. Copy the words that show it.",
+        ),
+        (
+            HEADER + LINE.replace("give them", "hand them"),
+            "Line 2 of the coding sheet frames-ann.csv gives as evidence “hand them immediately”, which is not in Article A.",
+        ),
+        (
+            HEADER + LINE.replace("remedy", "cure"),
+            "Line 2 of the coding sheet frames-ann.csv has the item “cure”, which the codebook does not know.",
+        ),
+        (
+            HEADER + LINE.replace("A,", "C,", 1),
+            "Line 2 of the coding sheet frames-ann.csv names Article “C”. The articles here are A and B.",
+        ),
+        (
+            HEADER + LINE.replace("Vladimir Putin", ""),
+            "Line 2 of the coding sheet frames-ann.csv asks about one voice, but its sponsor is empty.",
+        ),
+        (
+            HEADER + LINE + LINE.replace("Putin", "PUTIN"),
+            "Line 3 of the coding sheet frames-ann.csv codes “remedy” for “Vladimir PUTIN” in Article A a second time.",
+        ),
+        (
+            HEADER + LINE.replace("give them", "give them immediately, now, give them"),
+            "Line 2 of the coding sheet frames-ann.csv has more cells than the first line has columns.",
+        ),
+    ],
+)
+def test_a_wrong_sheet_is_named_and_left_as_it_is(seeds, lines, message):
+    path = sheet(lines)
+    before = path.read_bytes()
+    with pytest.raises(WorkbookError) as caught:
+        read_frame_sheets(seeds)
+    assert message in str(caught.value)
+    assert path.read_bytes() == before
+
+
+def test_of_several_places_the_evidence_is_the_shortest_and_where_it_counts(seeds):
+    sheet(HEADER + "A,Ann,problem,?,yes,We … Lee,\n")
+    article = Article.from_text("We came late. We spoke at length. We met Lee.")
+    assert read_frame_sheets([article])["text"].tolist() == ["We met Lee"]
+    sheet(HEADER + "A,narrator,problem,?,yes,prevent NATO's expansion into Ukraine,\n")
+    lead = seeds[0].paragraphs.set_index("paragraph").loc[2]
+    assert lead["start"] < read_frame_sheets(seeds)["start"][0] < lead["end"]
+
+
+def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
+    codes = read_frame_sheets(seeds, EXAMPLES)
+    assert "first-reading" in set(codes["coder"])
+    yes = codes[codes["code"] == 1]
+    assert yes["start"].notna().all()
+    for row in yes.itertuples(index=False):
+        assert pick(seeds, row.article).text[row.start : row.end] == row.text
+    assert codes.query("item != 'moving pictures'")["code"].notna().all()
+    counted = {(a.label, p.paragraph) for a in seeds for p in a.paragraphs.query("counted").itertuples()}
+    for row in yes.itertuples(index=False):
+        paragraph = pick(seeds, row.article).paragraphs["start"].searchsorted(row.start, side="right") - 1
+        assert (row.article, paragraph) in counted
+
+
+def test_scores_are_the_mean_of_a_frames_items():
+    unit = [("A", WHOLE, item) for item in ("disagreement", "reproach", "two sides", "winners and losers")]
+    scores = frame_scores(
+        coded({"ann": dict(zip(unit, [1, 1, 0, math.nan], strict=True)) | {("A", "x", "remedy"): 1}})
+    )
+    assert scores.values.tolist() == [["ann", "A", "conflict", 2, 3, 2 / 3]]
+
+
+def test_agreement_is_the_published_one_for_binary_codes():
+    """Krippendorff 2011, binary data of two observers, ten units: alpha = .095; they agree on six of ten."""
+    items = frame_codebook().query("unit == 'article'")["item"][:10]
+    one, two = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    answers = {
+        coder: {("A", WHOLE, item): code for item, code in zip(items, codes, strict=True)}
+        for coder, codes in {"meg": one, "owen": two}.items()
+    }
+    found = frame_agreement(coded(answers)).set_index("frame").loc["all items"]
+    assert found["alpha"] == pytest.approx(0.095, abs=0.001)
+    assert found["agree"] == pytest.approx(0.6)
+    assert (found["coders"], found["units"]) == (2, 10)
+    assert "A summary only" in found["verdict"]
+    one_frame = frame_agreement(coded(answers)).set_index("frame").loc["responsibility", "verdict"]
+    assert "on 5 questions only: too few" in one_frame
+
+
+def test_agreement_of_three_coders_counts_pairs():
+    answers = {c: {("A", WHOLE, "urgency"): code} for c, code in {"a": 1, "b": 1, "c": 0}.items()}
+    assert frame_agreement(coded(answers)).set_index("frame")["agree"]["responsibility"] == pytest.approx(
+        1 / 3
+    )
+
+
+def test_one_coder_and_none_are_told_what_is_missing(seeds):
+    start_frame_sheet(seeds, "ann")
+    assert frame_agreement(read_frame_sheets(seeds))["verdict"].str.contains("there is one so far").all()
+    nothing = read_frame_sheets(seeds, PROJECT / "no such folder")
+    assert frame_agreement(nothing)["verdict"].str.contains("there is none so far").all()
+    assert frame_scores(nothing).empty
+    with pytest.raises(WorkbookError, match="the articles here are: none"):
+        frame_contrast(nothing)
+
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("ann", "ben", "a", "b", "what"),
+    [
+        ((1, 0), (1, 0), "yes", "no", "only in A"),
+        ((0, 1), (NAN, 1), "no", "yes", "only in B"),
+        ((1, 1), (1, 1), "yes", "yes", "in both"),
+        ((0, 0), (0, 0), "no", "no", "in neither"),
+        ((1, 0), (0, 0), "1 of 2 yes", "no", "coders disagree"),
+        ((1, NAN), (0, NAN), "1 of 2 yes", "not coded", "not coded"),
+    ],
+)
+def test_what_separates_the_articles(ann, ben, a, b, what):
+    answers = {
+        coder: dict(zip([("A", WHOLE, "urgency"), ("B", WHOLE, "urgency")], codes, strict=True))
+        for coder, codes in {"ann": ann, "ben": ben}.items()
+    }
+    contrast = frame_contrast(coded(answers))
+    assert contrast[["item", "sponsor", "A", "B", "what"]].values.tolist() == [["urgency", WHOLE, a, b, what]]
+    assert contrast["question"].str.endswith("?").all()
+
+
+def test_a_sponsor_of_one_article_only_is_not_contrasted():
+    answers = {
+        "ann": {
+            ("A", "x", "remedy"): 1,
+            ("B", "y", "remedy"): 1,
+            ("A", "z", "cause"): 1,
+            ("B", "z", "cause"): 0,
+        }
+    }
+    assert frame_contrast(coded(answers))[["item", "sponsor", "what"]].values.tolist() == [
+        ["cause", "z", "only in A"]
+    ]
+    with pytest.raises(WorkbookError, match="the articles here are: A"):
+        frame_contrast(coded(answers), ["A"])
+
+
+def test_articles_are_contrasted_under_their_own_labels():
+    codes = coded({"ann": {("X", "z", "cause"): 0, ("Y", "z", "cause"): 1}})
+    row = frame_contrast(codes).iloc[0]
+    assert (row["sponsor"], row["X"], row["Y"], row["what"]) == ("z", "no", "yes", "only in Y")
+    with pytest.raises(WorkbookError, match="the articles here are: X"):
+        frame_contrast(codes[codes["article"] == "X"])
+
+
+CODE = st.sampled_from([0.0, 1.0, NAN])
+UNITS = [(label, WHOLE, item) for label in "AB" for item in ("urgency", "way out", "reproach")]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.lists(CODE, min_size=6, max_size=6), min_size=1, max_size=3))
+def test_shares_counts_and_contrasts_hold_for_any_codes(coders):
+    codes = coded({str(n): dict(zip(UNITS, row, strict=True)) for n, row in enumerate(coders)})
+    scores = frame_scores(codes)
+    assert scores["items"].sum() == codes["code"].notna().sum()
+    assert scores["yes"].sum() == codes["code"].sum()
+    assert scores["share"].dropna().between(0, 1).all()
+    contrast = frame_contrast(codes).set_index("item")
+    for label in "AB":
+        for item in contrast.index:
+            given_codes = codes.query("article == @label and item == @item")["code"].dropna()
+            assert (contrast.loc[item, label] == "yes") == (len(given_codes) > 0 and given_codes.eq(1).all())
+    assert frame_agreement(codes)["agree"].dropna().between(0, 1).all()

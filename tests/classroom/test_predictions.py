@@ -1,0 +1,235 @@
+"""Predictions are kept, never lost, shown beside the result, and set aside for the next class."""
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from helpers.__main__ import main
+from helpers.articles.files import PROJECT, WorkbookError, read_text
+from helpers.classroom.display import prediction_card
+from helpers.classroom.predictions import (
+    ANSWERS,
+    compare_prediction,
+    keep_predictions,
+    predict,
+    predicted,
+    predictions_file,
+    read_predictions,
+)
+
+VOICES, TONE = "gives words to more speakers", "has the more positive tone"
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path, monkeypatch):
+    folder = tmp_path / "my_work"
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(folder))
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "exports"))
+    return folder
+
+
+def lines() -> list[str]:
+    return read_text(predictions_file())[0].lstrip("\ufeff").splitlines()
+
+
+def test_nothing_is_written_before_somebody_predicts():
+    kept = keep_predictions({VOICES: None, TONE: ""})
+    assert kept["answer"].tolist() == [None, None]
+    assert not predictions_file().exists()
+    assert predicted(VOICES) is None
+    assert read_predictions().empty
+
+
+def test_a_changed_prediction_keeps_the_first_one():
+    keep_predictions({VOICES: "A", TONE: "same"})
+    kept = keep_predictions({VOICES: "B", TONE: None})
+    assert kept[["question", "answer", "first", "changes"]].values.tolist() == [
+        [VOICES, "B", "A", 1],
+        [TONE, "same", "same", 0],
+    ]
+    assert len(lines()) == 4
+    assert (
+        "At first you said: Article A. Then you expected: Article B." in compare_prediction(VOICES, "B").data
+    )
+
+
+def test_running_a_cell_twice_writes_nothing_new():
+    keep_predictions({VOICES: "A"})
+    before = predictions_file().read_bytes()
+    keep_predictions({VOICES: " Article a "})
+    assert predictions_file().read_bytes() == before
+
+
+def test_who_returns_to_the_first_thought_reads_so():
+    for answer in ("A", "B", "A"):
+        keep_predictions({VOICES: answer})
+    assert read_predictions()["changes"].tolist() == [2]
+    assert "Article A, after thinking otherwise" in compare_prediction(VOICES, "A").data
+
+
+def test_the_result_stands_beside_the_prediction():
+    keep_predictions({VOICES: "same"})
+    shown = compare_prediction(VOICES, "A", because="it quotes <seven> people.").data
+    assert (
+        "You expected: no difference. In the two texts: Article A, because it quotes &lt;seven&gt; people."
+        in shown
+    )
+    assert "people.." not in shown
+    assert "No prediction kept. In the two texts: no difference." in compare_prediction(TONE, "same").data
+
+
+def test_a_question_is_known_again_in_another_spelling():
+    keep_predictions({"uses the word “war” more often": "B"})
+    assert predicted(' Uses the word "war"  more often') == "B"
+
+
+@pytest.mark.parametrize(
+    "answer", ["Jen Psaki, Liz Truss", "-0.2", "=1+1", "+1", "a; b", '“x”, "y"', "'quoted'"]
+)
+def test_any_short_text_may_be_an_answer(answer):
+    keep_predictions({"name them": answer})
+    assert predicted("name them") == answer
+    assert not any(line.split(",")[1].startswith(("=", "-", "+")) for line in lines()[1:])
+
+
+def test_a_number_may_be_an_answer():
+    keep_predictions({"how many": 7})
+    assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
+
+
+def test_what_is_too_long_or_not_allowed_is_explained_and_nothing_kept():
+    with pytest.raises(WorkbookError, match="501 characters"):
+        keep_predictions({TONE: "A", VOICES: "x" * 501})
+    with pytest.raises(WorkbookError, match="“C” is not an answer to “gives words"):
+        keep_predictions({TONE: "A", VOICES: "C"}, ANSWERS)
+    assert not predictions_file().exists()
+
+
+def test_what_a_spreadsheet_or_a_reader_wrote_into_the_file_stays(work):
+    work.mkdir()
+    text = f"when;answer;question;my note\r\n2026-01-02 09:00;A;{VOICES};sure;really\r\n;;;"
+    predictions_file().write_text(text, encoding="utf-8", newline="")
+    keep_predictions({TONE: "B"})
+    after = predictions_file().read_bytes().decode("utf-8-sig")
+    assert after.startswith(text)
+    assert [predicted(VOICES), predicted(TONE)] == ["A", "B"]
+
+
+def test_a_file_without_its_columns_is_named_and_left_alone(work):
+    work.mkdir()
+    predictions_file().write_text("question,antwort\nx,A\n")
+    with pytest.raises(WorkbookError, match=r"my_work/predictions\.csv lacks the columns answer and when"):
+        keep_predictions({TONE: "B"})
+    assert predictions_file().read_text() == "question,antwort\nx,A\n"
+
+
+def test_two_notebooks_at_once_lose_no_line():
+    code = (
+        "import sys; from helpers.classroom import keep_predictions\n"
+        "for n in range(25): keep_predictions({f'{sys.argv[1]} {n}': 'A'})"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", code, name], cwd=PROJECT) for name in ("one", "two")]
+    assert [run.wait() for run in runs] == [0, 0]
+    assert len(read_predictions()) == 50
+
+
+def test_the_card_shows_what_is_kept():
+    keep_predictions({VOICES: "A", "name one": "Liz Truss"})
+    card = prediction_card(keep_predictions({VOICES: "B", TONE: None, "name one": None})).data
+    assert all(
+        words in card for words in ("at first", "Article A", "Article B", "no prediction yet", "Liz Truss")
+    )
+    assert "at first" not in prediction_card(keep_predictions({"name one": None})).data
+
+
+# The widget.
+
+
+def parts(cards):
+    return [card.children for card in cards.children]
+
+
+def test_a_choice_on_a_card_is_kept_at_once_and_there_after_a_reload():
+    ((control, state),) = parts(predict(VOICES))
+    assert control.value is None
+    assert "Nothing kept yet" in state.value
+    control.value = "same"
+    assert predicted(VOICES) == "same"
+    assert "You expected: no difference." in state.value
+    ((control, state),) = parts(predict(VOICES))
+    assert control.value == "same"
+    assert "Kept on 20" in state.value
+
+
+def test_a_line_to_write_on_and_many_cards():
+    (one, _), (two, _) = parts(predict(["name one", "name two"], answers=None))
+    one.value = "Liz Truss"
+    assert [predicted("name one"), predicted("name two")] == ["Liz Truss", None]
+    assert [one.description, two.description] == ["name one", "name two"]
+
+
+def test_a_card_says_why_it_could_not_keep_a_prediction():
+    ((control, state),) = parts(predict("name one", answers=None))
+    control.value = "x" * 501
+    assert "501 characters" in state.value
+
+
+# For the next class.
+
+
+def test_reset_moves_everything_and_deletes_nothing(work, capsys):
+    keep_predictions({TONE: "A"})
+    (work / "coding").mkdir()
+    (work / "coding" / "tone-ann.csv").write_text("x")
+    before = predictions_file().read_bytes()
+    assert main(["reset"]) == 0
+    assert "nothing deleted: coding and predictions.csv." in capsys.readouterr().out
+    assert predicted(TONE) is None
+    (aside,) = work.glob("set-aside-????-??-??-????")
+    assert (aside / "predictions.csv").read_bytes() == before
+    assert (aside / "coding" / "tone-ann.csv").is_file()
+    assert main(["reset"]) == 0
+    assert "Nothing to set aside" in capsys.readouterr().out
+
+
+def test_two_resets_in_one_minute_keep_both_classes(work):
+    for answer in ("A", "B"):
+        keep_predictions({TONE: answer})
+        main(["reset"])
+    kept = [path.read_text(encoding="utf-8-sig") for path in sorted(work.glob("set-aside-*/predictions.csv"))]
+    assert [text.split(",")[3] for text in kept] == ["A", "B"]
+
+
+def test_a_file_that_cannot_be_moved_is_named(capsys, monkeypatch):
+    keep_predictions({TONE: "A"})
+
+    def refuse(*_):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    assert main(["reset"]) == 1
+    assert "Still there, as another program has it open: predictions.csv" in capsys.readouterr().out
+
+
+def test_backup_holds_everything(tmp_path, capsys):
+    assert main(["backup"]) == 0
+    assert "Nothing to copy" in capsys.readouterr().out
+    keep_predictions({TONE: "A"})
+    main(["reset"])
+    keep_predictions({TONE: "B"})
+    assert main(["backup"]) == 0
+    (copy,) = (tmp_path / "exports").glob("my_work-*.zip")
+    names = zipfile.ZipFile(copy).namelist()
+    assert "my_work/predictions.csv" in names
+    assert any(name.startswith("my_work/set-aside-") for name in names)
+    assert predicted(TONE) == "B"
+
+
+def test_reset_runs_as_a_command():
+    keep_predictions({TONE: "A"})
+    command = [sys.executable, "-m", "helpers", "reset"]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Moved to my_work/set-aside-" in run.stdout

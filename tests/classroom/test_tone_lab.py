@@ -1,0 +1,121 @@
+"""The tone lab shows what the instruments say and of which words, in numbers too, and changes with the reader's text."""
+
+import re
+
+import pytest
+
+from helpers.articles.files import WorkbookError
+from helpers.classroom.desks import swap_readout, swap_word, tone_lab, tone_readout, tone_scores, tone_words
+from helpers.tone.sentiment import INSTRUMENTS, score_texts
+
+SENTENCE = "This is not a very good day for the great new bridge."
+SCRIPT = "<script>alert(1)</script> is good"
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize(
+    "text", [SENTENCE, "War, war, war.", "“Good”, he said: bad.", "It isn't safe!!", "", "…", "Der Hund."]
+)
+def test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text):
+    words, scores = tone_words(text), tone_scores(text).set_index("instrument")["score"]
+    for row in words.itertuples(index=False):
+        assert text[row.start : row.end] == row.text
+    for name in INSTRUMENTS:
+        if scores[name] == scores[name]:
+            assert words[name].sum() == pytest.approx(scores[name], abs=1e-9)
+            assert scores[name] == score_texts([text])[name].iloc[0]
+        else:
+            assert words[name].isna().all()
+
+
+def test_every_sentence_of_the_articles_adds_up(seeds):
+    for text in seeds[0].sentences["text"].head(25):
+        test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text)
+
+
+def test_one_place_is_one_row_even_where_instruments_cut_it_differently():
+    words = tone_words("It is not good.")
+    spans = words[words["end"] > words["start"]]
+    assert spans["text"].tolist() == ["not good"]
+    assert spans[list(INSTRUMENTS)].notna().all(axis=None)
+
+
+def test_words_on_which_they_disagree_are_named_so():
+    kinds = tone_words("Many tremendous casualties.").set_index("text")["kind"]
+    assert kinds["tremendous"] == "positive"
+    assert kinds["casualties"] == "negative"
+    assert tone_words("It isn't safe.")["kind"].tolist()[0] == "mixed"
+
+
+def test_the_readout_has_a_number_for_every_bar_and_a_word_for_every_colour():
+    shown = tone_readout(SENTENCE).data
+    assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == 4
+    for row in tone_scores(SENTENCE).itertuples(index=False):
+        assert f"{abs(row.score):.2f}" in shown
+        assert f">{row.reading}<" in shown
+    assert all(len(mark) for mark in re.findall(r"<mark[^>]*>.*?<sub[^>]*>(.*?)</sub>", shown))
+    assert "% of the 12 words" in shown
+
+
+def test_a_text_of_which_nothing_is_known_is_not_scored():
+    shown = plain(tone_readout("The cat sat.").data)
+    assert shown.count("not scored") == 4
+    assert "+0.00" not in shown
+    assert "There is no text to score." in tone_readout("").data
+
+
+def test_article_text_is_shown_and_never_run(seeds):
+    lab = tone_lab(seeds, SCRIPT)
+    lab.children[4].value = SCRIPT
+    for html in (
+        tone_readout(SCRIPT).data,
+        swap_readout(SCRIPT, "good", SCRIPT).data,
+        *[lab.children[n].value for n in (2, 5)],
+    ):
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_a_swapped_word_moves_the_scores():
+    assert swap_word("A good, good day.", "GOOD", "bad") == "A bad, good day."
+    shown = plain(swap_readout("A good day.", "good", "bad").data)
+    assert "TextBlob +0.70 (positive) −0.70 (negative) −1.40" in shown
+    assert "TextBlob +0.70 (positive) not scored –" in plain(
+        swap_readout("A good day.", "good", "long-haul").data
+    )
+    with pytest.raises(WorkbookError, match="“bad” is not in this sentence"):
+        swap_word("A goodly day.", "bad", "x")
+
+
+def test_the_lab_follows_the_reader(seeds):
+    pick, text, scores, word, other, change = (lab := tone_lab(seeds, "A good day.")).children
+    assert "+0.70" in scores.value
+    sentence = seeds[1].sentences["text"][12]
+    for choice in ("b 12", next(label for label in pick.options if label.startswith("B 12:"))):
+        text.value = "A bad day."
+        pick.value = choice
+        assert text.value == sentence
+    pick.value = "B 999"
+    assert text.value == sentence
+    text.value = "A bad day."
+    assert "−0.70" in scores.value
+    assert (word.value, list(word.options)) == ("bad", ["A", "bad", "day"])
+    other.value = "good"
+    assert "−0.70 (negative) +0.70 (positive) +1.40" in plain(change.value)
+    word.value = "night"
+    assert "“night” is not in this sentence" in change.value
+    text.value = ""
+    assert (other.value, change.value, word.value) == ("", "", "")
+    assert "no text to score" in scores.value
+    assert all(
+        child.description
+        for child in lab.children
+        if hasattr(child, "placeholder") and child not in (scores, change)
+    )
+
+
+def test_the_lab_opens_without_articles():
+    assert len(tone_lab().children[0].options) == 0

@@ -1,0 +1,107 @@
+"""Who is in an article, and whom a name, a role or a pronoun means."""
+
+import pytest
+
+from helpers.articles.article import Article, load_articles
+from helpers.articles.wordlists import first_names, read_table, roles, verb_forms
+from helpers.quotations.marks import find_marks
+from helpers.quotations.people import Cast
+from helpers.quotations.quotes import find_quotes
+from helpers.quotations.tokens import Reading
+
+CLASSES = {
+    "neutral", "structuring", "claim", "factive", "demand", "warning", "denial", "accusation", "approval",
+    "manner", "naming", "thought",
+}  # fmt: skip
+
+
+def cast(article: Article) -> dict:
+    table = article.paragraphs
+    paragraphs = list(zip(table["start"], table["end"], strict=True))
+    reading = Reading(article.text, paragraphs, find_marks(article.text, paragraphs))
+    return {person.name: person for person in Cast(reading).people}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("“Yes,” Prime Minister Ann Lee said.", "Ann Lee", "person"),
+        ("“Yes,” said campaign manager Wa Kim.", "Wa Kim", "person"),
+        ("“Yes,” said Wa Kim, 45, a farmer.", "Wa Kim", "person"),
+        ("“Yes,” Ann de la Cruz said.", "Ann de la Cruz", "person"),
+        ("“Yes,” Mr. Kim said.", "Kim", "person"),
+        ("“Yes,” the Transport Ministry said.", "Transport Ministry", "institution"),
+        ("“Yes,” Norway said.", "Norway", "institution"),
+        ("“Yes,” the company said.", "the company", "institution"),
+        ("“Yes,” two officials said.", "two officials", "anonymous"),
+        ("“Yes,” somebody said.", "somebody", "anonymous"),
+    ],
+)
+def test_speaker_and_type(text, name, kind):
+    row = find_quotes(Article.from_text(text)).iloc[0]
+    assert (row.speaker, row.speaker_type) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ann Lee came. “Yes,” Mrs. Lee said.", "Ann Lee"),
+        ("Mr. Tom Lee and Mrs. Ann Lee came. “Yes,” Mr. Lee said.", "Tom Lee"),
+        ("Edward Ray came. “Yes,” Ed Ray said.", "Edward Ray"),
+        ("Norwegian President Ann Lee came. “Yes,” the Norwegian leader said.", "Ann Lee"),
+        ("Ann Lee, the mayor of Northam, came. “Yes,” the mayor said.", "Ann Lee"),
+        ("Tom Ray came. He sat down. “Yes,” he said.", "Tom Ray"),
+        ("It was late, said Tom Ray, a farmer. “Yes,” he said.", "Tom Ray"),
+        ("Tom Ray praised Ann Lee. “Yes,” she said.", "Ann Lee"),
+        ("Farmer Wa Kim and her son came. “Yes,” she said.", "Wa Kim"),
+        ("The ministry closed the bridge. “Yes,” it said.", "The ministry"),
+    ],
+)
+def test_names_roles_and_pronouns(text, speaker):
+    assert find_quotes(Article.from_text(text))["speaker"].iloc[0] == speaker
+
+
+def test_one_name_a_person_through_the_seeds():
+    for article in load_articles("seeds"):
+        named = find_quotes(article).query("speaker == 'Vladimir Putin'")
+        assert {"Putin", "he"} <= {s.split()[-1].lower() if s == "he" else s for s in named["surface"]}
+        assert "Putin" not in set(find_quotes(article)["speaker"])
+
+
+def test_the_cast_of_the_seeds():
+    people = cast(load_articles("seeds")[0])
+    assert {
+        "Vladimir Putin",
+        "Joe Biden",
+        "Oleg Nikolenko",
+        "Jen Psaki",
+        "Liz Truss",
+        "Antony Blinken",
+    } <= set(people)
+    assert people["Liz Truss"].gender == "f"
+    assert {"president", "russian"} <= people["Vladimir Putin"].roles
+
+
+def test_the_table_of_reporting_verbs():
+    rows = read_table("reporting_verbs.csv")
+    verbs = [row["verb"] for row in rows]
+    assert len(verbs) == len(set(verbs)) >= 180
+    assert {row["class"] for row in rows} == CLASSES
+    assert {row["strength"] for row in rows} == {"strong", "normal", "weak"}
+    assert all(row["verb"] in row["forms"].split(";") for row in rows)
+    assert next(row["contested"] for row in rows if row["verb"] == "refute")
+
+
+def test_forms_point_to_their_verb():
+    single, pairs = verb_forms()
+    assert single["denied"].base == "deny"
+    assert single["quipped"].kind == "manner"
+    assert pairs["was"]["enraged"].base == "be enraged"
+
+
+def test_every_table_has_one_line_a_word():
+    for name, column in [("first_names.csv", "name"), ("roles.csv", "word"), ("word_classes.csv", "word")]:
+        words = [row[column] for row in read_table(name)]
+        assert len(words) == len(set(words)), name
+    assert set(first_names().values()) == {"m", "f", "either"}
+    assert {kind for kind, _ in roles().values()} == {"title", "role"}

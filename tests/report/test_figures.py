@@ -1,0 +1,166 @@
+"""Exports: a figure's files are whole, equal between runs, named after it, and where they should be."""
+
+import errno
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from helpers.articles.files import PROJECT, WorkbookError
+from helpers.charts.shares import whose_words
+from helpers.charts.strips import article_anatomy
+from helpers.framing.shares import share_of_voice
+from helpers.report.figures import _drawn, plain_name, save_all, save_figure, write_gallery
+
+
+@pytest.fixture(scope="module")
+def strips(seeds):
+    return article_anatomy(seeds)
+
+
+@pytest.fixture(scope="module")
+def main_figure(seeds):
+    return whose_words(pd.concat([share_of_voice(a) for a in seeds]))
+
+
+@pytest.mark.parametrize(("size", "titled"), [("page", True), ("slide", True), ("column", False)])
+def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled):
+    files = {}
+    for run in ("one", "two"):
+        _drawn.cache_clear()
+        for path in save_figure(main_figure, tmp_path / run, size, titled):
+            files.setdefault(path.name, []).append(path.read_bytes())
+    assert len(files) == 5
+    assert all(one == two for one, two in files.values())
+
+
+def test_files_carry_title_caption_and_alt_text(main_figure, tmp_path):
+    files = {p.suffix: p for p in save_figure(main_figure, tmp_path)}
+    text = files[".txt"].read_text("utf-8")
+    assert main_figure.caption in text
+    assert main_figure.alt in text
+    with Image.open(files[".png"]) as picture:
+        assert picture.text["Title"] == main_figure.title
+        assert picture.text["Description"] == main_figure.alt
+    svg = files[".svg"].read_text("utf-8")
+    assert f"<title>{main_figure.title}</title>" in svg
+    assert main_figure.alt in svg
+    pdf = files[".pdf"].read_bytes()
+    assert f"/Title ({main_figure.title})".encode() in pdf
+    assert b"/Subject" in pdf
+    assert b"/CreationDate" not in pdf
+    data = pd.read_csv(files[".csv"])
+    assert data["share"].tolist() == pytest.approx(main_figure.data["share"].tolist())
+
+
+def test_pdf_fonts_are_embedded_as_type_42(main_figure, tmp_path):
+    pdf = next(p for p in save_figure(main_figure, tmp_path) if p.suffix == ".pdf").read_bytes()
+    assert b"/FontFile2" in pdf
+    assert b"/Type3" not in pdf
+
+
+def test_png_has_300_dots_per_inch(strips, tmp_path):
+    for size, width in (("page", 17.0), ("column", 8.0)):
+        png = next(p for p in save_figure(strips, tmp_path, size) if p.suffix == ".png")
+        with Image.open(png) as picture:
+            assert picture.width == pytest.approx(width / 2.54 * 300, abs=1)
+            assert np.allclose(picture.info["dpi"], 300, atol=0.1)
+
+
+def test_names_say_size_and_title(strips, tmp_path):
+    written = save_all([strips], tmp_path, ("page", "column", "slide"))
+    written += save_all([strips], tmp_path, ("column",), titled=False)
+    assert [p.name for p in written if p.suffix == ".png"] == [
+        "1-1-article-anatomy.png",
+        "1-1-article-anatomy-column.png",
+        "1-1-article-anatomy-slide.png",
+        "1-1-article-anatomy-column-untitled.png",
+    ]
+
+
+def test_without_title_the_caption_opens_with_it(strips, tmp_path):
+    text = next(p for p in save_figure(strips, tmp_path, titled=False) if p.suffix == ".txt").read_text(
+        "utf-8"
+    )
+    caption = re.search(r"Caption: (.*)", text).group(1)
+    assert caption.startswith(f"{strips.title}. {strips.measure}. ")
+    assert strips.caption in caption
+
+
+def test_exports_go_where_the_environment_says(strips, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "out"))
+    assert save_figure(strips)[0] == tmp_path / "out" / "figures" / "1-1-article-anatomy.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["../../Evil name", "/etc/passwd", "a\\..\\b", "CON", "…", "", "x" * 40 + "/.."]
+)
+def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name):
+    files = save_figure(replace(strips, name=name), tmp_path / "figures", "column")
+    assert {p.parent for p in files} == {tmp_path / "figures"}
+    assert set(tmp_path.iterdir()) == {tmp_path / "figures"}
+    assert re.fullmatch(r"[a-z0-9-]+\.png", files[0].name)
+    assert plain_name(name)
+
+
+def test_a_cell_that_looks_like_a_formula_is_made_harmless(strips, tmp_path):
+    chart = replace(strips, data=pd.DataFrame({"text": ["=1+1", "fine"], "n": [-1, 2]}))
+    csv = next(p for p in save_figure(chart, tmp_path) if p.suffix == ".csv")
+    assert csv.read_text("utf-8-sig") == "text,n\n'=1+1,-1\nfine,2\n"
+
+
+def test_a_full_disk_leaves_the_old_file_whole(strips, tmp_path, monkeypatch):
+    old = save_figure(strips, tmp_path)[0]
+    before = old.read_bytes()
+
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(WorkbookError, match="No space left") as error:
+        save_figure(replace(strips, title="Changed"), tmp_path)
+    assert old.name in str(error.value)
+    assert old.read_bytes() == before
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_folder_that_is_a_file_is_said_to_be_unusable(strips, tmp_path):
+    (tmp_path / "figures").write_text("mine")
+    with pytest.raises(WorkbookError, match="Could not write"):
+        save_figure(strips, tmp_path / "figures")
+    assert (tmp_path / "figures").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_said_to_be_read_only(strips, tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(WorkbookError, match="may write"):
+            save_figure(strips, tmp_path)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_the_gallery_shows_every_figure_with_its_files(strips, main_figure, tmp_path):
+    save_all([strips, main_figure], tmp_path / "figures", ("column",))
+    page = write_gallery([strips, main_figure], tmp_path).read_text("utf-8")
+    assert page.count("data:image/png;base64") == 2
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) == 10
+    assert all((tmp_path / link).is_file() for link in links)
+    assert "http" not in page
+    assert main_figure.alt.replace("’", "’") in page
+
+
+def test_the_readme_shows_the_main_figure_as_it_is_now(main_figure):
+    with Image.open(PROJECT / "notebooks" / f"{main_figure.name}.png") as picture:
+        assert picture.text["Title"] == main_figure.title
+        assert picture.text["Description"] == main_figure.alt
+    assert f"notebooks/{main_figure.name}.png" in (PROJECT / "README.md").read_text("utf-8")

@@ -1,0 +1,105 @@
+"""Handouts: Markdown becomes a page and a PDF to print, with room to write."""
+
+import re
+
+import pytest
+
+from helpers.__main__ import main
+from helpers.articles.article import Article
+from helpers.articles.files import WorkbookError
+from helpers.report import handouts
+from helpers.report.handouts import article_page, find_browser, to_page, write_handouts
+
+SHEET = """# The evidence sheet
+
+Name: see the [glossary](glossary.md#coverage), the [notebook](../04_tone.ipynb) and [below](#exit-ticket).
+
+| claim | evidence | rung |
+|:--|---|---|
+| A is longer | &nbsp; | |
+
+___
+____
+
+## Exit ticket
+
+- [ ] I did it.
+
+A rule follows.
+
+---
+"""
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "notebooks" / "teaching"
+    folder.mkdir(parents=True)
+    (folder / "sheet.md").write_text(SHEET, encoding="utf-8")
+    (folder / "glossary.md").write_text("# Words\n\n### Coverage\n\nThe share “known”.\n", encoding="utf-8")
+    return folder
+
+
+def test_a_page_has_room_to_write(source, tmp_path):
+    page = to_page(SHEET, source, tmp_path / "exports" / "handouts")
+    assert page.count('class="room"') == 2
+    assert page.count('class="line"') == 2
+    assert page.count("<hr") == 1
+    assert "<li>☐ I did it.</li>" in page
+    assert page.count('<th scope="col"') == 3
+    assert "<title>The evidence sheet</title>" in page
+
+
+def test_links_lead_from_where_the_page_lies(source, tmp_path):
+    page = to_page(SHEET, source, tmp_path / "exports" / "handouts")
+    links = re.findall(r'href="([^"]+)"', page)
+    assert links == ["glossary.html#coverage", "../../notebooks/04_tone.ipynb", "#exit-ticket"]
+    assert '<h2 id="exit-ticket">' in page
+    assert "://" not in page
+
+
+def test_every_file_becomes_a_page(source, tmp_path):
+    made = write_handouts(source, tmp_path / "out")
+    assert [path.name for path in made] == ["glossary.html", "sheet.html"]
+    assert "“known”" in made[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no Chromium, Chrome or Edge to print with")
+def test_with_a_browser_every_page_becomes_a_pdf_on_a4(source, tmp_path):
+    pdfs = write_handouts(source, tmp_path / "out", find_browser())[2:]
+    assert [path.name for path in pdfs] == ["glossary.pdf", "sheet.pdf"]
+    for path in pdfs:
+        data = path.read_bytes()
+        assert data.startswith(b"%PDF")
+        (width, height) = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data).groups())
+        assert (round(width), round(height)) == (595, 842)
+
+
+def test_a_browser_that_fails_is_named(source, tmp_path):
+    with pytest.raises(WorkbookError, match=r"could not make glossary\.pdf. Open glossary\.html"):
+        write_handouts(source, tmp_path / "out", str(tmp_path / "no-browser"))
+
+
+def test_a_folder_without_pages_is_named(tmp_path):
+    with pytest.raises(WorkbookError, match="no page"):
+        write_handouts(tmp_path)
+
+
+def test_the_command_says_what_it_made(source, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "exports"))
+    monkeypatch.setattr(handouts, "find_browser", lambda: None)
+    monkeypatch.setattr(handouts, "TEACHING", source)
+    assert main(["handouts"]) == 0
+    said = capsys.readouterr().out
+    made = "glossary.html, sheet.html, article_a.html, article_b.html"
+    assert f"4 handouts lie in exports/handouts/: {made}." in said
+    assert "print it" in said
+
+
+def test_an_article_to_print_has_every_sentence_once_with_its_number(seeds):
+    for article in seeds:
+        page = article_page(article)
+        assert page.count("<sup>") == len(article.sentences)
+        assert page.count("not counted)") == (~article.paragraphs["counted"]).sum() == 1
+    hostile = Article.from_text("<script>harm()</script> said Ann Lee.")
+    assert "<script>" not in article_page(hostile)

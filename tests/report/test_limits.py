@@ -1,0 +1,84 @@
+"""Fitness: each kind of text that the workbook cannot do everything with, and the ones it can."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helpers.articles.article import Article
+from helpers.articles.files import PROJECT
+from helpers.report.limits import COLUMNS, fitness
+
+FOLDERS = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
+STORY = "Rain fell on the town.\n" + "The council of Northam met again. It closed the old bridge.\n" * 6
+SAID = "“We waited a whole hour for help,” said Ann Lee. The mayor left early.\n"
+
+
+def pair(name: str) -> tuple[Article, Article]:
+    """One of the invented pairs."""
+    folder = PROJECT / FOLDERS[name]
+    one, two = (Path(folder, f"{name}_{x}.txt").read_text("utf-8") for x in "ab")
+    return Article.from_text(one, "A"), Article.from_text(two, "B")
+
+
+TEXTS = {
+    "no words": "— … —",
+    "another language": "Die Brücke ist nicht sicher, sagte sie.\nDer Rat hat sie für die Autos gesperrt. " * 6,
+    "few sentences": SAID,
+    "no quotations": "\n".join(f"The council met for the {n}th time and closed the bridge." for n in range(20)),
+    "a transcript": "Q: Why is it closed?\nA: It shakes.\n" * 12,
+    "one long quotation": "Statement\n" + "\n".join(
+        f"“We closed bridge {n} because it shakes, and nobody should cross it before the engineers say so,” said Ann Lee."
+        for n in range(12)
+    ),
+    "words in quotation marks that nobody says": "\n".join(
+        f"The “{word}” came to the town of Northam on Monday with a {word}." for word in
+        "experts helpers saviours friends neighbours guests leaders winners thinkers doers".split()
+    ),
+    "much of it is page": SAID + "\n".join(["Share on Facebook", "Read more: The other story", "Advertisement"] * 30),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finding", TEXTS)
+def test_each_limit_is_found_and_said_in_a_sentence(finding):
+    rows = fitness(Article.from_text(TEXTS[finding])).set_index("finding")
+    assert finding in rows.index
+    sentence = rows.loc[finding, "sentence"]
+    assert (
+        sentence.startswith(("Article A", "In Article A", "Nearly all of Article A"))
+        or "of Article A" in sentence
+    )
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nothing_speaks_against_the_pairs(name):
+    found = fitness(*pair(name))
+    assert found.empty
+    assert found.columns.tolist() == COLUMNS
+
+
+def test_nothing_speaks_against_the_seeds(seeds):
+    assert fitness(*seeds).empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("football", "science"), ("football", "council"), ("science", "council")]
+)
+def test_articles_on_different_events(one, other):
+    found = fitness(pair(one)[0], pair(other)[1])
+    assert found["finding"].tolist() == ["different events"]
+    assert re.search(r"share few words \(\d+%\)", found["sentence"][0])
+    assert "believe your eyes" in found["sentence"][0]
+
+
+def test_the_same_text_twice():
+    one = pair("council")[0]
+    assert fitness(one, one)["finding"].tolist() == ["the same text"]
+
+
+def test_texts_too_long_to_pair():
+    long = Article.from_text("\n".join(f"The bridge {n} of Northam was closed." for n in range(1100)))
+    assert "too long to pair" in fitness(long, Article.from_text(long.text + "More."))["finding"].tolist()
