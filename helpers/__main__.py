@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder
 
 Options = argparse.Namespace
+NO_BROWSER = "No Chromium, Chrome or Edge was found to make PDFs: open a page in any browser and print it."
 
 
 def _workbook(options: Options) -> int:
@@ -36,8 +38,11 @@ def _report(options: Options) -> int:
     from helpers.report.page import report_on
 
     sizes = [size.strip() for size in options.sizes.split(",")]
-    for kind, path in report_on(options.folder, sizes, not options.untitled, options.date):
+    written = report_on(options.folder, sizes, not options.untitled, options.date)
+    for kind, path in written:
         print(f"{kind + ':':<10}{path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
+    if "PDF" not in dict(written):
+        print(NO_BROWSER)
     return 0
 
 
@@ -62,27 +67,26 @@ def _handouts(_: Options) -> int:
         f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
     )
     if browser is None:
-        print("No Chromium, Chrome or Edge was found to make PDFs: open a page in any browser and print it.")
+        print(NO_BROWSER)
     return 0
 
 
 def _reset(_: Options) -> int:
-    from helpers.classroom.keeping import reset
-
-    return reset()
+    return import_module("helpers.classroom.keeping").reset()
 
 
 def _backup(_: Options) -> int:
-    from helpers.classroom.keeping import backup
-
-    return backup()
+    return import_module("helpers.classroom.keeping").backup()
 
 
 def _corpus(options: Options) -> int:
-    from helpers.corpus.run import run_corpus, told
+    from helpers.corpus.run import run_corpus
 
-    summary = run_corpus(options.corpus, options.out, options.workers, options.batch, progress=True)
-    print(told(summary, options.out))
+    did = run_corpus(options.corpus, options.out, options.workers, options.batch, progress=True)
+    kept = f" ({did['before']} of {did['parts']} parts were done before)" if did["before"] else ""
+    print(f"Articles analysed: {did['articles']:,}{kept}. The tables lie in {options.out}.")
+    if did["failures"]:
+        print(f"Not analysed: {did['failures']:,}; the table “failures” says which and why.")
     return 0
 
 
@@ -112,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         some.add_argument("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
         some.add_argument("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
     run.add_argument("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
-    report = command(_report, "Write report, slide, figures and gallery into exports/.")
+    report = command(_report, "Write report, figures and gallery into exports/.")
     report.add_argument(
         "folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)"
     )
@@ -125,12 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")
     command(_backup, "Write a copy of my_work/, as a zip file, to exports/.")
     many = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
-    many.add_argument("corpus", type=Path, help="a folder of .txt files, a .zip, .jsonl or .parquet file")
+    many.add_argument("corpus", type=Path, help="a folder of .txt files, a .jsonl or a .parquet file")
     many.add_argument("--out", type=Path, required=True, help="a folder, new or of an earlier run")
     many.add_argument(
         "--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)"
     )
-    many.add_argument("--batch", type=_at_least(1), default=50, help="articles a batch (default: 50)")
+    many.add_argument("--batch", type=_at_least(1), default=50, help="articles a file (default: 50)")
     return parser
 
 

@@ -1,6 +1,12 @@
-"""How numbers and lists read in a sentence."""
+"""Statistics: intervals, a test, the seed of chance, and how a number is written; each once."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+SEED = 1223  # of everything that is drawn by chance, so that two runs give the same numbers
 
 
 def percent(value: float) -> str:
@@ -21,6 +27,74 @@ def signed(value: float, digits: int = 2) -> str:
     return f"{value:+.{digits}f}".replace("-", "−")
 
 
-def listed(items: list[str]) -> str:
-    """Join words as a sentence does: "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+def listed(items: Iterable[str]) -> str:
+    """Join words as a sentence does: "a, b and c".
+
+    >>> listed(["a", "b", "c"]), listed([])
+    ('a, b and c', 'none')
+    """
+    *most, last = list(items) or ["none"]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """The 95% interval of a share (Wilson 1927); NaN where nothing was counted.
+
+    >>> [round(edge, 2) for edge in wilson(1, 2)]
+    [0.09, 0.91]
+    """
+    if not of:
+        return np.nan, np.nan
+    from scipy.stats import binomtest
+
+    interval = binomtest(hits, of).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def student(n: int | np.ndarray) -> np.ndarray:
+    """How many standard errors the 95% interval of a mean of n values reaches to each side (Gosset 1908).
+
+    >>> float(student(9).round(2))
+    2.31
+    """
+    from scipy.stats import t
+
+    return t.ppf(0.975, np.maximum(1, np.asarray(n) - 1))
+
+
+def fisher(hits: Sequence[int], of: Sequence[int]) -> float:
+    """p of Fisher's exact test (1922, two-sided) for two shares, hits[0] of of[0] against hits[1] of of[1].
+
+    NaN where nothing was counted on a side.
+
+    >>> round(fisher([1, 9], [10, 10]), 4)
+    0.0011
+    """
+    if not all(of):
+        return float("nan")
+    from scipy.stats import fisher_exact
+
+    table = [[int(k), int(n - k)] for k, n in zip(hits, of, strict=True)]
+    return float(fisher_exact(table).pvalue)
+
+
+def what_chance_gives(p: float, alike: str) -> str:
+    """What a p says, in a sentence; ``alike`` says what is supposed: "both articles hedged equally often".
+
+    >>> what_chance_gives(0.25, "both hedged equally often")
+    'not distinguishable. If both hedged equally often, a gap at least this wide would still turn up in about 25 of 100 cases (p = 0.25).'
+    """
+    found = "distinguishable" if p < 0.05 else "not distinguishable"
+    chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"
+    size = f"= {p:.2f}" if p >= 0.005 else "< 0.01"
+    return f"{found}. If {alike}, a gap at least this wide would still turn up {chance} (p {size})."
+
+
+def p_value(p: float) -> str:
+    """p as journals print it: two digits, three where two would hide on which side of a limit it lies.
+
+    >>> p_value(0.0501), p_value(0.25), p_value(0.0001)
+    ('p = .050', 'p = .25', 'p < .001')
+    """
+    digits = 3 if p < 0.01 or round(p, 2) == 0.05 else 2
+    return "p < .001" if p < 0.001 else f"p = {p:.{digits}f}".replace(" 0.", " .")

@@ -8,8 +8,6 @@ a diff shows what changed. Both run two at a time, each in a kernel of its own, 
 from __future__ import annotations
 
 import os
-import re
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,20 +18,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
-# nbformat would build a grammar for internationalised addresses (two seconds) that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import nbformat
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from tqdm import tqdm
 
-import nbformat  # noqa: E402
-from jupyter_client import AsyncKernelManager  # noqa: E402
-from jupyter_client.kernelspec import KernelSpecManager  # noqa: E402
-from nbclient import NotebookClient  # noqa: E402
-from nbformat import NotebookNode  # noqa: E402
-from tqdm import tqdm  # noqa: E402
+from helpers.articles import files
+from helpers.articles.article import load_articles
+from helpers.articles.catalogue import find_folder
+from helpers.articles.files import WorkbookError
+from helpers.report.handouts import to_html, write_handouts
 
-from helpers.articles.files import PROJECT, WorkbookError, exports_folder, work_folder, write_safely  # noqa: E402
-from helpers.report.handouts import to_html, write_handouts  # noqa: E402
-
-NOTEBOOKS = PROJECT / "notebooks"
+NOTEBOOKS = files.PROJECT / "notebooks"
 CELL_SECONDS = 600
 OWN = "08_"  # the notebook for any articles
 SLOWEST = ("06_", "08_", "09_")  # they draw and export every figure, or analyse a corpus
@@ -101,8 +99,9 @@ def execute_all(
 ) -> Iterator[Outcome]:
     """Execute copies of notebooks, `workers` at a time, and yield each Outcome as it is there.
 
-    places gives the environment variables for each kernel; parameters are lines of code for the cell tagged so. What is likely to take longest (the slowest, then
-    the largest files) starts first, and one kernel more is warmed up. However this ends, no kernel is left behind.
+    places gives the environment variables for each kernel; parameters are lines of code for the cell tagged
+    so. What is likely to take longest (the slowest, then the largest files) starts first, and one kernel more
+    is warmed up. However this ends, no kernel is left behind.
     """
     stop, slots = threading.Event(), threading.Semaphore(workers)
     longest_first = sorted(paths, key=lambda p: (not p.name.startswith(SLOWEST), -p.stat().st_size))
@@ -171,28 +170,18 @@ def empty_places(folder: str | Path) -> dict[str, str]:
 
 def run(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute copies, write pages, say where everything lies; returns the number of failures."""
-    exports, work = exports_folder().resolve(), work_folder().resolve()
-    pages = exports / "notebooks"
-
-    def finish(outcome: Outcome) -> str | None:
-        page = pages / f"{outcome.path.stem}.html"
-        page.unlink(missing_ok=True)
-        if outcome.problem is None:
-            write_safely(page, to_html(outcome.notebook, outcome.path, pages).encode())
-        return outcome.problem
-
-    began = time.time() - 1
-    failures = _report(execute_all(paths, lambda: _places(exports, work), workers), finish, len(paths))
+    exports, work = files.exports_folder().resolve(), files.work_folder().resolve()
+    pages, began = exports / "notebooks", time.time() - 1
+    outcomes = execute_all(paths, lambda: _places(exports, work), workers)
+    failures = _report(outcomes, _page_in(pages), len(paths))
     print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
     handouts = write_handouts(target=exports / "handouts")
-    print(
-        f"Pages for teaching: {_shown(exports / 'handouts')} ({len(handouts)}; `make handouts` makes PDFs too)"
-    )
+    told = f"{len(handouts)}; `make handouts` makes PDFs too"
+    print(f"Pages for teaching: {_shown(exports / 'handouts')} ({told})")
     made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
     if any(made):
-        print(
-            f"Figures:            {_shown(exports / 'figures')} ({sum(made)}, with data, caption and alt text)"
-        )
+        told = f"{sum(made)}, with data, caption and alt text"
+        print(f"Figures:            {_shown(exports / 'figures')} ({told})")
         print(f"Report:             {_shown(exports / 'report.html')}")
     elif made:
         print(f"The figures and the report in {_shown(exports)} are from an earlier run.")
@@ -204,32 +193,34 @@ def run_articles(folder: str) -> int:
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
-    from helpers.articles.article import load_articles
-    from helpers.articles.catalogue import find_folder
-
     articles = load_articles(folder)
     if len(articles) < 2:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
         )
     notebook, root = chosen([OWN])[0], find_folder(folder).resolve()
-    exports, work = exports_folder().resolve(), work_folder().resolve()
-    name = root.relative_to(PROJECT) if root.is_relative_to(PROJECT) else root
-    target = exports / (re.sub(r"[^a-z0-9-]+", "-", root.name.lower()).strip("-") or "figure")
+    exports, work = files.exports_folder().resolve(), files.work_folder().resolve()
+    name = root.relative_to(files.PROJECT) if root.is_relative_to(files.PROJECT) else root
+    target = exports / files.file_name(root.name.lower(), "figure")
     parameters = f"articles_folder = {name.as_posix()!r}\nfirst, second = {[a.label for a in articles[:2]]!r}"
-
-    def finish(outcome: Outcome) -> str | None:
-        if outcome.problem is None:
-            write_safely(
-                target / f"{notebook.stem}.html", to_html(outcome.notebook, notebook, target).encode()
-            )
-        return outcome.problem
-
     outcomes = execute_all([notebook], lambda: _places(exports, work), 1, parameters)
-    failures = _report(outcomes, finish, 1)
+    failures = _report(outcomes, _page_in(target), 1)
     if not failures:
         print(f"Page, figures and report: {_shown(target)}")
     return failures
+
+
+def _page_in(folder: Path) -> Callable[[Outcome], str | None]:
+    """What writes an executed notebook as a page into a folder; of one that failed no earlier page stays."""
+
+    def finish(outcome: Outcome) -> str | None:
+        page = folder / f"{outcome.path.stem}.html"
+        page.unlink(missing_ok=True)
+        if outcome.problem is None:
+            files.write_safely(page, to_html(outcome.notebook, outcome.path, folder).encode())
+        return outcome.problem
+
+    return finish
 
 
 def refresh(paths: Sequence[Path], workers: int = 2) -> int:
@@ -239,12 +230,12 @@ def refresh(paths: Sequence[Path], workers: int = 2) -> int:
         def finish(outcome: Outcome) -> str | None:
             problem = outcome.problem or stderr_problem(outcome.notebook)
             if problem is None:
-                write_safely(outcome.path, f"{nbformat.writes(stable(outcome.notebook))}\n".encode())
+                files.write_safely(outcome.path, f"{nbformat.writes(stable(outcome.notebook))}\n".encode())
             return problem
 
         failures = _report(execute_all(paths, lambda: empty_places(empty), workers), finish, len(paths))
         for picture in Path(empty).glob(f"*/exports/figures/{README_PICTURE}"):
-            write_safely(paths[0].parent / README_PICTURE, picture.read_bytes())
+            files.write_safely(paths[0].parent / README_PICTURE, picture.read_bytes())
         return failures
 
 
@@ -265,7 +256,7 @@ def _report(outcomes: Iterator[Outcome], finish: Callable[[Outcome], str | None]
 
 
 def _shown(path: Path) -> str:
-    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+    return str(path.relative_to(files.PROJECT)) if path.is_relative_to(files.PROJECT) else str(path)
 
 
 def chosen(names: Sequence[str] = ()) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.articles.article import Article
+from helpers.articles.files import PROJECT
 
 _NAMES = """Ann Lee;Ben Roe;Carla Diaz;David Okafor;Emma Novak;Farid Haddad;Grace Kim;Hugo Weber;Ines Costa;Jonas Berg
 Karin Olsen;Liam Byrne;Mona Sato;Nils Dahl;Olga Petrova""".replace("\n", ";").split(";")
@@ -63,3 +64,11 @@ def five_times_longer() -> tuple[Article, Article]:
 
 
 PAIRS = {f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)}
+
+INVENTED = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
+
+
+def invented(name: str) -> tuple[Article, Article]:
+    """One of the invented pairs of very different kinds that lie in files."""
+    one, two = (PROJECT / INVENTED[name] / f"{name}_{x}.txt" for x in "ab")
+    return Article.from_text(one.read_text("utf-8"), "A"), Article.from_text(two.read_text("utf-8"), "B")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from helpers.articles.article import Article, load_articles
 from helpers.workbook import empty_places
+
+if TYPE_CHECKING:
+    from helpers.charts.chart import Chart
 
 # A busy machine is slow, not wrong.
 settings.register_profile("no deadline", deadline=None)
@@ -49,3 +53,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def seeds() -> list[Article]:
     """The two articles of the workbook."""
     return load_articles("seeds")
+
+
+@pytest.fixture(scope="session")
+def gallery(seeds: list[Article]) -> dict[str, Chart]:
+    """Every figure of the seeds by its name, drawn once for all tests that read them."""
+    from helpers.report.figures import workbook_charts
+
+    sentence = next(s for s in seeds[0].sentences["text"] if "incursion" in s)
+    return {chart.name: chart for chart in workbook_charts(*seeds, sentence)}
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for what a reader makes; the exports lie beside it."""
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path / "my_work"))
+    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "exports"))
+    return tmp_path / "my_work"

@@ -156,8 +156,9 @@ def test_no_kernel_outlives_a_run_that_is_ended(folder):
         "00_a",
         f"import os, time\nopen({str(note)!r}, 'w').write(f'{{os.getpid()}} ')\ntime.sleep(60)",
     )
-    code = (
-        "import sys; from pathlib import Path; from helpers import workbook, __main__ as command;"
+    code = (  # a shell's background job hands on a SIGINT that is ignored
+        "import signal, sys; from pathlib import Path; from helpers import workbook, __main__ as command;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"
         "workbook.NOTEBOOKS = Path(sys.argv[1]); sys.exit(command.main(['workbook']))"
     )
     runner = subprocess.Popen([sys.executable, "-c", code, str(folder)], stderr=subprocess.DEVNULL)

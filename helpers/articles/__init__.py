@@ -6,8 +6,8 @@ __getattr__, __dir__, __all__ = front_door(
     __name__,
     {
         "wordlists": "read_wordings wording_pattern",
-        "article": "pick",
-        "catalogue": "folder_report",
+        "article": "paragraphs pick",
+        "catalogue": "find_folder folder_report",
         "files": "PROJECT exports_folder work_folder write_once write_safely",
         "segments": "count_words",
     },

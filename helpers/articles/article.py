@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -21,18 +21,11 @@ from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, reade
 from helpers.articles.decisions import Correction, Overrule, read_corrections, read_overrules
 from helpers.articles.files import WorkbookError
 from helpers.articles.readers import read_article_file
-from helpers.articles.segments import WORD, paragraph_rows, sentence_spans
-
-# Columns of words are kept as Python keeps them, also where pyarrow is installed: its own refuse half a character,
-# which a damaged file may hold, and take twice as long to make.
-pd.set_option("mode.string_storage", "python")
+from helpers.articles.segments import WORD, Paragraph, Sentence, Word, paragraph_rows, sentence_spans
+from helpers.articles.tables import as_table, table_of
 
 
-# The same text columns with pyarrow installed and without: pyarrow's refuse half a character (a lone surrogate).
-pd.set_option("mode.string_storage", "python")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Article:
     """One article, exactly as its file holds it; ``doubt`` says what was guessed in reading the file.
 
@@ -82,7 +75,7 @@ class Article:
         """How figures and sentences call it: "Article A"."""
         return f"Article {self.label}"
 
-    @cached_property
+    @property
     def paragraphs(self) -> pd.DataFrame:
         """Non-empty lines: paragraph, start, end, kind, repeats, counted, why, text.
 
@@ -90,60 +83,50 @@ class Article:
         what another says; counted is False for boilerplate and repeats, so that nothing counts twice;
         why names the rule or the reader's decision. Raises WorkbookError when a decision fits no paragraph.
         """
-        columns = ["paragraph", "start", "end", "kind", "repeats", "counted", "why", "text"]
-        return pd.DataFrame(self._paragraph_rows, columns=columns)
+        return as_table(self.paragraph_rows, Paragraph._fields)
 
-    @cached_property
+    @property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence: sentence, paragraph, start, end, kind, counted, text."""
-        columns = ["sentence", "paragraph", "start", "end", "kind", "counted", "text"]
-        return pd.DataFrame(self._sentence_rows, columns=columns)
+        return as_table(self.sentence_rows, Sentence._fields)
 
-    @cached_property
+    @property
     def words(self) -> pd.DataFrame:
         """One row a word of the counted paragraphs: start, end, paragraph, sentence, text."""
-        rows = [
-            (m.start(), m.end(), paragraph, n, m.group())
-            for n, paragraph, start, end, _, counted, _ in self._sentence_rows
-            if counted
-            for m in WORD.finditer(self.text, start, end)
-        ]
-        return pd.DataFrame(rows, columns=["start", "end", "paragraph", "sentence", "text"])
-
-    # The same rows as plain tuples: going over a table row by row costs more than making it.
+        return as_table(self.word_rows, Word._fields)
 
     @cached_property
-    def _paragraph_rows(self) -> list[tuple]:
-        return list(paragraph_rows(self.text, self.title, self.overrules))
+    def paragraph_rows(self) -> tuple[Paragraph, ...]:
+        """The rows of ``paragraphs``; a table is made of them anew for whoever asks, so that it can be changed."""
+        return tuple(paragraph_rows(self.text, self.title, self.overrules))
 
     @cached_property
-    def _sentence_rows(self) -> list[tuple]:
-        rows: list[tuple] = []
-        for n, first, last, kind, _, counted, *_ in self._paragraph_rows:
-            for start, end in sentence_spans(self.text, first, last):
-                rows.append((len(rows), n, start, end, kind, counted, self.text[start:end]))
-        return rows
+    def sentence_rows(self) -> tuple[Sentence, ...]:
+        """The rows of ``sentences``."""
+        spans = [(p, span) for p in self.paragraph_rows for span in sentence_spans(self.text, p.start, p.end)]
+        return tuple(
+            Sentence(n, p.paragraph, start, end, p.kind, p.counted, self.text[start:end])
+            for n, (p, (start, end)) in enumerate(spans)
+        )
 
     @cached_property
-    def found(self) -> dict[str, Any]:
-        """What find_quotes has worked out about this article, so that no step does it twice."""
-        return {}
+    def word_rows(self) -> tuple[Word, ...]:
+        """The rows of ``words``."""
+        return tuple(
+            Word(*m.span(), s.paragraph, s.sentence, m.group())
+            for s in self.story
+            for m in WORD.finditer(self.text, s.start, s.end)
+        )
 
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Where each counted word begins: bisect tells how many stand before a place."""
+        return [word.start for word in self.word_rows]
 
-def once(article: Article, name: str, work: Callable[[Article], pd.DataFrame]) -> pd.DataFrame:
-    """A table worked out at the first call; what a caller changes in its own copy stays there (pandas copies on write)."""
-    if name not in article.found:
-        article.found[name] = work(article)
-    return article.found[name].copy(deep=False)
-
-
-def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:
-    """Go over some columns of a table row by row, several times as fast as itertuples.
-
-    >>> list(rows_of(Article.from_text("Rain fell. Nobody came.").sentences, "sentence", "text"))
-    [(0, 'Rain fell.'), (1, 'Nobody came.')]
-    """
-    return zip(*(table[column].tolist() for column in columns), strict=True)
+    @property
+    def story(self) -> list[Sentence]:
+        """The sentences that count: neither repeats nor boilerplate."""
+        return [s for s in self.sentence_rows if s.counted]
 
 
 _TRACES = [
@@ -165,11 +148,7 @@ _TRACES = [
         re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"),
         "a search does not find the word it stands in",
     ),
-    (
-        "control character",
-        re.compile("[\x00-\x08\x0e-\x1f\x7f]+"),
-        "left by a program; no letter",
-    ),
+    ("control character", re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), "left by a program; no letter"),
     (
         "web address or markup",
         re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|\]\(https?:[^)\s]{0,300}\)|https?://[^\s<>]{1,300}"),
@@ -178,28 +157,40 @@ _TRACES = [
 ]
 
 
-def audit(article: Article) -> pd.DataFrame:
-    """List the traces of copying and editing in a text: finding, paragraph, start, end, text, why it matters.
+def paragraphs(*articles: Article) -> pd.DataFrame:
+    """The paragraphs of articles: article, then the columns of Article.paragraphs.
+
+    >>> paragraphs(Article.from_text("Rain fell."))[["article", "kind", "text"]].values.tolist()
+    [['A', 'body', 'Rain fell.']]
+    """
+    return table_of(articles, Paragraph._fields, lambda article: article.paragraph_rows)
+
+
+def audit(*articles: Article) -> pd.DataFrame:
+    """List the traces of copying and editing: article, finding, paragraph, start, end, text, why it matters.
 
     What concerns the whole file (a guessed encoding) stands in the first row, at place 0, with no text.
 
     >>> audit(Article.from_text("It is “home….Is it?” she said."))["finding"].tolist()
     ['sentences glued together']
     """
-    paragraphs = article.paragraphs
+    return table_of(articles, ["finding", "paragraph", "start", "end", "text", "why"], _traces)
+
+
+def _traces(article: Article) -> list[tuple]:
     rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
-    for p in paragraphs.itertuples(index=False):
-        opened, closed = p.text.count("“"), p.text.count("”")
+    for p in article.paragraph_rows:
+        place, opened, closed = (p.paragraph, p.start, p.end, p.text), p.text.count("“"), p.text.count("”")
         if opened != closed:
             why = f"{opened} opening and {closed} closing marks: where a quotation ends must be supplied"
-            rows.append(("marks that do not pair", p.paragraph, p.start, p.end, p.text, why))
+            rows.append(("marks that do not pair", *place, why))
         if not p.counted:
-            rows.append((f"{p.kind}, not counted", p.paragraph, p.start, p.end, p.text, p.why))
+            rows.append((f"{p.kind}, not counted", *place, p.why))
+    starts = [p.start for p in article.paragraph_rows]
     for finding, pattern, why in _TRACES:
         for m in pattern.finditer(article.text):
-            paragraph = max(0, int(paragraphs["start"].searchsorted(m.start(), side="right")) - 1)
-            rows.append((finding, paragraph, m.start(), m.end(), m.group(), why))
-    return pd.DataFrame(rows, columns=["finding", "paragraph", "start", "end", "text", "why"])
+            rows.append((finding, max(0, bisect_right(starts, m.start()) - 1), *m.span(), m.group(), why))
+    return rows
 
 
 def load_articles(folder: str | Path = "seeds") -> list[Article]:
@@ -249,19 +240,6 @@ def pick(articles: Sequence[Article], label: str) -> Article:
             return article
     known = ", ".join(a.label for a in articles)
     raise WorkbookError(f"There is no article labelled “{label}”. The labels here are: {known}.")
-
-
-def choose_pair(articles: Sequence[Article], one: str, other: str) -> tuple[Article, Article]:
-    """Return the two articles with these labels, in this order.
-
-    Raises WorkbookError naming the labels there are, or when both are the same.
-
-    >>> [a.label for a in choose_pair(load_articles("seeds"), "B", "A")]
-    ['B', 'A']
-    """
-    if one == other:
-        raise WorkbookError(f"A pair needs two articles, and “{one}” was chosen twice. Choose another label.")
-    return pick(articles, one), pick(articles, other)
 
 
 def _load_row(root: Path, row: dict[str, str]) -> Article:

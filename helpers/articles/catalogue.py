@@ -8,22 +8,13 @@ written once and never over. What is new in the folder since then is read all th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.articles.files import (
-    FILE_LIMIT,
-    PROJECT,
-    WorkbookError,
-    locked,
-    read_sheet,
-    work_folder,
-    write_once,
-    write_safely,
-)
+from helpers.articles import files
+from helpers.articles.files import WorkbookError
 from helpers.articles.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article_file
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
@@ -36,7 +27,7 @@ def find_folder(folder: str | Path) -> Path:
     Raises WorkbookError when there is none.
     """
     folder = Path(folder).expanduser()
-    for candidate in [folder] if folder.is_absolute() else [Path.cwd() / folder, PROJECT / folder]:
+    for candidate in [folder] if folder.is_absolute() else [Path.cwd() / folder, files.PROJECT / folder]:
         if candidate.is_dir():
             return candidate
     raise WorkbookError(
@@ -49,11 +40,8 @@ def readers_table(name: str, root: Path) -> Path:
 
     For the seeds it is my_work/corrections.csv.
     """
-    return work_folder() / (f"{name}.csv" if (root / SEEDS).is_file() else f"{name}-{_folder_name(root)}.csv")
-
-
-def _folder_name(root: Path) -> str:
-    return re.sub(r"[^\w.-]+", "-", root.resolve().name).strip("-.") or "articles"
+    folder = files.file_name(root.resolve().name, "articles", kept=".")
+    return files.work_folder() / (f"{name}.csv" if (root / SEEDS).is_file() else f"{name}-{folder}.csv")
 
 
 def catalogue_rows(root: Path) -> list[dict[str, str]]:
@@ -61,19 +49,14 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
 
     Raises WorkbookError: the catalogue is wrong or names a file that is not there, or there is nothing to read.
     """
-    own = root / SEEDS
-    if own.is_file():
-        return _checked(own, root)
-    files = article_files(root)
-    path = readers_table("catalogue", root)
-    if path.is_file():
-        rows = _checked(path, root)
-        named = {row["file"] for row in rows}
-        return [*rows, *_numbered([f for f in files if f not in named], [row["label"] for row in rows])]
-    rows = _numbered(files, [])
-    blank = dict.fromkeys(COLUMNS, "")
-    write_once(path, pd.DataFrame([{**blank, "label": r["label"], "file": r["file"]} for r in rows]))
-    return [{"label": row["label"], "file": row["file"]} for row in rows]
+    own = (root / SEEDS).is_file()
+    path = root / SEEDS if own else readers_table("catalogue", root)
+    found = [] if own else article_files(root)
+    if not own:
+        files.write_once(path, pd.DataFrame(_numbered(found, []), columns=COLUMNS))
+    rows = _checked(path, root)
+    named = {row["file"] for row in rows}
+    return [*rows, *_numbered([name for name in found if name not in named], [row["label"] for row in rows])]
 
 
 def article_files(root: Path) -> list[str]:
@@ -102,19 +85,19 @@ def _files(root: Path) -> list[Path]:
     return [p for p in every if p.is_file() and not p.name.startswith((".", "~$"))]
 
 
-def _numbered(files: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]]:
+def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]]:
     """Give each file the next label that is free: A, B, C, …, Z, A26, A27 …"""
     labels, number = [], 0
-    while len(labels) < len(files):
+    while len(labels) < len(names):
         label = chr(ord("A") + number) if number < 26 else f"A{number}"
         if label not in taken:
             labels.append(label)
         number += 1
-    return [{"label": label, "file": name, "new": "yes"} for label, name in zip(labels, files, strict=True)]
+    return [{"label": label, "file": name, "new": "yes"} for label, name in zip(labels, names, strict=True)]
 
 
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:
-    rows = [{k: _cell(v) for k, v in row.items() if k} for row in read_sheet(path, COLUMNS[:2]).lines]
+    rows = [row for _, row in files.sheet_rows(path, COLUMNS[:2])]
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
         raise WorkbookError(
@@ -133,12 +116,6 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
                 f"“{root.name}”. Put the file there or correct the catalogue."
             )
     return rows
-
-
-def _cell(value: object) -> str:
-    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
-    text = value.strip() if isinstance(value, str) else ""
-    return text[1:] if re.match(r"'[=+\-@]", text) else text
 
 
 def folder_report(folder: str | Path) -> pd.DataFrame:
@@ -174,20 +151,6 @@ def _left_out(path: Path) -> str:
     return f"Its name says {path.suffix}, but it can be read: rename it to end in .txt."
 
 
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))])
-
-
-def file_name(title: str) -> str:
-    """A file name made of a title that every system takes: small letters, digits and hyphens, never a path.
-
-    >>> file_name("../Talks “fail” again?"), file_name("CON")
-    ('talks-fail-again', 'article-con')
-    """
-    plain = unicodedata.normalize("NFKC", title).lower()
-    name = re.sub(r"[^\w]+", "-", plain).strip("-_")[:60].strip("-_") or "article"
-    return f"article-{name}" if name in _RESERVED else name
-
-
 def save_pasted(text: str, title: str = "", folder: str | Path | None = None) -> Path:
     """Save a pasted text as a new article, under a name made of its title or its first line; returns its path.
 
@@ -200,8 +163,8 @@ def save_pasted(text: str, title: str = "", folder: str | Path | None = None) ->
         raise WorkbookError(
             f"The text has {len(text):,} characters; as one article the workbook reads up to {TEXT_LIMIT:,}."
         )
-    root = Path(folder) if folder else work_folder() / "articles"
-    name = file_name(title.strip() or text.strip().splitlines()[0])
+    root = Path(folder) if folder else files.work_folder() / "articles"
+    name = title.strip() or text.strip().splitlines()[0]
     return _write_new(root, name, "txt", text.encode("utf-8", errors="replace"))
 
 
@@ -210,20 +173,16 @@ def save_upload(name: str, data: bytes, folder: str | Path | None = None) -> Pat
 
     Raises WorkbookError when the file is too large or the folder cannot be written.
     """
-    if len(data) > FILE_LIMIT:
+    if len(data) > files.FILE_LIMIT:
         raise WorkbookError(
-            f"The file {name} is larger than {FILE_LIMIT // 1_000_000} MB. Save only its text."
+            f"The file {name} is larger than {files.FILE_LIMIT // 1_000_000} MB. Save only its text."
         )
-    root = Path(folder) if folder else work_folder() / "articles"
+    root = Path(folder) if folder else files.work_folder() / "articles"
     end = re.sub(r"[^a-z]", "", Path(name).suffix.lower())[:10] or "txt"
-    return _write_new(root, file_name(Path(name.replace("\\", "/")).stem), end, data)
+    return _write_new(root, Path(name.replace("\\", "/")).stem, end, data)
 
 
 def _write_new(root: Path, name: str, end: str, data: bytes) -> Path:
     """Write a file under the first of name, name-2, name-3 … that is free."""
-    with locked(root / "articles"):
-        number, path = 1, root / f"{name}.{end}"
-        while path.exists():
-            number += 1
-            path = root / f"{name}-{number}.{end}"
-        return write_safely(path, data)
+    with files.locked(root / "articles"):
+        return files.write_safely(files.unused(root / f"{files.file_name(name.lower())}.{end}"), data)

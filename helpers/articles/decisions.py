@@ -10,20 +10,16 @@ words), kind ("story" or "not story") and, if you like, why. For another folder 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
+from helpers.articles.files import WorkbookError, plain_text, sheet_rows
+from helpers.articles.wordlists import read_table
 
-from helpers.articles.files import LEXICONS, WorkbookError, read_sheet, work_folder
-
-CORRECTION_COLUMNS = ["article", "quotation", "speaker", "why"]
-NOBODY = "nobody"
-HOW = "corrected by the reader"
+CORRECTION_COLUMNS = ["article", "quotation", "speaker"]  # and why
 
 
 class Correction(NamedTuple):
@@ -35,64 +31,16 @@ class Correction(NamedTuple):
     where: str = "your correction"
 
 
-def corrections_file() -> Path:
-    """Where the table of corrections lies, whether or not it is there yet."""
-    return work_folder() / "corrections.csv"
-
-
-def read_corrections(path: Path | None = None) -> list[Correction]:
+def read_corrections(path: Path) -> list[Correction]:
     """Read the reader's corrections; none if there is no table.
 
-    Raises WorkbookError naming the line: a column is missing, or a line has no quotation or no speaker.
+    Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
     """
-    path = path or corrections_file()
-    if not path.is_file():
-        return []
-    name, lines = f"{path.parent.name}/{path.name}", read_sheet(path, CORRECTION_COLUMNS[:3]).lines
-    return [_correction(row, f"line {number} of {name}") for number, row in enumerate(lines, start=2)]
+    lines = sheet_rows(path, CORRECTION_COLUMNS, CORRECTION_COLUMNS)
+    return [Correction(*(line[c] for c in CORRECTION_COLUMNS), where) for where, line in lines]
 
 
-def _correction(row: dict[str, str | None], where: str) -> Correction:
-    values = [(row[c] or "").strip() for c in CORRECTION_COLUMNS[:3]]
-    for column, value in zip(CORRECTION_COLUMNS[:3], values, strict=True):
-        if not value:
-            raise WorkbookError(f"In {where} the column {column} is empty. Fill it in or delete the line.")
-    return Correction(*values, where)
-
-
-def apply_corrections(quotes: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
-    """Put the reader's speakers into a table of quotations (as find_quotes gives it).
-
-    A corrected row is sure, and its ``how`` says so; with "nobody" it becomes a title or term.
-    Raises WorkbookError when a correction fits no quotation, or more than one with different words.
-    """
-    if not corrections:
-        return quotes
-    quotes = quotes.astype({"speaker": object, "speaker_type": object})
-    beginnings = quotes["text"].map(_plain_beginning)
-    for c in corrections:
-        fits = beginnings.str.startswith(_plain_beginning(c.quotation))
-        if not fits.any() or beginnings[fits].nunique() > 1:
-            problem = "fits no quotation" if not fits.any() else f"fits {fits.sum()} quotations"
-            raise WorkbookError(
-                f"“{c.quotation}” in {c.where} {problem} of Article {c.article}. "
-                "Copy the first words of one quotation as the article prints them, without its marks."
-            )
-        known = quotes.loc[quotes["speaker"] == c.speaker, "speaker_type"]
-        nobody = c.speaker.lower() == NOBODY
-        quotes.loc[fits, "speaker"] = None if nobody else c.speaker
-        quotes.loc[fits, "speaker_type"] = None if nobody else known.iloc[0] if len(known) else "person"
-        quotes.loc[fits, ["how", "sure"]] = [HOW, True]
-        if nobody:
-            quotes.loc[fits, "kind"] = "title or term"
-    return quotes
-
-
-def _plain_beginning(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("‘", "'").lower().split()).strip(' “”".,')
-
-
-OVERRULE_COLUMNS = ["article", "beginning", "kind", "why"]
+OVERRULE_COLUMNS = ["article", "beginning", "kind"]  # and why
 KINDS = ("story", "not story")
 LONGEST = 400  # characters; a longer line is taken for story, whatever it begins with
 
@@ -107,20 +55,11 @@ class Overrule(NamedTuple):
     where: str = "your table"
 
 
-class Rule(NamedTuple):
-    """What a line is that fits the pattern, and why it is no story."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    why: str
-
-
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The table of rules, in its order."""
-    with (LEXICONS / "boilerplate.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(Rule(r["kind"], re.compile(r["pattern"], re.IGNORECASE), r["why"]) for r in rows)
+def rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The table of rules, in its order: what fits a line that is no story, and why it is none."""
+    rows = read_table("boilerplate.csv")
+    return tuple((re.compile(r["pattern"], re.IGNORECASE), f"{r['kind']}: {r['why']}") for r in rows)
 
 
 def why_not_story(line: str) -> str | None:
@@ -134,7 +73,7 @@ def why_not_story(line: str) -> str | None:
     if len(line) > LONGEST:
         return None
     line = " ".join(line.split())
-    return next((f"{r.kind}: {r.why}" for r in rules() if r.pattern.fullmatch(line)), None)
+    return next((why for pattern, why in rules() if pattern.fullmatch(line)), None)
 
 
 def read_overrules(path: Path) -> tuple[Overrule, ...]:
@@ -142,19 +81,12 @@ def read_overrules(path: Path) -> tuple[Overrule, ...]:
 
     Raises WorkbookError naming the line: a column is missing, a cell is empty or the kind unknown.
     """
-    if not path.is_file():
-        return ()
     found = []
-    for number, row in enumerate(read_sheet(path, OVERRULE_COLUMNS[:3]).lines, start=2):
-        where = f"line {number} of {path.parent.name}/{path.name}"
-        article, beginning, kind = ((row[c] or "").strip() for c in OVERRULE_COLUMNS[:3])
-        if not article or not plain_text(beginning):
-            raise WorkbookError(
-                f"In {where} the article or the beginning is empty. Fill it in or delete the line."
-            )
+    for where, row in sheet_rows(path, OVERRULE_COLUMNS, OVERRULE_COLUMNS[:2]):
+        article, beginning, kind = (row[c] for c in OVERRULE_COLUMNS)
         if kind.lower() not in KINDS:
             raise WorkbookError(f"In {where} the kind is “{kind}”. Write story or not story.")
-        found.append(Overrule(article, beginning, kind.lower(), (row.get("why") or "").strip(), where))
+        found.append(Overrule(article, beginning, kind.lower(), row.get("why", ""), where))
     return tuple(found)
 
 
@@ -166,7 +98,8 @@ def overruled(texts: Sequence[str], overrules: Sequence[Overrule]) -> dict[int, 
     found: dict[int, Overrule] = {}
     begins = [plain_text(text) for text in texts] if overrules else []
     for rule in overrules:
-        fits = [n for n, text in enumerate(begins) if text.startswith(plain_text(rule.beginning))]
+        words = plain_text(rule.beginning)
+        fits = [n for n, text in enumerate(begins) if words and text.startswith(words)]
         if not fits:
             raise WorkbookError(
                 f"“{rule.beginning}” in {rule.where} begins no paragraph of Article {rule.article}. "
@@ -174,12 +107,3 @@ def overruled(texts: Sequence[str], overrules: Sequence[Overrule]) -> dict[int, 
             )
         found |= dict.fromkeys(fits, rule)
     return found
-
-
-def plain_text(text: str) -> str:
-    """A text for comparing: small letters, straight apostrophes, even spaces, no mark against formulas.
-
-    >>> plain_text(" It’s  Late")
-    "it's late"
-    """
-    return " ".join(text.replace("’", "'").replace("‘", "'").lower().split()).lstrip("'")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-PROJECT = Path(__file__).resolve().parents[2]
+def _project() -> Path:
+    """The folder with the seeds: that of the code, else (where the code is installed elsewhere) the nearest one at or
+    above the working folder."""
+    code, here = Path(__file__).resolve().parents[2], Path.cwd()
+    return next((folder for folder in (code, here, *here.parents) if (folder / "seeds").is_dir()), code)
+
+
+PROJECT = _project()
 LEXICONS = Path(__file__).resolve().parents[1] / "lexicons"
 LOCK_SECONDS = 10.0
 FILE_LIMIT = 50_000_000  # bytes
@@ -103,28 +113,96 @@ class Sheet(NamedTuple):
     """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells."""
 
     header: list[str]
-    lines: list[dict[str, str]]
+    rows: list[list[str]]
     separator: str
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """The cells as they were meant, by column: without spaces at their ends and the guard against formulas."""
+        meant = [[_GUARD.sub("", cell.strip()).strip() for cell in row] for row in self.rows]
+        return [dict.fromkeys(self.header, "") | dict(zip(self.header, row, strict=False)) for row in meant]
 
 
 def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
-    """Read a CSV file, separated by commas or, as some spreadsheets do, by semicolons.
+    """Read a CSV file exactly, separated by commas or, as some spreadsheets do, by semicolons.
 
     Raises WorkbookError when it is empty or lacks one of these columns.
     """
     text = read_text(path)[0].lstrip("\ufeff")
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator, restval="")
-    header = [name.strip() for name in reader.fieldnames or []]
-    reader.fieldnames = header
+    first_row, *rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) or [[]]
+    header = [name.strip() for name in first_row]
     missing = [c for c in columns if c not in header]
     if missing:
         names = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
         raise WorkbookError(
             f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
         )
-    return Sheet(header, list(reader), separator)
+    return Sheet(header, rows, separator)
+
+
+def sheet_rows(
+    path: Path, columns: Sequence[str], filled: Sequence[str] = (), lenient: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each line of a reader's table with its place, "line 3 of my_work/corrections.csv", and its cells (Sheet.lines).
+
+    Empty lines are passed over; a table that is not there has none. Raises WorkbookError: a column is missing, or
+    nothing stands under one that must be ``filled``; but for a ``lenient`` reader, also when the table is empty or a
+    line has more cells than there are columns.
+    """
+    if not path.is_file() or (lenient and not read_bytes(path).strip()):
+        return
+    sheet = read_sheet(path, columns)
+    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), start=2):
+        where = f"line {number} of {path.parent.name}/{path.name}"
+        if not lenient and any(cell.strip() for cell in row[len(sheet.header) :]):
+            raise WorkbookError(
+                f"In {where} there are more cells than the first line has columns. Text with a comma in it must stand "
+                'between straight double quotation marks ("like this, here"); a spreadsheet does that by itself.'
+            )
+        line.pop("", None)
+        empty = [column for column in filled if not line[column]]
+        if any(line.values()):
+            if empty:
+                raise WorkbookError(
+                    f"There is nothing under “{empty[0]}” in {where}. Fill it in or delete the line."
+                )
+            yield where, line
+
+
+def plain_text(text: str) -> str:
+    """A text for comparing: small letters, straight marks, even spaces, no apostrophe that a spreadsheet may swallow.
+
+    >>> plain_text(" ‘It’s  Late")
+    "it's late"
+    """
+    return " ".join(text.translate(_STRAIGHT).casefold().split()).lstrip("'")
+
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+def file_name(name: str, otherwise: str = "article", kept: str = "") -> str:
+    """A name that every system takes as a file's, and never a path; ``otherwise`` stands where nothing is left of it.
+
+    It has letters of any script, digits, hyphens and the marks to be ``kept``; whoever wants small letters gives them.
+
+    >>> file_name("../talks “fail” again?"), file_name("con"), file_name("…")
+    ('talks-fail-again', 'article-con', 'article')
+    """
+    plain = re.sub(rf"[^\w{kept}-]+", "-", unicodedata.normalize("NFKC", name)).strip("-.")[:LONGEST_NAME]
+    return f"{otherwise}-{plain}" if _RESERVED.fullmatch(plain) else plain.strip("-.") or otherwise
+
+
+LONGEST_NAME = 70  # letters: in the longest scripts they fill what a system takes
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)(?:\..*)?", re.IGNORECASE)
+
+
+def unused(path: Path) -> Path:
+    """The path, or with the first number from 2 that is not taken: "talks.txt", "talks-2.txt"."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return path if not path.exists() else next(other for other in others if not other.exists())
 
 
 def write_safely(path: Path, data: bytes) -> Path:
@@ -141,11 +219,12 @@ def write_safely(path: Path, data: bytes) -> Path:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     return path
 
 
-def _cannot_write(path: Path, error: OSError) -> WorkbookError:
+def cannot_write(path: Path, error: OSError) -> WorkbookError:
+    """What a reader is told when a file or folder cannot be written."""
     return WorkbookError(
         f"Could not write {path.name} into the folder “{path.parent.name}”: {error.strerror}. "
         "Close the file if another program has it open, free some space, or choose a folder you may write to."
@@ -176,7 +255,7 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
             "Wait until it is done, or close it, and run the cell again."
         ) from error
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     try:
         yield
     finally:
@@ -192,7 +271,7 @@ def write_once(path: Path, table: pd.DataFrame) -> bool:
         if path.exists():
             return False
     except OSError as error:  # a name no system takes
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     with locked(path):
         if path.exists():
             return False
@@ -200,10 +279,16 @@ def write_once(path: Path, table: pd.DataFrame) -> bool:
     return True
 
 
-def as_csv(table: pd.DataFrame) -> bytes:
+# What a spreadsheet takes for a formula, behind any apostrophes; one more of them guards it, and is taken off again.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARD = re.compile(rf"^'(?={_FORMULA.pattern})")
+
+
+def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> bytes:
     """A table as CSV that spreadsheets open rightly: UTF-8 with its mark, and no cell taken for a formula."""
-    return table.map(_harmless).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    text = table.map(_guarded).to_csv(index=False, sep=separator, header=header, lineterminator="\n")
+    return text.encode("utf-8-sig")
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+def _guarded(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 from helpers.articles.decisions import Overrule, overruled, why_not_story
 
@@ -86,8 +87,43 @@ def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
     return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
 
 
-def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[tuple]:
-    """Each non-empty line: paragraph, start, end, kind, repeats, counted, why, text (see Article.paragraphs).
+class Paragraph(NamedTuple):
+    """A non-empty line (see Article.paragraphs)."""
+
+    paragraph: int
+    start: int
+    end: int
+    kind: str
+    repeats: bool
+    counted: bool
+    why: str
+    text: str
+
+
+class Sentence(NamedTuple):
+    """A sentence with its number and that of its paragraph."""
+
+    sentence: int
+    paragraph: int
+    start: int
+    end: int
+    kind: str
+    counted: bool
+    text: str
+
+
+class Word(NamedTuple):
+    """A word of the story."""
+
+    start: int
+    end: int
+    paragraph: int
+    sentence: int
+    text: str
+
+
+def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[Paragraph]:
+    """Each non-empty line of a text, in order.
 
     Raises WorkbookError when an overrule fits no paragraph; nothing without overrules.
     """
@@ -103,7 +139,7 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
         repeats = not is_story and (kinds[n] == "deck" or (key in seen and key.count(" ") >= 4))
         seen.add(key)
         why = whys[n] or (_REPEATS if repeats else said[n].why or _READER if is_story else "")
-        yield n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n]
+        yield Paragraph(n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n])
 
 
 _REPEATS = "says again what another paragraph says"

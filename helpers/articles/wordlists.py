@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.articles.files import LEXICONS, WorkbookError, read_sheet
+from helpers.articles.files import LEXICONS, WorkbookError, sheet_rows
 
 # A verb's strength is a cost: when a sentence holds several, "said" (0) beats "announced" (1) beats "showed" (2.5).
 COST = {"strong": 0.0, "normal": 1.0, "weak": 2.5}
@@ -40,14 +40,15 @@ class Verb(NamedTuple):
     form: str
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """Rows of a table in lexicons/.
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a table in lexicons/, read once.
 
     >>> read_table("reporting_verbs.csv")[0]["verb"]
     'according to'
     """
     with (LEXICONS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
 
 
 @cache
@@ -171,22 +172,12 @@ def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
         raise WorkbookError(
             f"The word table helpers/lexicons/{name} is missing. Put it back from the project."
         )
-    sheet = read_sheet(path, columns)
-    rows = []
-    for number, line in enumerate(sheet.lines, start=2):
-        cells = {column: (line.get(column) or "").strip() for column in sheet.header}
-        empty = [column for column in columns if not cells[column]]
-        if empty and any(cells.values()):
-            raise WorkbookError(
-                f"The word table helpers/lexicons/{name} has nothing under “{empty[0]}” in line {number}. "
-                "Fill the cell in, or delete the whole line."
-            )
-        rows += [] if empty else [cells]
+    rows = [line for _, line in sheet_rows(path, columns, columns)]
     if not rows:
         raise WorkbookError(
             f"The word table helpers/lexicons/{name} names its columns but has no line below them. Add at least one."
         )
-    return pd.DataFrame(rows, columns=sheet.header)
+    return pd.DataFrame(rows)
 
 
 @cache

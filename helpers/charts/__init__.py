@@ -7,8 +7,8 @@ __getattr__, __dir__, __all__ = front_door(
     {
         "pairs": "coverage_map same_words_twice",
         "polarity": "readings_compared tone_along_article tone_difference words_behind_score",
-        "shares": "whose_words",
-        "spread": "cost_as_it_grows how_a_mean_settles how_often_right ruler sentiment_per_speaker spread_between_articles",
+        "shares": "report_sheet whose_words",
+        "spread": "how_a_mean_settles how_often_right ruler sentiment_per_speaker spread_between_articles",
         "strips": "article_anatomy voices_in_order",
         "words": "labels_used position_strips verbs_by_class vocabulary",
     },

@@ -7,8 +7,7 @@ beside the bars, or above them where a figure is narrow. All lengths are in inch
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from pathlib import Path
@@ -19,11 +18,13 @@ import matplotlib.style
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from helpers.charts.layout import (
     INK,
     MARGIN,
     PAGE,
+    SLIDE,
     Layout,
     bare_frame,
     clipped,
@@ -125,27 +126,16 @@ def _drawn(draw: Callable[..., Chart], args: list, kwargs: dict[str, Any], layou
     return replace(chart, layout=layout, redraw=partial(_drawn, draw, args, kwargs))
 
 
-@contextmanager
-def lean_fonts() -> Iterator[None]:
-    """While this lasts, PDFs leave out the fonts' tables for setting text.
-
-    A figure's letters are placed already, and cutting those tables to size takes most of the time a PDF needs.
-    """
-    from fontTools.subset import Options
-
-    usual = Options._drop_tables_default
-    Options._drop_tables_default = [*usual, "GDEF", "GPOS", "GSUB"]
-    try:
-        yield
-    finally:
-        Options._drop_tables_default = usual
-
-
 def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
     """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
-    buffer = io.BytesIO()
-    with mpl.style.context(STYLE), lean_fonts():
-        chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about)
+    buffer, canvas = io.BytesIO(), None
+    if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
+        wide, tall = chart.figure.get_size_inches()
+        width = max(wide, tall * 16 / 9) + 2 * MARGIN
+        height = width * 9 / 16
+        canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
+    with mpl.style.context(STYLE):
+        chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     return buffer.getvalue()
 
 
@@ -177,24 +167,21 @@ class Stack:
     lane: float
     left: float
     above: bool = False
-    headings_beside: bool = False
 
     @property
     def beside(self) -> float:
         """Inches that a name beside the axes may be wide."""
-        headings = [text_width(r.heading, self.layout.text, bold=True) for r in self.rows if r.heading]
-        used = max(headings, default=0) + 0.1 if self.headings_beside else 0
-        return self.left - MARGIN - 0.06 - used
+        return self.left - MARGIN - 0.06
 
     @property
     def gap(self) -> float:
         """Inches between two rows."""
-        return (0.35 if self.above or self.layout.height else 0.55) * self.lane
+        return (0.35 if self.above else 0.55) * self.lane
 
     def _above(self, row: Row) -> float:
         """Inches a row needs above its lanes: for its heading, and for its name where it is narrow."""
         lines = self.layout.line(self.layout.text)
-        heading = 1.45 * lines if row.heading and not self.headings_beside else 0
+        heading = 1.45 * lines if row.heading else 0
         return heading + (lines if self.above else 0)
 
     @property
@@ -227,7 +214,7 @@ class Stack:
         for n, row in enumerate(self.rows):
             if row.heading:
                 line = 0.8 * self.layout.line(points)
-                top = self.middle(n) if self.headings_beside else self.tops[n] + line
+                top = self.tops[n] + line
                 heading = {"fontweight": "bold", "color": row.ink, "va": "center"}
                 ax.annotate(row.heading, (0, top), xytext=(to_left, 0), ha="left", **heading, **at)
             if self.above:
@@ -241,28 +228,20 @@ class Stack:
 
 
 def stacked(
-    rows: Iterable[Row],
-    layout: Layout,
-    lane: float | None = None,
-    above: bool | None = None,
-    headings_beside: bool = False,
+    rows: Iterable[Row], layout: Layout, lane: float | None = None, above: bool | None = None
 ) -> Stack:
     """Stack rows with their names beside the axes, or above their lanes where a narrow figure has no such room.
 
-    With ``above`` the names stand above wherever the figure is narrow; with ``headings_beside``, headings stand at
-    the left of their row's name.
+    With ``above`` the names stand above wherever the figure is narrow.
     """
     rows = tuple(rows)
-    lane = lane or layout.line(layout.small) + (0.015 if layout.height is None else 0.004)
+    lane = lane or layout.line(layout.small) + 0.015
     longest, most = max((text_width(r.name, layout.text) for r in rows), default=0), 0.34 * layout.width
     if layout.narrow:
         most = 0.42 * layout.width
         above = longest > most if above is None else above
     left = MARGIN + 0.02 if layout.narrow and above else min(most, MARGIN + 0.09 + longest)
-    if headings_beside:
-        headings = [text_width(r.heading, layout.text, bold=True) for r in rows if r.heading]
-        left += max(headings, default=0) + 0.15
-    return Stack(rows, layout, lane, left, layout.narrow and bool(above), headings_beside)
+    return Stack(rows, layout, lane, left, layout.narrow and bool(above))
 
 
 def note(ax: Axes, x: float, y: float, text: str, layout: Layout, ink: str = INK) -> None:

@@ -5,26 +5,26 @@ A figure is laid out anew for every size and never scaled. All lengths are in in
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 GREY, LIGHT, MUTED, INK = "#8A8F94", "#D5D9DC", "#5A5F63", "#222222"
 MARGIN = 0.1
-_STRETCH = 1.8
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One size of figure: its width, its height (None: as tall as its content), and its three sizes of type."""
+    """One size of figure, as tall as its content: its width and its three sizes of type."""
 
     name: str
     width: float
-    height: float | None
     title: float
     text: float
     small: float
@@ -40,12 +40,9 @@ class Layout:
         return points * 1.28 / 72
 
 
-COLUMN = Layout("column", 8.0 / 2.54, None, 9.0, 7.4, 7.0)
-PAGE = Layout("page", 17.0 / 2.54, None, 11.5, 8.6, 7.4)
-# Half the canvas of a 13.33 by 7.5 inch slide: on the wall every size of type is twice what it is here.
-SLIDE = Layout("slide", 20.0 / 3, 3.75, 12.5, 8.8, 7.4)
-# The text's width on an A4 page, for the first page of the report.
-SHEET = Layout("sheet", 17.0 / 2.54, None, 13.0, 8.8, 7.4)
+COLUMN = Layout("column", 8.0 / 2.54, 9.0, 7.4, 7.0)
+PAGE = Layout("page", 17.0 / 2.54, 11.5, 8.6, 7.4)
+SLIDE = replace(PAGE, name="slide")  # the page's picture in the middle of a 16:9 canvas
 SIZES = {layout.name: layout for layout in (COLUMN, PAGE, SLIDE)}
 
 
@@ -54,8 +51,8 @@ def layout_for(size: str, titled: bool = True) -> Layout:
 
     Raises ValueError for another name.
 
-    >>> layout_for("slide").narrow
-    False
+    >>> layout_for("column").narrow
+    True
     """
     if size not in SIZES:
         raise ValueError(f"A figure's size is one of {', '.join(SIZES)}, not {size!r}.")
@@ -85,13 +82,20 @@ def text_width(text: str, points: float, bold: bool = False) -> float:
 @lru_cache(maxsize=16384)
 def _advance(word: str, bold: bool) -> float:
     """Inches from the beginning of a word to where the next letter would stand, at one point."""
+    return (_pixels(f"|{word}|", bold) - _edges(bold)) / 64 / 720 / 10
+
+
+@lru_cache(maxsize=2)
+def _edges(bold: bool) -> float:
+    return _pixels("||", bold)
+
+
+def _pixels(text: str, bold: bool) -> float:
     from matplotlib.ft2font import LoadFlags
 
-    font, ends = _font(bold), []
-    for text in (f"|{word}|", "||"):
-        font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-        ends.append(font.get_width_height()[0])
-    return (ends[0] - ends[1]) / 64 / 720 / 10
+    font = _font(bold)
+    font.set_text(text.encode(errors="replace").decode(), 0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0]
 
 
 def wrapped(text: str, width: float, points: float, bold: bool = False, most: int | None = None) -> list[str]:
@@ -138,9 +142,10 @@ def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
         if text_width(f"{' '.join(words)} …", points, bold) <= width:
             return f"{' '.join(words)} …"
     letters = words[0]
-    while len(letters) > 1 and text_width(f"{letters}…", points, bold) > width:
-        letters = letters[:-1]
-    return f"{letters}…"
+    fits = bisect_left(
+        range(1, len(letters)), True, key=lambda n: text_width(f"{letters[:n]}…", points, bold) > width
+    )
+    return f"{letters[: max(1, fits)]}…"
 
 
 @dataclass(frozen=True)
@@ -175,7 +180,7 @@ def bare_frame(
     down = [down[0], down[1] + 0.02, down[2] + 0.06] if heads else [0.06, 0.0, 0.0]
     top = sum(down) + len(signs) * _key_height(layout) + 0.06
     foot = len(notes) * layout.line(layout.small) + 0.09
-    total = layout.height or top + height + foot
+    total = top + height + foot
     figure = Figure(figsize=(layout.width, total))
     at = {"x": MARGIN / layout.width, "ha": "left", "va": "top", "linespacing": 1.25}
     if heads:
@@ -199,24 +204,12 @@ def frame(
 ) -> Axes:
     """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
 
-    ``below`` is how many lines of type stand under the axes. On a slide the height is what the slide leaves,
-    and no more than 1.8 times what was asked for.
+    ``below`` is how many lines of type stand under the axes.
     """
     under = below * layout.line(layout.small) + (0.13 if below else 0.02)
-    figure, (bottom, room) = bare_frame(layout, head, height + under, key)
-    tall = min(room - under, _STRETCH * height)
-    total = figure.get_figheight()
-    start = bottom + room - tall - (room - under - tall) / 3
-    return figure.add_axes(
-        (left / layout.width, start / total, 1 - (left + right) / layout.width, tall / total)
-    )
-
-
-def room_on(layout: Layout, head: Head, key: Sequence[Sign] = (), below: int = 2) -> float:
-    """Inches that a figure of fixed height leaves for its axes; infinite for one that grows with its content."""
-    if layout.height is None:
-        return float("inf")
-    return bare_frame(layout, head, 0, key)[1][1] - below * layout.line(layout.small) - 0.13
+    figure, (bottom, _) = bare_frame(layout, head, height + under, key)
+    total, wide = figure.get_figheight(), 1 - (left + right) / layout.width
+    return figure.add_axes((left / layout.width, (bottom + under) / total, wide, height / total))
 
 
 def _key_height(layout: Layout) -> float:
@@ -240,22 +233,27 @@ def _key_lines(layout: Layout, key: Sequence[Sign]) -> list[list[tuple[float, Si
 
 
 def _draw_key(figure: Figure, layout: Layout, lines: list[list[tuple[float, Sign]]], top: float) -> None:
-    if not lines:
-        return
-    total, pitch = figure.get_figheight(), _key_height(layout)
-    height = len(lines) * pitch
-    ax = figure.add_axes((0, (top - height) / total, 1, height / total), label="key")
-    ax.set(xlim=(0, layout.width), ylim=(height, 0))
-    ax.axis("off")
+    pitch = _key_height(layout)
+    wide, total = figure.get_size_inches()
     for n, line in enumerate(lines):
-        y = (n + 0.5) * pitch
+        y = (top - (n + 0.5) * pitch) / total
         for x, sign in line:
             part = 0.24 / len(sign.faces)
             for k, (face, edge) in enumerate(zip(sign.faces, sign.edges, strict=True)):
                 if sign.marker:
-                    at = x + (k + 0.5) * part
-                    ax.plot(at, y, sign.marker[k % len(sign.marker)], ms=5, mfc=face, mec=edge, mew=1.2)
+                    look = {
+                        "marker": sign.marker[k % len(sign.marker)],
+                        "ms": 5,
+                        "mfc": face,
+                        "mec": edge,
+                        "mew": 1.2,
+                    }
+                    figure.add_artist(Line2D([(x + (k + 0.5) * part) / wide], [y], ls="", **look))
                 else:
-                    box = {"fc": face, "ec": edge, "hatch": sign.hatch, "lw": 0.5}
-                    ax.add_patch(Rectangle((x + k * part, y - 0.05), part, 0.1, **box))
-            ax.text(x + 0.3, y, sign.text, fontsize=layout.small, va="center_baseline", color=INK)
+                    corner, box = (
+                        ((x + k * part) / wide, y - 0.05 / total),
+                        {"fc": face, "ec": edge, "lw": 0.5},
+                    )
+                    figure.add_artist(Rectangle(corner, part / wide, 0.1 / total, hatch=sign.hatch, **box))
+            at = ((x + 0.3) / wide, y)
+            figure.text(*at, sign.text, fontsize=layout.small, va="center_baseline", color=INK)

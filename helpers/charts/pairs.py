@@ -16,18 +16,7 @@ from matplotlib.path import Path
 
 from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, Look, for_any_size, inches_wide, looks, nothing_to_draw
-from helpers.charts.layout import (
-    INK,
-    LIGHT,
-    MARGIN,
-    MUTED,
-    Layout,
-    bare_frame,
-    frame,
-    room_on,
-    text_width,
-    wrapped,
-)
+from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, bare_frame, frame, text_width, wrapped
 from helpers.framing.alignment import THRESHOLD, word_diff
 from helpers.statistics import listed, percent
 
@@ -39,34 +28,24 @@ Word = tuple[str, str]
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column. A slide shows the first pairs, as many as it has room for.
+    Side by side, and one above the other in a column.
     """
     if pairs.empty:
         return nothing_to_draw(
             layout, "3-1-same-words-twice", "No utterance is quoted by both articles", pairs
         )
     total = len(pairs)
-    same = sum(p.a_words == p.b_words for p in pairs.itertuples(index=False))
+    same = int(pairs["same_words"].sum())
     title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
     if len(pairs) == 1:
         title = f"One utterance is quoted by both articles, {'' if same else 'not '}in the same words"
     source = f"n = {len(pairs)} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
     blocks = [_block(p, layout) for p in pairs.itertuples(index=False)]
-    room = room_on(layout, (title, subtitle, source), below=0)
-    kept, height = [], 1.3 * _line(layout)
-    for n, block in enumerate(blocks):
-        if height + _height(block, layout) <= room or not kept:
-            kept.append(n)
-            height += _height(block, layout)
-    if len(kept) < len(blocks):
-        subtitle = f"{len(kept)} of them. Bold: quoted words that do not match in order. Grey: the article’s own words"
-    pairs, blocks = pairs.iloc[kept], [blocks[n] for n in kept]
+    height = 1.3 * _line(layout) + sum(_height(block, layout) for block in blocks)
     figure, (bottom, room) = bare_frame(layout, (title, subtitle, source), height)
     _write_blocks(figure, blocks, labels, layout, (bottom, room))
-    data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]].head(
-        len(blocks)
-    )
+    data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {total} pairs. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
@@ -147,8 +126,6 @@ def _write_blocks(
         for x, (label, look) in zip(starts, kinds.items(), strict=True):
             ax.text(x, y, f"Article {label}", color=look.ink, va="center", **bold)
         y += 1.3 * line
-    # What a slide leaves free is shared out between the pairs.
-    spare = max(0.0, room - sum(_height(b, layout) for b in blocks) - 1.3 * line) / len(blocks)
     for block in blocks:
         ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
         at = y + 0.15 * line
@@ -157,7 +134,7 @@ def _write_blocks(
                 ax.text(MARGIN, at, label, color=look.ink, va="baseline", **bold)
             _write(ax, x, at, lines, look, layout)
             at += (len(lines) + 0.3) * line if layout.narrow else 0
-        y += _height(block, layout) + spare
+        y += _height(block, layout)
 
 
 def _write(ax: Axes, x: float, y: float, lines: list[list[Word]], look: Look, layout: Layout) -> None:
@@ -172,8 +149,9 @@ def _write(ax: Axes, x: float, y: float, lines: list[list[Word]], look: Look, la
 
 
 @for_any_size
-def coverage_map(tables: dict[str, pd.DataFrame], *, layout: Layout) -> Chart:
-    """Draw both articles as columns of sentences, matched ones joined; ``tables`` from alignment.coverage."""
+def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+    """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
+    tables = {k: sentences[sentences["article"] == k] for k in labels}
     (left, one), (right, _) = tables.items()
     matched = {
         k: t.loc[t["partner"].notna(), "words"].sum() / max(1, t["words"].sum()) for k, t in tables.items()
@@ -200,12 +178,11 @@ def coverage_map(tables: dict[str, pd.DataFrame], *, layout: Layout) -> Chart:
         at = {"ha": "center", "va": "center", "fontweight": "bold", "fontsize": layout.text}
         ax.text(x, -0.15 * inch, f"Article {k}", color=looks(tables)[k].ink, **at)
         _name_gaps(ax, t, tops[k], (x, x < layout.width / 2), layout)
-    data = pd.concat([t.assign(article=k) for k, t in tables.items()], ignore_index=True)
     caption = (
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
-    return Chart("3-2-coverage-map", ax.figure, title, caption, alt, data, subtitle)
+    return Chart("3-2-coverage-map", ax.figure, title, caption, alt, sentences, subtitle)
 
 
 _HALF = 0.12

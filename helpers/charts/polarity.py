@@ -5,7 +5,8 @@ One function a figure: tables in, a Chart out. The charts of speakers stand in c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
+from helpers.articles.tables import table_of
 from helpers.charts.chart import (
     NEGATIVE,
     NOT_SCORED_HATCH,
@@ -30,11 +32,11 @@ from helpers.charts.chart import (
     pale,
     stacked,
 )
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, Sign, frame, room_on, text_width
+from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, Sign, frame, text_width
 from helpers.charts.spread import zero_line
-from helpers.statistics import listed, signed
-from helpers.tone.comparison import ToneDifference, scored_sentences, voice_pieces
-from helpers.tone.sentiment import explain, reading, score_texts
+from helpers.statistics import listed, signed, student
+from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
+from helpers.tone.sentiment import explain, score_texts
 
 READINGS = ["positive", "neutral", "negative", "not scored"]
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "The panel"}
@@ -43,6 +45,7 @@ NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "T
 @for_any_size
 def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layout) -> Chart:
     """Draw how an instrument made one score: what each known word adds, and the instrument's own scaling."""
+    text = text.encode(errors="replace").decode()  # half a character cannot be drawn
     data, name = explain(text, instrument), NAMES[instrument]
     score = float(score_texts([text])[instrument].iloc[0])
     n = int((data["kind"] == "word").sum())
@@ -53,20 +56,19 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     source = f"{name}. n = {n} known words. Each bar begins where the one above it ends; together they make the score."
     head = (title, f"“{short.strip('“”')}”", source)
     data = data.assign(shown=data["text"].where(data["kind"] == "word", data["kind"]))
-    steps = _steps(data, layout, room_on(layout, head))
-    stack = stacked([Row(x, lanes=1) for x in [*steps["shown"], "the sentence"]], layout)
+    stack = stacked([Row(x, lanes=1) for x in [*data["shown"], "the sentence"]], layout)
     ax = frame(layout, head, stack.height, stack.left, 0.15)
-    ends = steps["weight"].cumsum()
-    tops = [*np.maximum(ends, ends - steps["weight"]), max(score, 0)]
+    ends = data["weight"].cumsum()
+    tops = [*np.maximum(ends, ends - data["weight"]), max(score, 0)]
     notes = [
         signed(w) + (" (turned by a negation)" if t else "")
-        for w, t in zip(steps["weight"], steps["negated"], strict=True)
+        for w, t in zip(data["weight"], data["negated"], strict=True)
     ]
     notes.append(signed(score) if n else "not scored")
-    for row, (weight, end, kind) in enumerate(zip(steps["weight"], ends, steps["kind"], strict=True)):
+    for row, (weight, end, kind) in enumerate(zip(data["weight"], ends, data["kind"], strict=True)):
         face = GREY if kind != "word" else POSITIVE if weight > 0 else NEGATIVE
         ax.barh(stack.middle(row), weight, left=end - weight, height=0.8 * stack.lane, color=face)
-    ax.barh(stack.middle(len(steps)), score, height=0.8 * stack.lane, color="#444444")
+    ax.barh(stack.middle(len(data)), score, height=0.8 * stack.lane, color="#444444")
     for row, (top, words) in enumerate(zip(tops, notes, strict=True)):
         note(ax, top, stack.middle(row), words, layout)
     zero_line(ax)
@@ -84,17 +86,6 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     alt = f"Waterfall of bars, one a known word. {caption} The sentence: {short}"
     data = data.drop(columns="shown")
     return Chart("4-1-words-behind-a-score", ax.figure, title, caption, alt, data, head[1])
-
-
-def _steps(data: pd.DataFrame, layout: Layout, room: float) -> pd.DataFrame:
-    """Every known word as a step; where there is no room for all, the last ones together."""
-    steps, keep = data, len(data)
-    while stacked([Row(x, lanes=1) for x in [*steps["shown"], ""]], layout).height > room and keep > 1:
-        keep -= 1
-        last = {"weight": data["weight"].iloc[keep:].sum(), "kind": "more", "negated": False}
-        last["shown"] = f"{len(data) - keep} more"
-        steps = pd.concat([data.head(keep), pd.DataFrame([last])], ignore_index=True)
-    return steps
 
 
 @for_any_size
@@ -151,8 +142,7 @@ def _interval_note(d: ToneDifference) -> str:
 @for_any_size
 def readings_compared(scored: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how two instruments read the same sentences; ``scored`` holds rows of scored_sentences."""
-    one = [reading(s, k) for s, k in zip(scored["textblob"], scored["textblob_known"], strict=True)]
-    two = [reading(s, k) for s, k in zip(scored["vader"], scored["vader_known"], strict=True)]
+    one, two = readings(scored, "textblob"), readings(scored, "vader")
     table = pd.crosstab(pd.Series(one, dtype=object), pd.Series(two, dtype=object))
     table = table.reindex(index=READINGS, columns=READINGS, fill_value=0)
     n = int(table.to_numpy().sum())
@@ -203,14 +193,26 @@ _LANE = (-1.5, -1.16)
 
 
 @for_any_size
-def tone_along_article(articles: Sequence[Article], instrument: str = "textblob", *, layout: Layout) -> Chart:
+def tone_along_article(*articles: Article, instrument: str = "textblob", layout: Layout) -> Chart:
     """Draw each sentence's polarity at its place, with the running mean of nine scored ones and its 95% band.
 
     The band is Student's t interval of those nine; a sentence counts as quoted when at least half of its words are.
     The data: article, sentence, paragraph, position (of its middle, 0 to 1), words, quoted, polarity, scored,
     mean, low, high (NaN where fewer than nine scored sentences lie around it).
     """
-    data = pd.concat([_along(a, instrument) for a in articles], ignore_index=True)
+    columns = [
+        "sentence",
+        "paragraph",
+        "position",
+        "words",
+        "quoted",
+        "polarity",
+        "scored",
+        "mean",
+        "low",
+        "high",
+    ]
+    data = table_of(articles, columns, partial(_along, instrument=instrument))
     if not data["scored"].any():
         return nothing_to_draw(
             layout, "4-4-tone-along-the-article", "No sentence of either article can be scored", data
@@ -248,24 +250,22 @@ def tone_along_article(articles: Sequence[Article], instrument: str = "textblob"
     return Chart("4-4-tone-along-the-article", ax.figure, title, caption, alt, data, subtitle)
 
 
-def _along(article: Article, instrument: str) -> pd.DataFrame:
+def _along(article: Article, instrument: str) -> Iterator[tuple]:
     """One row a counted sentence with its place, its score, and the running mean around it."""
-    from scipy.stats import t
-
-    whole, said = scored_sentences(article), voice_pieces(article, "quoted").set_index("sentence")["text"]
-    words = whole["text"].map(count_words)
+    whole, said = (
+        scored_sentences(article),
+        voice_pieces(article, voice="quoted").set_index("sentence")["text"],
+    )
+    words = whole["text"].map(count_words).astype(int)
     quoted = whole["sentence"].map(said.map(count_words)).fillna(0) >= words / 2
-    known = whole["panel"].notna() if instrument == "panel" else whole[f"{instrument}_known"].astype(bool)
+    known = is_known(whole, instrument)
     scores = whole[instrument].where(known)
     window = scores[known].rolling(WINDOW, center=True)
-    half = t.ppf(0.975, WINDOW - 1) * window.std() / np.sqrt(WINDOW)
-    mean = window.mean()
+    mean = window.mean().reindex(whole.index)
+    half = (student(WINDOW) * window.std() / np.sqrt(WINDOW)).reindex(whole.index)
     position = (words.cumsum() - words / 2) / max(1, words.sum())
-    columns = {"position": position, "words": words, "quoted": quoted, "polarity": scores, "scored": known}
-    columns |= {"mean": mean, "low": mean - half, "high": mean + half}
-    table = pd.concat([whole[["sentence", "paragraph"]], pd.DataFrame(columns)], axis=1)
-    table.insert(0, "article", article.label)
-    return table
+    columns = [whole["sentence"], whole["paragraph"], position, words, quoted, scores, known]
+    return zip(*(c.tolist() for c in [*columns, mean, mean - half, mean + half]), strict=True)
 
 
 def _along_key(kinds: Sequence[Look]) -> list[Sign]:

@@ -30,13 +30,11 @@ from helpers.charts.layout import (
     INK,
     MARGIN,
     MUTED,
-    SHEET,
     Layout,
     Sign,
     bare_frame,
     clipped,
     frame,
-    room_on,
     text_width,
     wrapped,
 )
@@ -59,9 +57,8 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     subtitle = "Share of the article’s words by whose they are"
     source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {NOT_COUNTED} Speakers are found by rule."
     head, key = (title, subtitle, source), _voice_key(shares, labels)
-    room = room_on(layout, head, key)
-    while (stack := _voice_rows(data := _few_voices(shares, most), layout)).height > room and most > 2:
-        most -= 1
+    data = _few_voices(shares, most)
+    stack = _voice_rows(data, layout)
     ax = frame(layout, head, stack.height, stack.left, 0.15, key)
     _voice_bars(ax, data, stack, looks(labels))
     stack.name(ax)
@@ -120,15 +117,11 @@ def _voice_rows(data: pd.DataFrame, layout: Layout) -> Stack:
     for n, r in enumerate(names.itertuples(index=False)):
         first = n == 0 or names["group"].iloc[n - 1] != r.group
         shared = "In both" if len(labels) < 3 else "In several"
-        shared += "" if layout.height else " articles"
-        heading = (
-            (f"Only in {r.group if layout.height else f'Article {r.group}'}" if r.group else shared)
-            if first and len(labels) > 1
-            else None
-        )
+        shared += " articles"
+        heading = (f"Only in Article {r.group}" if r.group else shared) if first and len(labels) > 1 else None
         ink = kinds[r.group].ink if r.group else INK
         rows.append(Row(r.row, lanes=1 if r.group else len(labels), heading=heading, ink=ink))
-    return stacked(rows, layout, headings_beside=layout.height is not None)
+    return stacked(rows, layout)
 
 
 def _voice_bars(ax: Axes, data: pd.DataFrame, stack: Stack, kinds: dict[str, Look]) -> None:
@@ -181,9 +174,8 @@ _BADGE = 0.11
 def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
 
-    ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. A
-    slide shows as many findings as it has room for, without their limits; the report's first page adds the words
-    behind each. The data are the findings printed: topic, finding, rung, limit.
+    ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. The data are
+    the findings printed: topic, finding, rung, limit.
     """
     found = findings[findings["rung"].notna()]
     labels = list(dict.fromkeys(shares["article"]))
@@ -195,12 +187,11 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. Rungs: 1 this word occurs n times; 2 these two texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
-    rows, bars = found[["topic", "finding", "rung", "limit", "evidence"]], _main_figure_height(labels, layout)
+    rows, bars = found[["topic", "finding", "rung", "limit"]], _main_figure_height(labels, layout)
     height = bars + sum(_entry_height(r, layout) for r in rows.itertuples(index=False))
     figure, (bottom, room) = bare_frame(layout, (title, subtitle, source), height)
     ax = _canvas(figure, bottom, room, layout)
     _voice_strips(ax, shares, labels, layout)
-    rows = _that_fit(rows, room - bars, layout)
     y = bars
     for row in rows.itertuples(index=False):
         _entry(ax, row, y, layout)
@@ -208,7 +199,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     rungs = listed([f"{n} on rung {r}" for r, n in found["rung"].value_counts().sort_index().items()])
     caption = f"{len(found)} findings about these two articles: {rungs}. " + " ".join(found["finding"])
     alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart("6-1-report-sheet", figure, title, caption, alt, rows.drop(columns="evidence"), subtitle)
+    return Chart("6-1-report-sheet", figure, title, caption, alt, rows, subtitle)
 
 
 def _canvas(figure: Figure, bottom: float, room: float, layout: Layout) -> Axes:
@@ -218,15 +209,6 @@ def _canvas(figure: Figure, bottom: float, room: float, layout: Layout) -> Axes:
     ax.set(xlim=(0, layout.width), ylim=(room, 0))
     ax.axis("off")
     return ax
-
-
-def _that_fit(rows: pd.DataFrame, room: float, layout: Layout) -> pd.DataFrame:
-    """All findings where there is room; on a slide the first ones and, last, the question."""
-    heights = [_entry_height(row, layout) for row in rows.itertuples(index=False)]
-    keep = list(range(len(rows)))
-    while sum(heights[n] for n in keep) > room + 1e-6 and len(keep) > 1:
-        keep.pop(-2 if rows["rung"].iloc[keep[-1]] == 3 else -1)
-    return rows.iloc[keep]
 
 
 def _main_figure_height(labels: Sequence[str], layout: Layout) -> float:
@@ -276,37 +258,28 @@ def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout:
             at += width
 
 
-def _entry_lines(row: tuple, layout: Layout) -> tuple[list[str], list[str], list[str]]:
-    """The lines of a finding, of its limit (not on a slide), and of the words behind it (in the report only)."""
+def _entry_lines(row: tuple, layout: Layout) -> tuple[list[str], list[str]]:
+    """The lines of a finding, and of its limit."""
     wide = layout.width - 2 * MARGIN - 2 * _BADGE - 0.12
-    limit = [] if layout.height else wrapped(row.limit, wide, layout.small)
-    words = []
-    if layout.name == SHEET.name:
-        first = {place.article: place for place in reversed(row.evidence)}
-        for label in sorted(first):
-            text = f"{label}: {' '.join(first[label].text.split())}"
-            words += wrapped(text, wide, layout.small, most=2)
-    return wrapped(row.finding, wide, layout.text), limit, words
+    return wrapped(row.finding, wide, layout.text), wrapped(row.limit, wide, layout.small)
 
 
 def _entry_height(row: tuple, layout: Layout) -> float:
-    lines, limit, words = _entry_lines(row, layout)
-    gap = 0.55 if layout.height is None else 0.42
-    return (len(lines) + gap) * layout.line(layout.text) + len([*limit, *words]) * layout.line(layout.small)
+    lines, limit = _entry_lines(row, layout)
+    return (len(lines) + 0.55) * layout.line(layout.text) + len(limit) * layout.line(layout.small)
 
 
 def _entry(ax: Axes, row: tuple, y: float, layout: Layout) -> None:
-    """One finding beside its rung in a badge (hollow for a question), its limit in grey, the words behind it."""
+    """One finding beside its rung in a badge (hollow for a question), its limit in grey."""
     asked = row.rung == 3
     middle = y + 0.5 * layout.line(layout.text)
     mark = {"mfc": "white" if asked else MUTED if row.rung == 1 else INK, "mec": INK, "mew": 1}
     ax.plot(MARGIN + _BADGE, middle, "o", ms=2 * _BADGE * 72 * 0.8, **mark)
     at = {"ha": "center", "va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
     ax.text(MARGIN + _BADGE, middle, str(row.rung), color=INK if asked else "white", **at)
-    finding, limit, words = _entry_lines(row, layout)
-    parts = [(finding, layout.text, INK, "normal"), (limit, layout.small, MUTED, "normal")]
-    for lines, points, ink, style in [*parts, (words, layout.small, INK, "italic")]:
+    finding, limit = _entry_lines(row, layout)
+    for lines, points, ink in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
         for text in lines:
             where = (MARGIN + 2 * _BADGE + 0.12, y + 0.5 * layout.line(points))
-            ax.text(*where, text, va="center_baseline", fontsize=points, color=ink, fontstyle=style)
+            ax.text(*where, text, va="center_baseline", fontsize=points, color=ink)
             y += layout.line(points)

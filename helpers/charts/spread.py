@@ -5,7 +5,7 @@ One function a figure: tables in, a Chart out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib as mpl
@@ -16,19 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.charts.chart import Chart, Look, Row, Stack, for_any_size, looks, note, nothing_to_draw, stacked
-from helpers.charts.layout import (
-    GREY,
-    LIGHT,
-    MARGIN,
-    MUTED,
-    Layout,
-    Sign,
-    clipped,
-    frame,
-    room_on,
-    text_width,
-)
-from helpers.statistics import listed, percent, signed
+from helpers.charts.layout import GREY, LIGHT, MARGIN, MUTED, Layout, Sign, clipped, frame, text_width
+from helpers.statistics import SEED, listed, percent, signed
 from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS
 from helpers.tone.sentiment import DEAD_BAND, score_texts
 
@@ -42,10 +31,7 @@ def zero_line(ax: Axes) -> None:
 
 @for_any_size
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", *, layout: Layout) -> Chart:
-    """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone.
-
-    Where a slide has no room for everybody, those with most words are drawn; the data are what is drawn.
-    """
+    """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
     if not (speakers["speaker_type"] == "person").any():
         title = "No person is quoted in either article"
         return nothing_to_draw(layout, "5-1-sentiment-per-speaker", title, speakers)
@@ -62,25 +48,18 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
     head = (title, subtitle, source)
-    room, names = room_on(layout, head), order
-    while (stack := _speaker_rows(people, names, layout)).height > room and len(names) > 1:
-        names = names[:-1]
-    if len(names) < len(order):
-        subtitle = f"{subtitle}; the {len(names)} with most words"
-        head = (title, subtitle, source)
-        stack = _speaker_rows(people, names, layout)
-    drawn = people[people["speaker"].isin(names)]
+    stack, drawn = _speaker_rows(people, order, layout), people
     notes = [_size_note(s, layout) for s in drawn.itertuples(index=False)]
     right = 0.17 + max(text_width(x, layout.small) for x in notes)
     ax = frame(layout, head, stack.height, stack.left, right)
-    _draw_speakers(ax, drawn, stack, names)
+    _draw_speakers(ax, drawn, stack, order)
     said = [
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"
         for s in sorted(people.itertuples(index=False), key=lambda s: order.index(s.speaker))
     ]
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    place = {name: n for n, name in enumerate(names)}
+    place = {name: n for n, name in enumerate(order)}
     data = drawn.assign(place=drawn["speaker"].map(place)).sort_values(
         ["place", "article"], ignore_index=True
     )
@@ -145,15 +124,13 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: 
     subtitle = "Polarity of the quoted words as each article prints them"
     key = [Sign(f"Article {x}", (k.colour,), (k.colour,), marker=k.marker) for x, k in looks(labels).items()]
     head = (title, subtitle, source)
-    shown, room = data, room_on(layout, head, key)
-    while (stack := _ruler_rows(shown, layout)).height > room and len(shown) > 1:
-        shown = shown.head(len(shown) - 1)
+    stack = _ruler_rows(data, layout)
     ax = frame(layout, head, stack.height, stack.left, 0.22, key)
-    _ruler_panels(ax, shown, gaps, stack, labels)
+    _ruler_panels(ax, data, gaps, stack, labels)
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
     caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
     alt = f"Two panels, one an instrument, with one row an utterance and a line from A’s score to B’s. {caption}"
-    return Chart("5-2-ruler", ax.figure, title, caption, alt, shown, subtitle)
+    return Chart("5-2-ruler", ax.figure, title, caption, alt, data, subtitle)
 
 
 def _ruler_rows(data: pd.DataFrame, layout: Layout) -> Stack:
@@ -190,9 +167,6 @@ def _rendered_twice(ax: Axes, pair: pd.Series, name: str, labels: tuple[str, str
         face = look.colour if pair[f"{name}_{side}_known"] else "white"
         at = y + shift if near else y
         ax.plot(pair[f"{name}_{side}"], at, look.marker, ms=5.5, mec=look.colour, mfc=face, mew=1.4, zorder=2)
-
-
-_SEED = 1223
 
 
 @for_any_size
@@ -249,7 +223,7 @@ def _means(known: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def _draw_outlet(ax: Axes, values: pd.Series, row: tuple, stack: Stack, n: int, look: Look) -> None:
     # Articles with one value would hide each other: each is moved a little, always in the same way.
-    shift = np.random.default_rng(_SEED + n).uniform(-1.4, 1.4, len(values)) * stack.lane
+    shift = np.random.default_rng(SEED + n).uniform(-1.4, 1.4, len(values)) * stack.lane
     ax.plot(values, stack.middle(n) + shift, ".", ms=5, color=look.colour, alpha=0.45, mew=0, zorder=1)
     ax.plot([row.low, row.high], [stack.middle(n)] * 2, color="black", lw=2, zorder=3)
     ax.plot(row.mean, stack.middle(n), look.marker, ms=7, color=look.colour, mec="white", mew=1, zorder=4)
@@ -312,21 +286,3 @@ def how_often_right(told: pd.DataFrame, *, layout: Layout) -> Chart:
     caption = f"{title}. By number of articles: {listed(said)}. A coin would be right in 50%."
     alt = f"A line that rises from left to right above the line of a coin. {caption}"
     return Chart("9-3-right-direction", ax.figure, title, caption, alt, told, subtitle)
-
-
-@for_any_size
-def cost_as_it_grows(sizes: Sequence[int], seconds: Sequence[float], *, layout: Layout) -> Chart:
-    """Draw the measured seconds of an analysis against the number of articles, beside a straight line."""
-    data = pd.DataFrame({"articles": sizes, "seconds": seconds})
-    each = data["seconds"] / data["articles"] * 1000
-    title = f"Twice the articles, twice the time: {each.min():.0f} to {each.max():.0f} ms an article"
-    subtitle = "Seconds to analyse a corpus on this machine, by its number of articles"
-    source = f"Measured in this run, {len(data)} sizes. Line: the largest corpus's cost an article, for every size."
-    ax = frame(layout, (title, subtitle, source), 1.7, 0.62, 0.3)
-    rate = data["seconds"].iloc[-1] / data["articles"].iloc[-1]
-    ax.plot([0, max(sizes)], [0, rate * max(sizes)], color=GREY, lw=1)
-    ax.plot(sizes, seconds, "o", color="black", ms=6)
-    ax.set(xlabel="articles", ylabel="seconds", xlim=(0, None), ylim=(0, None))
-    caption = f"{title}. " + "; ".join(f"{int(n)} articles {s:.1f} s" for n, s in data.values) + "."
-    alt = f"Points along a straight line from the origin. {caption}"
-    return Chart("9-4-cost-as-it-grows", ax.figure, title, caption, alt, data, subtitle)

@@ -5,7 +5,7 @@ One function a figure: articles in, a Chart out (figure, title, caption, alt tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles.article import Article
-from helpers.articles.segments import count_words
+from helpers.articles.segments import count_words, overlaps
+from helpers.articles.tables import table_of
 from helpers.charts.chart import (
     NOT_SCORED_HATCH,
     REPORTED_HATCH,
@@ -33,7 +34,7 @@ from helpers.charts.chart import (
 )
 from helpers.charts.layout import GREY, INK, LIGHT, Layout, Sign, clipped, frame
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
-from helpers.quotations.quotes import find_quotes
+from helpers.quotations.quotes import quote_rows
 from helpers.statistics import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
@@ -41,9 +42,9 @@ _LEFT_OUT = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 
 
 @for_any_size
-def article_anatomy(articles: Sequence[Article], *, layout: Layout) -> Chart:
+def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
-    data = pd.concat([_anatomy(a) for a in articles], ignore_index=True)
+    data = table_of(articles, ["paragraph", "kind", "part", "first", "words"], _anatomy)
     labels = [a.label for a in articles]
     words, quoted = (
         data[keep].groupby("article")["words"].sum().reindex(labels, fill_value=0)
@@ -95,19 +96,15 @@ def _mark_uncounted(ax: Axes, parts: pd.DataFrame, stack: Stack, row: int) -> No
         ax.text(x / scale, stack.y(row, -1), wanted[n][1], **at)
 
 
-def _anatomy(article: Article) -> pd.DataFrame:
-    spans = find_quotes(article).dropna(subset=["speaker"])[["start", "end"]].to_numpy()
-    rows, first = [], 0
-    for p in article.paragraphs.itertuples(index=False):
-        inside = [(max(s, p.start), min(e, p.end)) for s, e in spans if s < p.end and e > p.start]
+def _anatomy(article: Article) -> Iterator[tuple]:
+    spans, first = [(q.start, q.end) for q in quote_rows(article) if q.speaker is not None], 0
+    for p in article.paragraph_rows:
+        inside = overlaps(spans, p.start, p.end)
         for start, end in pairwise([p.start, *(x for span in inside for x in span), p.end]):
             quoted = "quoted" if (start, end) in inside else "unquoted"
             if words := count_words(article.text[start:end]):
-                rows.append(
-                    (article.label, p.paragraph, p.kind, quoted if p.counted else "not counted", first, words)
-                )
+                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words
                 first += words
-    return pd.DataFrame(rows, columns=["article", "paragraph", "kind", "part", "first", "words"])
 
 
 GROUPS = [
@@ -122,7 +119,7 @@ GROUPS = [
 
 
 @for_any_size
-def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
+def voices_in_order(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
     The leading speaker is told apart from the others. The data hold, for each
@@ -157,19 +154,13 @@ def voices_in_order(articles: Sequence[Article], *, layout: Layout) -> Chart:
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
     """The leading speaker, and every stretch with its group and its place."""
-    tables = []
-    for article in articles:
-        columns = ["voice", "speaker", "speaker_type", "start", "end", "words"]
-        table = voices(article, excluded=True)[columns]
-        total = max(1, table["words"].sum())
-        table["share"] = table["words"] / total
-        table["first"] = (table["words"].cumsum() - table["words"]) / total
-        tables.append(table.assign(article=article.label))
-    kinds = {"speaker": object, "speaker_type": object, "start": int, "end": int, "words": int}
-    data = pd.concat(tables, ignore_index=True).astype(kinds)
-    lead = leading_speaker(pd.concat([share_of_voice(a) for a in articles]))
-    data.insert(0, "group", [_group(r, lead) for r in data.itertuples(index=False)])
-    data.insert(0, "article", data.pop("article"))
+    columns = ["article", "voice", "speaker", "speaker_type", "start", "end", "words"]
+    data = voices(*articles, excluded=True)[columns]
+    words = data.groupby("article")["words"]
+    total = words.transform("sum").clip(lower=1)
+    data["share"], data["first"] = data["words"] / total, (words.cumsum() - data["words"]) / total
+    lead = leading_speaker(share_of_voice(*articles))
+    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     return lead, data
 
 

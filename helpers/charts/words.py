@@ -25,8 +25,8 @@ from helpers.charts.chart import (
     nothing_to_draw,
     stacked,
 )
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, Layout, Sign, clipped, frame, room_on, text_width
-from helpers.statistics import listed, percent, signed
+from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, Layout, Sign, clipped, frame, text_width
+from helpers.statistics import listed, percent, signed, wilson
 
 
 @for_any_size
@@ -53,17 +53,13 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         [f"{percent(a)} to {percent(b)} in {x}" for x, a, b in zip(labels, low, high, strict=True)]
     )
     top = layout.line(layout.small) * len(labels) + 0.72
-    if layout.height:  # a slide has no room for two panels: it says the interval
-        subtitle, top = f"Number of cues by class. Neutral share, 95% interval: {spans}", 0
-    room = room_on(layout, (title, subtitle, source)) - top
-    shown = _few_classes(counts.loc[order], layout, room)
-    stack = _class_rows(shown.index, labels, layout)
+    shown = counts.loc[order]
+    stack = stacked([Row(name, lanes=len(labels)) for name in shown.index], layout)
     ax = frame(layout, (title, subtitle, source), stack.height + top, stack.left, 0.15)
     ax.axis("off")
     share = stack.height / (stack.height + top)
     _class_bars(ax.inset_axes((0, 0, 1, share)), shown, verbs, stack, looks(labels))
-    if top:
-        _neutral_shares(ax.inset_axes((0, share, 1, 1 - share)), data, stack, looks(labels))
+    _neutral_shares(ax.inset_axes((0, share, 1, 1 - share)), data, stack, looks(labels))
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {spans}). "
         "Beside each bar stand its verbs with their counts."
@@ -74,29 +70,12 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
 
 def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
     """Each class's count and share of the cues by article, with the share's 95% Wilson interval."""
-    from scipy.stats import binomtest
-
     data = counts.copy()
     for label in counts.columns:
         total = max(1, int(counts[label].sum()))
-        tests = [binomtest(int(k), total).proportion_ci(method="wilson") for k in counts[label]]
         data[f"{label}_share"] = counts[label] / total
-        data[f"{label}_low"], data[f"{label}_high"] = [t.low for t in tests], [t.high for t in tests]
+        data[[f"{label}_low", f"{label}_high"]] = [wilson(int(k), total) for k in counts[label]]
     return data.reset_index()
-
-
-def _few_classes(counts: pd.DataFrame, layout: Layout, room: float) -> pd.DataFrame:
-    """All classes where there is room for them, else the first ones and a row for the rest."""
-    few, keep = counts, len(counts)
-    while _class_rows(few.index, counts.columns, layout).height > room and keep > 2:
-        keep -= 1
-        rest = counts.iloc[keep:].sum().rename(f"{len(counts) - keep} more classes")
-        few = pd.concat([counts.iloc[:keep], rest.to_frame().T])
-    return few
-
-
-def _class_rows(names: Sequence[str], labels: Sequence[str], layout: Layout) -> Stack:
-    return stacked([Row(name, lanes=len(labels)) for name in names], layout)
 
 
 def _class_bars(
@@ -106,11 +85,10 @@ def _class_bars(
     wide = stack.layout.width - stack.left - 0.15
     limit = most / (0.46 if layout.narrow else 0.52)
     for n, name in enumerate(counts.index):
-        classes = [name] if name in set(verbs["verb_class"]) else set(verbs["verb_class"]) - set(counts.index)
         for lane, (label, look) in enumerate(kinds.items()):
             count, y = counts.loc[name, label], stack.y(n, lane)
             ax.barh(y, count, height=0.8 * stack.lane, color=look.colour)
-            mine = verbs[(verbs["article"] == label) & verbs["verb_class"].isin(classes)]
+            mine = verbs[(verbs["article"] == label) & (verbs["verb_class"] == name)]
             text = f"{label} {count}  {_verb_list(mine['verb'])}".strip()
             room = wide * (1 - count / limit) - 0.08
             note(ax, count, y, clipped(text, room, layout.small), layout, look.ink)
@@ -172,9 +150,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
         source += f" {silent} of {len(topics)} have no hit in either article."
         topics = list(first.index[~gone.all(axis=1)])
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
-    stack = stacked(
-        [Row(t, lanes=len(labels)) for t in topics], layout, 0.09 if layout.height else 0.115, above=True
-    )
+    stack = stacked([Row(t, lanes=len(labels)) for t in topics], layout, 0.115, above=True)
     counts = [text_width(f"{x} 00 ", layout.small) + 0.04 for x in labels]
     ax = frame(layout, (title, subtitle, source), stack.height, stack.left, MARGIN + sum(counts) + 0.05)
     for n, topic in enumerate(topics):
@@ -201,10 +177,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
 
 @for_any_size
 def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how often each wording occurs; ``counts`` is the table of count_labels.
-
-    Where a slide has no room for all wordings, those that differ most are drawn; the data are what is drawn.
-    """
+    """Draw how often each wording occurs; ``counts`` is the table of count_labels."""
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     used = counts[labels].gt(0)
     if not used.any(axis=None):
@@ -216,16 +189,9 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     key = [Sign(f"Article {x}", (k.colour,), (k.colour,), marker=k.marker) for x, k in looks(labels).items()]
-    room = room_on(layout, (title, subtitle, source), key)
-    spread = counts[labels].max(axis=1) - counts[labels].min(axis=1)
-    shown = counts
-    while (stack := _wording_rows(shown, layout)).height > room and len(shown) > 1:
-        shown = counts.loc[spread.nlargest(len(shown) - 1).index.sort_values()]
-        subtitle = (
-            f"The {len(shown)} wordings that differ most: how often each occurs, grouped by what it names"
-        )
+    stack = _wording_rows(counts, layout)
     ax = frame(layout, (title, subtitle, source), stack.height, stack.left, 0.2, key)
-    _wording_marks(ax, shown, labels, stack)
+    _wording_marks(ax, counts, labels, stack)
     stack.name(ax)
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6, integer=True))
     ax.set(xlabel="number of occurrences")
@@ -234,17 +200,17 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
         f"Only in Article {x}: {listed([f'“{w}”' for w in v])}." for x, v in alone.items()
     )
     alt = f"One line a wording, with one mark an article at its count. {caption}"
-    return Chart("2-4-labels", ax.figure, title, caption, alt, shown, subtitle)
+    return Chart("2-4-labels", ax.figure, title, caption, alt, counts, subtitle)
 
 
 def _wording_rows(counts: pd.DataFrame, layout: Layout) -> Stack:
-    """One row a wording; its concept stands above the first one, or on a slide, where height is dear, at its side."""
+    """One row a wording; its concept stands above the first one."""
     new = ~counts["concept"].duplicated()
     rows = [
         Row(w, lanes=1, heading=c if first else None)
         for w, c, first in zip(counts["wording"], counts["concept"], new, strict=True)
     ]
-    return stacked(rows, layout, 0.105, headings_beside=layout.height is not None)
+    return stacked(rows, layout, 0.105)
 
 
 def _wording_marks(ax: Axes, counts: pd.DataFrame, labels: Sequence[str], stack: Stack) -> None:

@@ -11,148 +11,119 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles.article import Article
-from helpers.articles.files import (
-    LEXICONS,
-    WorkbookError,
-    locked,
-    read_sheet,
-    work_folder,
-    write_once,
-    write_safely,
-)
+from helpers.articles import files
+from helpers.articles.article import Article, pick
+from helpers.articles.files import WorkbookError
+from helpers.articles.tables import apart
+from helpers.articles.wordlists import read_table
+from helpers.statistics import SEED
 from helpers.tone.sentiment import reading
 
 CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
 COLUMNS = ["article", "sentence", "text", "code", "note"]
-RESAMPLES, SEED = 500, 1223
+RESAMPLES = 500
 ENOUGH_UNITS = 30  # a convention: below it, an interval made by resampling is narrower than it should be
 _READ = {"negative": -1.0, "neutral": 0.0, "positive": 1.0, "not scored": np.nan}
 
 
 def codebook() -> pd.DataFrame:
     """The rules for coding tone: code, name, rule, example, borderline."""
-    return pd.read_csv(LEXICONS / "codebook_tone.csv")
+    return pd.DataFrame(read_table("codebook_tone.csv")).astype({"code": int})
 
 
 def coding_folder() -> Path:
     """Where the coders' sheets lie."""
-    return work_folder() / "coding"
+    return files.work_folder() / "coding"
 
 
-def start_sheet(articles: Sequence[Article], coder: str) -> Path:
+def start_sheet(*articles: Article, coder: str) -> Path:
     """Make an empty sheet for a coder, unless there is one; returns its path.
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    name = name_in_file(coder, "coding sheet", "coder")
-    rows = [
-        (a.label, s.sentence, s.text, "", "") for a in articles for s in _sentences(a).itertuples(index=False)
-    ]
-    path = coding_folder() / f"tone-{name}.csv"
-    write_once(path, pd.DataFrame(rows, columns=COLUMNS))
-    return path
+    counted = ((a.label, a.sentences[a.sentences["counted"]]) for a in articles)
+    rows = [(label, s.sentence, s.text, "", "") for label, some in counted for s in some.itertuples()]
+    return new_sheet(coding_folder(), "tone", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
-def name_in_file(name: str, sheet: str, who: str) -> str:
-    """A person's name as the file name of their sheet holds it; sheet and who serve the message.
-
-    >>> name_in_file(" Ann Lee ", "coding sheet", "coder")
-    'ann-lee'
+def new_sheet(folder: Path, kind: str, name: str, table: pd.DataFrame, who: str = "coder") -> Path:
+    """Write somebody's sheet ``KIND-NAME.csv``, unless there is one ("Ann Lee" has tone-ann-lee.csv); returns its path.
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    short = re.sub(r"[^\w-]+", "-", name.strip().lower()).strip("-")
-    if not short:
-        raise WorkbookError(f"A {sheet} needs the {who}'s name, or any word that stands for it, in letters.")
-    return short
+    if not re.search(r"\w", name):
+        raise WorkbookError(f"A sheet needs the {who}'s name, or any word that stands for it, in letters.")
+    path = folder / f"{kind}-{files.file_name(name.lower(), who)}.csv"
+    files.write_once(path, table)
+    return path
 
 
-def sheets_by_name(folder: Path, kind: str, who: str = "coder") -> dict[str, Path]:
-    """The sheets ``KIND-NAME.csv`` of a folder by the names in them, in name order; none if there is no folder.
+def sheet_lines(
+    folder: Path, kind: str, columns: Sequence[str], who: str = "coder"
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Each line of all the sheets ``KIND-NAME.csv`` of a folder, in name order: the name, and what sheet_rows gives.
 
-    Raises WorkbookError when somebody has two sheets, as "tone-ann.csv" and "tone-ann (1).csv".
+    Raises WorkbookError when somebody has two sheets, as "tone-ann.csv" and "tone-ann (1).csv", and as sheet_rows does.
     """
     found: dict[str, Path] = {}
-    for path in sorted(folder.glob(f"{kind}-*.csv")) if folder.is_dir() else []:
+    for path in sorted(folder.glob(f"{kind}-*.csv")):
         name = re.sub(r"\s*\(\d+\)$", "", path.stem[len(kind) + 1 :]).strip().lower()
         if name in found:
             raise WorkbookError(
                 f"The {who} “{name}” has two sheets, {found[name].name} and {path.name}. Keep one of them in the folder."
             )
         found[name] = path
-    return found
+        for where, line in files.sheet_rows(path, columns):
+            yield name, where, line
 
 
-def sheet_lines(path: Path, columns: Sequence[str], sheet: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each line of a sheet with its place ("Line 2 of the reading sheet …"), cells without spaces at their ends.
-
-    Raises WorkbookError when a column is missing, or a line has more cells than there are columns.
-    """
-    for number, line in enumerate(read_sheet(path, columns).lines, start=2):
-        where, beyond = f"Line {number} of the {sheet} {path.name}", line.pop(None, None)
-        if any(cell.strip() for cell in beyond or []):
-            raise WorkbookError(
-                f"{where} has more cells than the first line has columns. Text with a comma in it must stand between "
-                'straight double quotation marks ("like this, here"); a spreadsheet does that by itself.'
-            )
-        yield where, {name: (cell or "").strip() for name, cell in line.items()}
+def demand(fine: object, message: str) -> None:
+    """Raise a WorkbookError with this message unless all is fine."""
+    if not fine:
+        raise WorkbookError(message)
 
 
-def _sentences(article: Article) -> pd.DataFrame:
-    return article.sentences[article.sentences["counted"]]
+def article_of(articles: Sequence[Article], label: str, where: str) -> Article:
+    """The article a line is about; raises a WorkbookError naming the line and the labels when there is none."""
+    try:
+        return pick(articles, label)
+    except WorkbookError as error:
+        raise WorkbookError(f"In {where} something is wrong. {error}") from None
 
 
-def read_sheets(articles: Sequence[Article], folder: Path | None = None) -> pd.DataFrame:
-    """Read every coder's sheet: coder, article, sentence, text, code (NaN where nothing is coded yet).
+def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
+    """Read every coder's sheet: article, coder, sentence, text, code (NaN where nothing is coded yet).
 
     Raises WorkbookError naming the sheet and line: a column is missing, a code is unknown, a coder or a sentence
     comes twice, or a sentence is not what the article says now. The sheets themselves are left as they are.
     """
-    folder = folder or coding_folder()
-    texts = {
-        (a.label, str(s.sentence)): s.text for a in articles for s in a.sentences.itertuples(index=False)
-    }
-    rows = [
-        (coder, *row)
-        for coder, path in sheets_by_name(folder, "tone").items()
-        for row in _sheet_rows(path, texts)
-    ]
-    return pd.DataFrame(rows, columns=["coder", "article", "sentence", "text", "code"])
-
-
-def _sheet_rows(path: Path, texts: dict[tuple[str, str], str]) -> list[tuple]:
-    lines = read_sheet(path, COLUMNS[:4]).lines
+    texts = {(a.label, str(s.sentence)): s.text for a in apart(articles) for s in a.sentence_rows}
     rows, seen = [], set()
-    for number, line in enumerate(lines, start=2):
-        where = f"Line {number} of the coding sheet {path.name}"
-        key = ((line["article"] or "").strip(), (line["sentence"] or "").strip())
-        code = (line["code"] or "").strip()
-        if code and code not in CODES:
-            raise WorkbookError(f"{where} has the code “{code}”. The codes are -1, 0 and 1, or nothing.")
-        if key in seen:
-            raise WorkbookError(
-                f"{where} codes sentence {key[1]} of Article {key[0]} a second time. Delete one line."
-            )
-        if _bare(texts.get(key)) != _bare(line["text"]):
-            raise WorkbookError(
-                f"{where} does not match sentence {key[1]} of Article {key[0]} as it reads now. The article has changed: "
-                "set this sheet aside and start a new one."
-            )
-        seen.add(key)
-        rows.append((key[0], int(key[1]), texts[key], CODES.get(code, np.nan)))
-    return rows
-
-
-def _bare(text: str | None) -> str | None:
-    """A text without what a spreadsheet may have done to it: the mark against formulas, odd spaces."""
-    return None if text is None else " ".join(text.lstrip("'").split())
+    for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
+        label, number, text, code = (line[c] for c in COLUMNS[:4])
+        sentence = f"sentence {number} of Article {label}"
+        demand(
+            not code or code in CODES,
+            f"In {where} the code is “{code}”. The codes are -1, 0 and 1, or nothing.",
+        )
+        demand(
+            (coder, sentence) not in seen, f"In {where} {sentence} is coded a second time. Delete one line."
+        )
+        seen.add((coder, sentence))
+        now = texts.get((label, number))
+        demand(
+            now is not None and files.plain_text(now) == files.plain_text(text),
+            f"In {where} the text is not that of {sentence} as it reads now. The article has changed: set this sheet "
+            "aside and start a new one.",
+        )
+        rows.append((label, coder, int(number), now, CODES.get(code, np.nan)))
+    return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
 
 
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:
@@ -160,27 +131,20 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
 
     Raises WorkbookError when the sheet has no such sentence or cannot be written.
     """
-    with locked(path):
-        sheet = read_sheet(path, COLUMNS[:4])
-        for line in sheet.lines:
-            if (line["article"], line["sentence"]) == (article, str(sentence)):
-                line["code"] = "" if code is None else str(code)
-                break
-        else:
-            raise WorkbookError(
-                f"The coding sheet {path.name} has no sentence {sentence} of Article {article}."
-            )
+    with files.locked(path):
+        sheet = files.read_sheet(path, COLUMNS[:4])
+        wanted = (article, str(sentence))
+        found = [n for n, line in enumerate(sheet.lines) if (line["article"], line["sentence"]) == wanted]
+        demand(found, f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
+        row, at = sheet.rows[found[0]], sheet.header.index("code")
+        row += [""] * (at + 1 - len(row))
+        row[at] = "" if code is None else str(code)
         out = io.StringIO()
-        writer = csv.DictWriter(
-            out, sheet.header, delimiter=sheet.separator, lineterminator="\n", extrasaction="ignore"
-        )
-        writer.writeheader()
-        writer.writerows(sheet.lines)
-        write_safely(path, out.getvalue().encode("utf-8-sig"))
+        csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+        files.write_safely(path, out.getvalue().encode("utf-8-sig"))
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(NamedTuple):
     """Krippendorff's alpha with its interval, what it rests on, and what may be concluded."""
 
     alpha: float
@@ -270,9 +234,7 @@ def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
 def pairwise_agreement(ratings: pd.DataFrame) -> pd.DataFrame:
     """Krippendorff's alpha of each pair of raters; NaN where they share too little."""
     names = list(ratings.columns)
-    values = [[_alpha(_pair(ratings, a, b)) if a != b else 1.0 for b in names] for a in names]
+    values = [
+        [_alpha(ratings[[a, b]].dropna().to_numpy(float).T) if a != b else 1.0 for b in names] for a in names
+    ]
     return pd.DataFrame(values, index=names, columns=names)
-
-
-def _pair(ratings: pd.DataFrame, one: str, other: str) -> np.ndarray:
-    return ratings[[one, other]].dropna().to_numpy(float).T

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
 
 
-def coding_desk(articles: Sequence[Article], coder: str) -> ipywidgets.VBox:
+def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     """Show the first sentence that this coder has not coded, with buttons; a click writes the code and goes on.
 
     The codes are in the coder's sheet at once, so the notebook may be closed at any time. By keyboard: Tab to a
@@ -38,9 +38,9 @@ def coding_desk(articles: Sequence[Article], coder: str) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
-    path = start_sheet(articles, coder)
+    path = start_sheet(*articles, coder=coder)
     name = path.stem.removeprefix("tone-")
-    sheet = read_sheets(articles, path.parent)
+    sheet = read_sheets(*articles, folder=path.parent)
     todo = sheet[sheet["coder"] == name].reset_index(drop=True)
     codes = todo["code"].tolist()
     place = next((n for n, code in enumerate(codes) if code != code), 0)
@@ -240,7 +240,7 @@ def _together(pieces: Sequence[str]) -> Any:
     return HTML("".join(pieces))
 
 
-def tone_lab(articles: Sequence[Article] | None = None, sentence: str | None = None) -> ipywidgets.VBox:
+def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
     """Show the lab: pick a sentence of the articles or type one, read the scores, swap a word for another.
 
     A sentence is picked by its number ("B 12") or by a word in it. By keyboard: Tab goes from control to control,
@@ -248,42 +248,35 @@ def tone_lab(articles: Sequence[Article] | None = None, sentence: str | None = N
     """
     import ipywidgets as widgets
 
-    texts = {
-        f"{a.label} {s.sentence}": s.text
-        for a in articles or []
-        for s in a.sentences.query("counted").itertuples(index=False)
-    }
+    texts = {f"{a.label} {s.sentence}": s.text for a in articles for s in a.story}
     # No Dropdown: JupyterLab takes arrow keys and letters away from it, and a letter inserts a cell.
     box = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "95%"}}
     labels = [f"{number}: {text[:80]}" for number, text in texts.items()]
     hint = "A 1, or a word to look for" if texts else "load the articles to pick one"
     pick = widgets.Combobox(options=labels, description="Pick a sentence", placeholder=hint, **box)
-    text = widgets.Textarea(value=sentence or EXAMPLE, description="Sentence", rows=3, **box)
+    sentence = widgets.Textarea(value=text, description="Sentence", rows=3, **box)
     word = widgets.Combobox(description="Swap the word", **box)
     other = widgets.Text(description="for the word", placeholder="another word", **box)
     scores, change = widgets.HTML(), widgets.HTML()
 
     def pick_sentence(_: object) -> None:
         number = pick.value.partition(":")[0].strip().upper()
-        text.value = texts.get(number, text.value)
+        sentence.value = texts.get(number, sentence.value)
 
     def show_scores(_: object = None) -> None:
-        scores.value, other.value = tone_readout(text.value).data, ""
-        word.options = list(dict.fromkeys(m.group() for m in WORD.finditer(text.value)))
-        word.value = _worth_swapping(text.value)
+        scores.value, other.value = tone_readout(sentence.value).data, ""
+        word.options = list(dict.fromkeys(m.group() for m in WORD.finditer(sentence.value)))
+        word.value = _worth_swapping(sentence.value)
 
     def show_change(_: object) -> None:
-        change.value = _swapped(text.value, word.value, other.value) if other.value.strip() else ""
+        change.value = _swapped(sentence.value, word.value, other.value) if other.value.strip() else ""
 
-    for control, follow in (
-        (pick, pick_sentence),
-        (text, show_scores),
-        (word, show_change),
-        (other, show_change),
-    ):
-        control.observe(follow, "value")
+    pick.observe(pick_sentence, "value")
+    sentence.observe(show_scores, "value")
+    for control in (word, other):
+        control.observe(show_change, "value")
     show_scores()
-    return widgets.VBox([pick, text, scores, word, other, change])
+    return widgets.VBox([pick, sentence, scores, word, other, change])
 
 
 def _swapped(text: str, word: str, other: str) -> str:

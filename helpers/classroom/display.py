@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -49,11 +49,16 @@ def harmless(markdown: str) -> str:
     return _RISKY.sub(lambda m: "&lt;" if m.group() == "<" else f"\\{m.group()}", markdown)
 
 
-def table(rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None = None) -> Any:
+def table(rows: pd.DataFrame | Iterable, columns: str | Mapping[str, str] | None = None) -> Any:
     """Show a table to read: whole texts, no row numbers, shares and scores with two decimals.
 
-    ``columns`` chooses columns, or names them too: "article, share as share of words", a list, or a mapping.
+    ``columns`` chooses columns, or names them too ("article, share as share of words"). Rows that are no table yet
+    may be tuples, which ``columns`` names in order, or dictionaries.
     """
+    if not isinstance(rows, pd.DataFrame):
+        rows, made = list(rows), _column_names(pd.DataFrame(), columns)
+        told = bool(rows) and isinstance(rows[0], Mapping)
+        rows = pd.DataFrame(rows, columns=None if told else list(made))
     names = _column_names(rows, columns)
     shown = rows[list(names)].rename(columns=names)
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(c))}</th>' for c in shown.columns)
@@ -64,13 +69,11 @@ def table(rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] |
     return _html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
-def _column_names(
-    rows: pd.DataFrame, columns: str | Sequence[str] | Mapping[str, str] | None
-) -> dict[str, str]:
+def _column_names(rows: pd.DataFrame, columns: str | Mapping[str, str] | None) -> dict[str, str]:
     if isinstance(columns, str):
         pairs = [part.strip().partition(" as ") for part in columns.split(",")]
         return {column: name or column for column, _, name in pairs}
-    return dict(columns) if isinstance(columns, Mapping) else {c: c for c in columns or rows.columns}
+    return dict(columns) if columns is not None else {c: c for c in rows.columns}
 
 
 def _cell(value: Any) -> str:
@@ -84,24 +87,8 @@ def _cell(value: Any) -> str:
 CHOICES = {"A": "Article A", "B": "Article B", "same": "no difference"}
 
 
-def prediction_card(predictions: Mapping[str, str | None] | pd.DataFrame) -> Any:
-    """Show what a reader expects: {statement: "A", "B", "same" or None (no idea)}, or what keep_predictions returns.
-
-    Of kept predictions any answer is shown, and the first one too where it was changed.
-    """
-    if isinstance(predictions, pd.DataFrame):
-        return _kept_card(predictions)
-    for statement, value in predictions.items():
-        if value is not None and value not in CHOICES:
-            return _html(
-                f"<p>“{escape(str(value))}” is not an answer this card knows. For “{escape(statement)}” "
-                'write "A", "B" or "same" in quotation marks, or None.</p>'
-            )
-    rows = [(statement, _expectation(value)) for statement, value in predictions.items()]
-    return table(pd.DataFrame(rows, columns=["Which article …", "I expect"]))
-
-
-def _kept_card(kept: pd.DataFrame) -> Any:
+def prediction_card(kept: pd.DataFrame) -> Any:
+    """Show what a reader expects, as keep_predictions returns it; the first answer too where it was changed."""
     rows = pd.DataFrame(
         {"Which article …": kept["question"], "I expect": kept["answer"].map(_expectation)}, dtype=object
     )

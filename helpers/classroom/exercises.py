@@ -1,8 +1,8 @@
 """Self-checks: an answer to an exercise, and a sentence that says what was expected, what came, and where to look.
 
-The right value is always computed in the notebook; a wrong answer is met with the most helpful of: a hint for a
-known slip, what is near, what is missing or too much, what kind of answer is asked for. It is given away only when
-the reader asks (``reveal=True``).
+The right value is always computed in the notebook: a number, a word, a list, or {item: answer}. A wrong answer is met
+with the most helpful of: a hint for a known slip, what is near, what is missing or too much, what kind of answer is
+asked for. The right one is never given away.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from helpers.articles.files import plain_text
 from helpers.classroom.display import paragraph
 from helpers.statistics import listed
 
-CLOSE = 0.1
+CLOSE, ROUNDED = (
+    0.1,
+    0.02,
+)  # what is near, and what rounding to two digits may change: shares of the right value
 LONGEST = 200
-ROUNDED = 0.02
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _ARTICLE = re.compile(r"(?:in )?article ")
+_SAME = {"true": "yes", "false": "no", "no difference": "same"}
 
 
-class Verdict(NamedTuple):
+class Judgement(NamedTuple):
     """What became of an answer: kind ("right", "nothing yet", "hint", "close", "part", "wrong", …) and a sentence."""
 
     kind: str
@@ -32,20 +36,12 @@ class Verdict(NamedTuple):
 
 
 def check(
-    what: str,
-    *,
-    answer: object,
-    right: object,
-    hints: Mapping[Any, str] | None = None,
-    look: str = "",
-    expected: str = "",
-    reveal: bool = False,
+    what: str, *, answer: object, right: object, hints: Mapping[Any, str] | None = None, look: str = ""
 ) -> Any:
     """Show in a sentence what becomes of an answer; never raises, and does not give the right one away.
 
-    ``right`` is a number, text, list (in any order), {item: value}, or a test that the answer must pass. ``hints``
-    maps a known wrong answer, or a test for one, to a sentence. ``look`` says where to look, ``expected`` what kind
-    of answer is asked for (else it is told from ``right``). With ``reveal=True`` the right answer is shown.
+    ``right`` is a number, text, list (in any order) or {item: value}; ``hints`` maps a known wrong answer to a
+    sentence, ``look`` says where to look.
 
     >>> check("How many speak?", answer="3", right=3).data.count("Right")
     1
@@ -53,19 +49,17 @@ def check(
     verdict = judge(answer, right, hints)
     sentences = [verdict.sentence]
     if verdict.kind not in ("right", "nothing yet"):
-        sentences.insert(0, f"Expected: {expected or _kind(right)}. You gave: {_said(answer)}.")
+        sentences.insert(0, f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}.")
         sentences += [f"Look here: {look.rstrip('.')}."] * bool(look)
-    if reveal and verdict.kind != "right" and not callable(right):
-        sentences.append(f"The answer: {_shown(right)}.")
     return paragraph(what, " ".join(sentences))
 
 
-def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None) -> Verdict:
+def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None) -> Judgement:
     """Tell what an answer is: right, or in which way not yet; never raises.
 
     "b", "B " and "Article B" are the same; so are 3, 3.0, "3" and "three"; a share may be given as 31% or 0.31 and
-    be rounded to two digits. The kinds: "right", "nothing yet", "hint", "wrong kind", "unit", "sign", "close",
-    "far", "part", "extra", "part and extra", "some wrong", "wrong".
+    be rounded to two digits. The kinds: "right", "nothing yet", "hint", "wrong kind", "unit", "close", "far",
+    "part", "extra", "some wrong", "wrong".
 
     >>> [judge(x, 7).kind for x in (7.0, "seven", None, "many", 8, 700)]
     ['right', 'right', 'nothing yet', 'wrong kind', 'close', 'far']
@@ -73,86 +67,69 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
     'Not yet: 1 of 2 found, and 1 is missing.'
     """
     try:
-        return _judge(_plain(answer), right if callable(right) else _plain(right), hints or {}, answer)
+        got, goal = _plain(answer), _plain(right)
+        if _is_empty(got) and not _is_empty(goal):
+            return Judgement("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
+        if _same(got, goal):
+            return Judgement("right", f"Right: {_shown(got)}.")
+        hint = next((sentence for slip, sentence in (hints or {}).items() if _same(got, _plain(slip))), None)
+        return Judgement("hint", f"Not yet. {hint}") if hint else _what_is_wrong(got, goal)
     except Exception:  # an answer may be any object at all, with any fault of its own
-        return Verdict("wrong kind", "Not yet: this kind of answer cannot be compared.")
+        return Judgement("wrong kind", "Not yet: this kind of answer cannot be compared.")
 
 
-def _judge(answer: Any, right: Any, hints: Mapping[Any, str], given: object) -> Verdict:
-    if _is_empty(answer) and (callable(right) or not _is_empty(right)):
-        return Verdict("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
-    if right(given) if callable(right) else _same(answer, right):
-        return Verdict("right", f"Right: {_shown(given)}.")
-    for slip, sentence in hints.items():
-        if _fits(slip, answer, given):
-            return Verdict("hint", f"Not yet. {sentence}")
-    if callable(right):
-        return Verdict("wrong", "Not yet.")
-    if isinstance(right, dict):
-        return _judge_items(answer, right)
-    if isinstance(right, list):
-        return _judge_list(answer, right)
-    if _number(right) is not None:
-        return _judge_number(answer, right)
-    if not isinstance(answer, str):
-        return Verdict("wrong kind", "Not yet: this is another kind of answer.")
-    return Verdict("wrong", "Not yet.")
+def _what_is_wrong(got: Any, goal: Any) -> Judgement:
+    if isinstance(goal, dict):
+        return _wrong_items(got, goal)
+    if isinstance(goal, list):
+        return _wrong_list(got, goal)
+    if _number(goal) is not None:
+        return _wrong_number(_number(got), _number(goal))
+    kind = "wrong" if isinstance(got, str) else "wrong kind"
+    return Judgement(kind, "Not yet." if kind == "wrong" else "Not yet: this is another kind of answer.")
 
 
-def _fits(slip: Any, answer: Any, given: object) -> bool:
-    try:
-        return bool(slip(given)) if callable(slip) else _same(answer, _plain(slip))
-    except Exception:  # a test written for numbers meets an answer in words
-        return False
-
-
-def _judge_number(answer: Any, right: Any) -> Verdict:
-    got, goal = _number(answer), _number(right)
-    if got is None or goal is None:
-        return Verdict("wrong kind", "Not yet: the answer is a number.")
-    way = "too low" if got < goal else "too high"
+def _wrong_number(got: float | None, goal: float) -> Judgement:
+    if got is None:
+        return Judgement("wrong kind", "Not yet: the answer is a number.")
     slipped = any(math.isclose(got * factor, goal, rel_tol=ROUNDED) for factor in (100, 0.01))
-    if slipped and 0 < min(abs(got), abs(goal)) <= 1 and not (_whole(got) and _whole(goal)):
-        return Verdict("unit", "Nearly: share or per cent? A share runs from 0 to 1, per cent from 0 to 100.")
-    if goal and math.isclose(got, -goal, rel_tol=ROUNDED):
-        return Verdict("sign", "Nearly: mind the sign, plus or minus.")
-    near = abs(got - goal) <= max(CLOSE * abs(goal), 1 if _whole(goal) else 0)
-    return Verdict("close", f"Close: a little {way}.") if near else Verdict("far", f"Not yet: {way}.")
+    if slipped and 0 < min(abs(got), abs(goal)) <= 1 and not (got.is_integer() and goal.is_integer()):
+        return Judgement(
+            "unit", "Nearly: share or per cent? A share runs from 0 to 1, per cent from 0 to 100."
+        )
+    way = "too low" if got < goal else "too high"
+    near = abs(got - goal) <= max(CLOSE * abs(goal), 1 if goal.is_integer() else 0)
+    return Judgement("close", f"Close: a little {way}.") if near else Judgement("far", f"Not yet: {way}.")
 
 
-def _judge_list(answer: Any, right: list[Any]) -> Verdict:
-    if isinstance(answer, dict) or (_number(answer) is not None and _number(right[:1] and right[0]) is None):
-        return Verdict("wrong kind", "Not yet: the answer is a list, in square brackets.")
-    got = answer if isinstance(answer, list) else [_text(x) for x in str(answer).split(",")]
-    missing, extra = _without(right, got), _without(got, right)
-    found = f"{len(right) - len(missing)} of {len(right)} found"
-    lacking = f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-    surplus = f"{listed([_shown(x) for x in extra])} {'does' if len(extra) == 1 else 'do'} not belong here"
+def _wrong_list(got: Any, goal: list[Any]) -> Judgement:
+    if isinstance(got, dict) or (_number(got) is not None and _number(goal[:1] and goal[0]) is None):
+        return Judgement("wrong kind", "Not yet: the answer is a list, in square brackets.")
+    got = got if isinstance(got, list) else [part.strip() for part in str(got).split(",")]
+    missing, extra = _without(goal, got), _without(got, goal)
     if not missing and not extra:
-        return Verdict("right", f"Right: {_shown(got)}.")
-    if len(missing) == len(right):
-        return Verdict("wrong", "Not yet: none of these belongs here.")
-    if missing and extra:
-        return Verdict("part and extra", f"Not yet: {found}, and {lacking}; {surplus}.")
-    return (
-        Verdict("part", f"Not yet: {found}, and {lacking}.")
-        if missing
-        else Verdict("extra", f"Not yet: all are there, but {surplus}.")
-    )
+        return Judgement("right", f"Right: {_shown(got)}.")
+    if len(missing) == len(goal):
+        return Judgement("wrong", "Not yet: none of these belongs here.")
+    surplus = f"{listed(map(_shown, extra))} {'does' if len(extra) == 1 else 'do'} not belong here"
+    if not missing:
+        return Judgement("extra", f"Not yet: all are there, but {surplus}.")
+    found = f"{len(goal) - len(missing)} of {len(goal)} found"
+    lacking = f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+    return Judgement("part", f"Not yet: {found}, and {lacking}{f'; {surplus}' if extra else ''}.")
 
 
-def _judge_items(answer: Any, right: dict[Any, Any]) -> Verdict:
-    if not isinstance(answer, dict):
-        return Verdict("wrong kind", "Not yet: the answer gives each item its value, in curly brackets.")
-    got = {_text(k): v for k, v in answer.items()}
-    wrong = [k for k, v in right.items() if not _is_empty(got.get(_text(k))) and not _same(got[_text(k)], v)]
-    empty = sum(_is_empty(got.get(_text(k))) for k in right)
-    done = f"{len(right) - len(wrong) - empty} of {len(right)} are right"
-    rest = f"{empty} {'has' if empty == 1 else 'have'} no answer yet"
+def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
+    if not isinstance(got, dict):
+        return Judgement("wrong kind", "Not yet: the answer gives each item its value, in curly brackets.")
+    given = {_text(k): v for k, v in got.items()}
+    empty = [k for k in goal if _is_empty(given.get(_text(k)))]
+    wrong = [k for k, v in goal.items() if k not in empty and not _same(given[_text(k)], v)]
+    done = f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} are right"
+    rest = f", {len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet" if empty else ""
     if not wrong:
-        return Verdict("part", f"Not yet: {done}, and {rest}.")
-    again = f"look again at {listed([f'“{k}”' for k in wrong])}"
-    return Verdict("some wrong", f"Not yet: {done}{f', {rest}' if empty else ''}; {again}.")
+        return Judgement("part", f"Not yet: {done}{rest}.")
+    return Judgement("some wrong", f"Not yet: {done}{rest}; look again at {listed(f'“{k}”' for k in wrong)}.")
 
 
 def _without(items: Iterable[Any], others: Iterable[Any]) -> list[Any]:
@@ -175,18 +152,16 @@ def _same(one: Any, other: Any) -> bool:
     a, b = _number(one), _number(other)
     if a is not None and b is not None:
         per_cent = isinstance(one, str) and one.strip().endswith("%")
-        return any(_equal(x, b) for x in ((a, 100 * a) if per_cent else (a,)))
+        return any(
+            x == b if b.is_integer() else math.isclose(x, b, rel_tol=ROUNDED)
+            for x in (a, 100 * a)[: 1 + per_cent]
+        )
     return isinstance(one, str) and isinstance(other, str) and _text(one) == _text(other)
-
-
-def _equal(value: float, right: float) -> bool:
-    return value == right if _whole(right) else math.isclose(value, right, rel_tol=ROUNDED)
 
 
 def _plain(value: Any) -> Any:
     """A value in one of few forms: None, text, number, list or dict; tables' columns and sets become lists."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
+    value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
@@ -197,10 +172,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(_is_empty(v) for v in value.values())
-    if isinstance(value, list):
-        return all(_is_empty(v) for v in value)
+    if isinstance(value, dict | list):
+        return all(map(_is_empty, value.values() if isinstance(value, dict) else value))
     return value is None or (isinstance(value, str) and not value.strip())
 
 
@@ -217,49 +190,40 @@ def _number(value: Any) -> float | None:
     return float(text[:-1]) / 100 if text.endswith("%") else float(text)
 
 
-def _whole(value: float) -> bool:
-    return float(value).is_integer()
-
-
 def _text(value: Any) -> str:
     """A text as answers are compared: no capitals, one form of quotation mark, "Article B" as "b"."""
-    text = " ".join(str(value).casefold().translate(str.maketrans("’‘“”", "''\"\"")).split())
-    text = {"true": "yes", "false": "no", "no difference": "same"}.get(text, text)
-    return _ARTICLE.sub("", text.strip(" .,;:!?'\"")) if text else text
+    text = plain_text(str(value))
+    return _ARTICLE.sub("", _SAME.get(text, text).strip(" .,;:!?'\""))
 
 
-def _kind(right: object) -> str:
+def _kind(right: Any) -> str:
     """What kind of answer is asked for, without giving it away."""
-    right = right if callable(right) else _plain(right)
-    if callable(right):
-        return "what the task asks for"
     if isinstance(right, list | dict):
         return "a list" if isinstance(right, list) else "an answer to each item"
     if (number := _number(right)) is not None:
-        return "a whole number" if _whole(number) else "a number"
+        return "a whole number" if number.is_integer() else "a number"
     choices = {"yes": "yes or no", "no": "yes or no"} | dict.fromkeys(("a", "b", "same"), "A, B or same")
     return choices.get(_text(right), "a word or a few")
 
 
 def _said(answer: object) -> str:
     try:
-        return _shown(answer)
+        return _shown(_plain(answer))
     except Exception:  # as in judge
         return "something that cannot be shown"
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     """A value as a sentence shows it, cut where it is long."""
     if callable(value):
         return "a function (are its brackets missing?)"
-    plain = _plain(value)
-    if _is_empty(plain):
+    if _is_empty(value):
         return "nothing"
-    if isinstance(plain, list):
-        return listed([_shown(x) for x in plain])
-    if isinstance(plain, dict):
-        return "; ".join(f"{k}: {_shown(v)}" for k, v in plain.items())
-    if isinstance(plain, str | numbers.Real):
-        text = f"{plain:.4g}" if isinstance(plain, float) and abs(plain) < 1000 else str(plain)
+    if isinstance(value, list):
+        return listed(map(_shown, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{k}: {_shown(v)}" for k, v in value.items())
+    if isinstance(value, str | numbers.Real):
+        text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
         return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
     return f"something of the kind {type(value).__name__}"

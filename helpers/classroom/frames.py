@@ -9,15 +9,16 @@ own, ``my_work/coding/frames-NAME.csv``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import LEXICONS, WorkbookError, write_once
-from helpers.classroom.coding import agreement, coding_folder, name_in_file, sheet_lines, sheets_by_name
+from helpers.articles.files import WorkbookError
+from helpers.articles.wordlists import read_table
+from helpers.classroom.coding import agreement, article_of, coding_folder, demand, new_sheet, sheet_lines
 from helpers.classroom.marking import find_in_article
 from helpers.framing.shares import NARRATOR, share_of_voice
 from helpers.statistics import listed
@@ -26,7 +27,7 @@ WHOLE, EVERY = "whole article", "all items"
 POOLED = "A summary only: it pools questions about different things, so it says nothing of any one frame."
 COLUMNS = ["article", "sponsor", "item", "question", "code", "evidence", "note"]
 CODES = {"yes": 1.0, "y": 1.0, "1": 1.0, "no": 0.0, "n": 0.0, "0": 0.0, "": np.nan}
-_PLACED = ["coder", "article", "sponsor", "item", "frame", "code", "evidence", "start", "end", "text", "note"]
+_PLACED = ["article", "coder", "sponsor", "item", "frame", "code", "evidence", "start", "end", "text", "note"]
 
 
 def frame_codebook() -> pd.DataFrame:
@@ -35,7 +36,7 @@ def frame_codebook() -> pd.DataFrame:
     >>> frame_codebook()["unit"].value_counts().to_dict()
     {'article': 20, 'sponsor': 4}
     """
-    return pd.read_csv(LEXICONS / "codebook_frames.csv")
+    return pd.DataFrame(read_table("codebook_frames.csv"))
 
 
 def sponsors(article: Article, most: int = 4) -> list[str]:
@@ -49,13 +50,12 @@ def sponsors(article: Article, most: int = 4) -> list[str]:
     return order[: max(0, most)]
 
 
-def start_frame_sheet(articles: Sequence[Article], coder: str) -> Path:
+def start_frame_sheet(*articles: Article, coder: str) -> Path:
     """Make an empty sheet for a coder, unless there is one; returns its path.
 
     One line for each question about each sponsor and about each whole article. A coder may add lines for other
     sponsors. Raises WorkbookError when the name holds no letter or digit.
     """
-    path = coding_folder() / f"frames-{name_in_file(coder, 'coding sheet', 'coder')}.csv"
     book = frame_codebook()
     rows = [
         (a.label, sponsor, line.item, line.question, "", "", "")
@@ -64,12 +64,11 @@ def start_frame_sheet(articles: Sequence[Article], coder: str) -> Path:
         for sponsor in names
         for line in book[book["unit"] == unit].itertuples(index=False)
     ]
-    write_once(path, pd.DataFrame(rows, columns=COLUMNS))
-    return path
+    return new_sheet(coding_folder(), "frames", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
-def read_frame_sheets(articles: Sequence[Article], folder: Path | None = None) -> pd.DataFrame:
-    """Read every coder's sheet: coder, article, sponsor, item, frame, code, evidence, start, end, text, note.
+def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
+    """Read every coder's sheet: article, coder, sponsor, item, frame, code, evidence, start, end, text, note.
 
     code is 1 (yes), 0 (no) or NaN (not coded); start, end and text are the place of the evidence in the article,
     empty where none is given. Evidence is found as find_words finds it, so "…" may stand for words left out.
@@ -77,65 +76,48 @@ def read_frame_sheets(articles: Sequence[Article], folder: Path | None = None) -
     a yes has no evidence, the evidence is not in the article, or a line comes twice.
     """
     book = frame_codebook().set_index("item")
-    known = {a.label: a for a in articles}
-    rows = [
-        (coder, *row)
-        for coder, path in sheets_by_name(folder or coding_folder(), "frames").items()
-        for row in _sheet_rows(path, known, book)
-    ]
+    needed = [name for name in COLUMNS if name not in ("question", "note")]
+    rows, seen = [], set()
+    for coder, where, line in sheet_lines(folder or coding_folder(), "frames", needed):
+        label, sponsor, item, *coded = _checked(articles, where, line, book)
+        key = (coder, label, sponsor.casefold(), item)
+        demand(
+            key not in seen,
+            f"In {where} “{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line.",
+        )
+        seen.add(key)
+        rows.append((label, coder, sponsor, item, *coded))
     return pd.DataFrame(rows, columns=_PLACED).astype({"code": float, "start": "Int64", "end": "Int64"})
 
 
-def _sheet_rows(path: Path, articles: Mapping[str, Article], book: pd.DataFrame) -> Iterator[tuple]:
-    needed = [name for name in COLUMNS if name not in ("question", "note")]
-    seen = set()
-    for where, line in sheet_lines(path, needed, "coding sheet"):
-        if not any(line.values()):
-            continue
-        label, item = line["article"], line["item"].lower()
-        code = _code(line["code"], where)
-        _check(
-            label in articles,
-            f"{where} names Article “{label}”. The articles here are {listed(list(articles))}.",
-        )
-        _check(
-            item in book.index, f"{where} has the item “{line['item']}”, which the codebook does not know."
-        )
-        sponsor = line["sponsor"] if book.loc[item, "unit"] == "sponsor" else line["sponsor"] or WHOLE
-        _check(sponsor, f"{where} asks about one voice, but its sponsor is empty. Write whose voice it is.")
-        key = (label, sponsor.casefold(), item)
-        _check(key not in seen, f"{where} codes “{item}” for “{sponsor}” in Article {label} a second time.")
-        seen.add(key)
-        evidence = line["evidence"]
-        _check(evidence or code != 1, f"{where} says yes without evidence. Copy the words that show it.")
-        start, end, text = _place(articles[label], evidence, where)
-        frame, note = book.loc[item, "frame"], line.get("note", "")
-        yield label, sponsor, item, frame, code, evidence, start, end, text, note
+def _checked(articles: Sequence[Article], where: str, line: Mapping[str, str], book: pd.DataFrame) -> tuple:
+    """A line as read_frame_sheets gives it, without its coder."""
+    article, here = article_of(articles, line["article"], where), f"In {where}"
+    item, code, evidence = line["item"].lower(), line["code"], line["evidence"]
+    demand(item in book.index, f"{here} the item is “{line['item']}”, which the codebook does not know.")
+    demand(
+        code.lower() in CODES,
+        f"{here} the code is “{code}”. The codes are yes and no (or 1 and 0), or nothing.",
+    )
+    frame, unit = book.loc[item, ["frame", "unit"]]
+    sponsor = line["sponsor"] or (WHOLE if unit == "article" else "")
+    demand(sponsor, f"{here} one voice is asked about, but the sponsor is empty. Write whose voice it is.")
+    yes = CODES[code.lower()]
+    demand(evidence or yes != 1, f"{here} the code is yes without evidence. Copy the words that show it.")
+    place = _place(article, evidence, here)
+    return article.label, sponsor, item, frame, yes, evidence, *place, line.get("note", "")
 
 
-def _check(fine: object, message: str) -> None:
-    if not fine:
-        raise WorkbookError(message)
-
-
-def _code(code: str, where: str) -> float:
-    if code.lower() not in CODES:
-        raise WorkbookError(
-            f"{where} has the code “{code}”. The codes are yes and no (or 1 and 0), or nothing."
-        )
-    return CODES[code.lower()]
-
-
-def _place(article: Article, evidence: str, where: str) -> tuple[int | None, int | None, str | None]:
+def _place(article: Article, evidence: str, here: str) -> tuple[int | None, int | None, str | None]:
     """Where the evidence stands; of several places the shortest, and of those the first."""
     if not evidence:
         return None, None, None
     places = find_in_article(article, evidence)
-    if not places:
-        raise WorkbookError(
-            f"{where} gives as evidence “{evidence}”, which is not in {article.name}. Copy the words from the article "
-            "as they stand; “…” may stand for words you leave out."
-        )
+    demand(
+        places,
+        f"{here} the evidence is “{evidence}”, which is not in {article.name}. Copy the words from the article as they "
+        "stand; “…” may stand for words you leave out.",
+    )
     start, end = min(places, key=lambda place: place[1] - place[0])
     return start, end, article.text[start:end]
 
@@ -175,21 +157,16 @@ def _agree(answers: pd.DataFrame) -> float:
 
 
 def frame_scores(codes: pd.DataFrame) -> pd.DataFrame:
-    """How strongly each coder sees each generic frame in each article: coder, article, frame, yes, items, share.
+    """How strongly each coder sees each generic frame in each article: article, coder, frame, yes, items, share.
 
     items are the questions the coder answered, share is yes by items (0 to 1; NaN if none is answered): the scale of
     Semetko & Valkenburg (2000), the mean of a frame's items.
     """
-    book = frame_codebook()
-    generic = list(book.loc[book["unit"] == "article", "frame"].unique())
-    part = codes[codes["frame"].isin(generic)]
-    table = part.groupby(["coder", "article", "frame"])["code"].agg(["sum", "count", "mean"]).reset_index()
-    table.columns = ["coder", "article", "frame", "yes", "items", "share"]
-    table["yes"] = table["yes"].astype(int)
-    order = table["frame"].map(generic.index)
-    return table.assign(order=order).sort_values(["coder", "article", "order"], ignore_index=True)[
-        ["coder", "article", "frame", "yes", "items", "share"]
-    ]
+    generic = frame_codebook().query("unit == 'article'")["frame"].unique()
+    part = codes[codes["frame"].isin(generic)].astype({"frame": pd.CategoricalDtype(generic)})
+    table = part.groupby(["article", "coder", "frame"], observed=True)["code"].agg(["sum", "count", "mean"])
+    table.columns = ["yes", "items", "share"]
+    return table.reset_index().astype({"frame": object, "yes": int})
 
 
 def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:

@@ -7,11 +7,10 @@ date; ``… backup`` writes a zip file of all of it to exports/.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from helpers.articles.files import WorkbookError, exports_folder, work_folder
+from helpers.articles.files import cannot_write, exports_folder, unused, work_folder
 from helpers.statistics import listed
 
 SET_ASIDE = "set-aside-"
@@ -32,17 +31,17 @@ def set_aside(work: Path) -> tuple[Path | None, list[str], list[str]]:
 
     Raises WorkbookError when the new folder cannot be made.
     """
-    names = sorted(p.name for p in work.iterdir() if _made_by_readers(p)) if work.is_dir() else []
+    # Locks and half-written copies are hidden files.
+    left_alone = (SET_ASIDE, ".")
+    names = sorted(path.name for path in work.glob("*") if not path.name.startswith(left_alone))
     if not names:
         return None, [], []
-    aside = _unused(work / f"{SET_ASIDE}{_now()}")
+    aside = unused(work / f"{SET_ASIDE}{_now()}")
     moved, stayed = [], []
     try:
         aside.mkdir(parents=True)
     except OSError as error:
-        raise WorkbookError(
-            f"Could not make a folder in “{work.name}”: {error.strerror}. Choose a folder you may write to."
-        ) from error
+        raise cannot_write(aside, error) from error
     for name in names:
         try:
             (work / name).rename(aside / name)
@@ -60,7 +59,7 @@ def back_up(work: Path, exports: Path) -> Path | None:
     files = sorted(p for p in work.rglob("*") if p.is_file() and not p.name.startswith("."))
     if not files:
         return None
-    path = _unused(exports / f"my_work-{_now()}.zip")
+    path = unused(exports / f"my_work-{_now()}.zip")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
@@ -68,31 +67,12 @@ def back_up(work: Path, exports: Path) -> Path | None:
                 archive.write(file, Path("my_work", file.relative_to(work)))
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise WorkbookError(
-            f"Could not write {path.name} into the folder “{exports.name}”: {error.strerror}. "
-            "Free some space or choose a folder you may write to."
-        ) from error
+        raise cannot_write(path, error) from error
     return path
-
-
-def _made_by_readers(path: Path) -> bool:
-    # Locks and half-written copies are hidden files.
-    return not path.name.startswith((SET_ASIDE, "."))
 
 
 def _now() -> str:
     return datetime.now().strftime("%Y-%m-%d-%H%M")
-
-
-def _unused(path: Path) -> Path:
-    """The path, or with a number where it is taken: two resets may fall into one minute."""
-
-    def names() -> Iterator[Path]:
-        yield path
-        for number in range(2, 1000):
-            yield path.with_name(f"{path.stem}-{number}{path.suffix}")
-
-    return next(name for name in names() if not name.exists())
 
 
 def reset() -> int:

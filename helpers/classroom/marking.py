@@ -9,16 +9,15 @@ their own, ``my_work/reading/marks-NAME.csv``.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.articles.article import Article, pick
-from helpers.articles.files import WorkbookError, work_folder, write_once
-from helpers.classroom.coding import name_in_file, sheet_lines, sheets_by_name
+from helpers.articles.article import Article
+from helpers.articles.files import work_folder
+from helpers.articles.segments import Span
+from helpers.classroom.coding import article_of, demand, sheet_lines
 
 COLOURS = {
     "yellow": "language that leads the reader",
@@ -26,8 +25,7 @@ COLOURS = {
     "green": "an answer from another side",
 }
 COLUMNS = ["article", "words", "colour", "why"]
-MARKS = ["reader", "article", "paragraph", "start", "end", "text", "colour", "why"]
-Span = tuple[int, int]
+MARKS = ["article", "reader", "paragraph", "start", "end", "text", "colour", "why"]
 _ALIKE = ("'’‘‚ʼ′`", '"“”„‟«»″', "-‐‑‒–—−")
 _GAP = re.compile(r"\s*\[?(?:…|\.\s?\.\s?\.)\]?\s*")
 
@@ -35,18 +33,6 @@ _GAP = re.compile(r"\s*\[?(?:…|\.\s?\.\s?\.)\]?\s*")
 def reading_folder() -> Path:
     """Where the readers' marks lie."""
     return work_folder() / "reading"
-
-
-def start_marks(articles: Sequence[Article], reader: str) -> Path:
-    """Make a sheet for a reader's marks, unless there is one; returns its path.
-
-    It has one line for each article and colour, the words still empty; copy a line to mark more. Raises
-    WorkbookError when the name holds no letter or digit.
-    """
-    path = reading_folder() / f"marks-{name_in_file(reader, 'reading sheet', 'reader')}.csv"
-    rows = [(a.label, "", colour, "") for a in articles for colour in COLOURS]
-    write_once(path, pd.DataFrame(rows, columns=COLUMNS))
-    return path
 
 
 def find_words(text: str, words: str) -> list[Span]:
@@ -102,101 +88,65 @@ def find_in_article(article: Article, words: str) -> list[Span]:
     )
 
 
-class _Mark(NamedTuple):
-    reader: str
-    article: str
-    words: str
-    colour: str
-    why: str
-    where: str
-
-
-def read_marks(articles: Sequence[Article], folder: Path | None = None) -> pd.DataFrame:
-    """Read every reader's marks: reader, article, paragraph, start, end, text, colour, why.
+def read_marks(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
+    """Read every reader's marks: article, reader, paragraph, start, end, text, colour, why.
 
     Lines without words are passed over. Words marked again mean their next place in the article; a sentence that
     the article repeats is taken where it counts. Raises WorkbookError naming the sheet and line: the words are not
     in the article or already marked wherever they stand, or the article or the colour is unknown.
     """
-    sheets = sheets_by_name(folder or reading_folder(), "marks", "reader")
-    return _placed(articles, (mark for reader, path in sheets.items() for mark in _sheet_marks(reader, path)))
-
-
-def _sheet_marks(reader: str, path: Path) -> Iterator[_Mark]:
-    for where, line in sheet_lines(path, COLUMNS[:3], "reading sheet"):
-        if line["words"]:
-            yield _Mark(reader, *(line.get(c, "") for c in COLUMNS), where)
+    return _placed(articles, sheet_lines(folder or reading_folder(), "marks", COLUMNS[:3], "reader"))
 
 
 def marks_from(
-    articles: Sequence[Article], marks: Mapping[str, Mapping[str, Sequence[str]]], reader: str = "you"
+    *articles: Article, marks: Mapping[str, Mapping[str, str | Sequence[str]]], reader: str = "you"
 ) -> pd.DataFrame:
     """The same table from marks written in a cell: for each article's label, for each colour, the words marked.
 
     >>> article = Article.from_text("The reckless plan was dropped.")
-    >>> marks_from([article], {"A": {"yellow": ["reckless"]}})[["start", "end", "text", "colour"]].values.tolist()
+    >>> marks_from(article, marks={"A": {"yellow": ["reckless"]}})[["start", "end", "text", "colour"]].values.tolist()
     [[4, 12, 'reckless', 'yellow']]
 
     Raises WorkbookError as read_marks does.
     """
     every = (
-        _Mark(reader, label, words, colour, "", "One of your marks")
+        (reader, "your marks", {"article": label, "words": words.strip(), "colour": colour})
         for label, colours in marks.items()
         for colour, some in colours.items()
         for words in ([some] if isinstance(some, str) else some)
-        if words.strip()
     )
     return _placed(articles, every)
 
 
-def _placed(articles: Sequence[Article], marks: Iterable[_Mark]) -> pd.DataFrame:
+def _placed(articles: Sequence[Article], lines: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
     rows, taken = [], set()
-    for mark in marks:
-        colour = mark.colour.strip().lower()
-        if colour not in COLOURS:
-            raise WorkbookError(
-                f"{mark.where} has the colour “{mark.colour}”. The colours are yellow, orange and green."
-            )
-        article = _article(articles, mark)
-        start, end = _next_place(article, mark, taken)
-        taken.add((mark.reader, article.label, start, end))
-        paragraph = int(article.paragraphs["start"].searchsorted(start, side="right")) - 1
-        text = article.text[start:end]
-        rows.append((mark.reader, article.label, paragraph, start, end, text, colour, mark.why))
-    table = pd.DataFrame(rows, columns=MARKS)
-    return table.sort_values(["reader", "article", "start", "end"], kind="stable", ignore_index=True)
-
-
-def _article(articles: Sequence[Article], mark: _Mark) -> Article:
-    try:
-        return pick(articles, mark.article)
-    except WorkbookError as error:
-        raise WorkbookError(f"{mark.where} is wrong. {error}") from None
-
-
-def _next_place(article: Article, mark: _Mark, taken: set[tuple]) -> Span:
-    places = find_in_article(article, mark.words)
-    for place in places:
-        if (mark.reader, article.label, *place) not in taken:
-            return place
-    if places:
-        times = "once" if len(places) == 1 else f"{len(places)} times"
-        raise WorkbookError(
-            f"{mark.where} marks “{mark.words}” again, but {article.name} has these words only {times}. "
-            "Delete one of the marks."
+    for reader, where, line in lines:
+        words, colour = line["words"], line["colour"].lower()
+        if not words:
+            continue
+        demand(
+            colour in COLOURS,
+            f"In {where} the colour is “{line['colour']}”. The colours are yellow, orange and green.",
         )
-    raise WorkbookError(
-        f"{mark.where} marks “{mark.words}”, which is not in {article.name}. Copy the words from the article as they stand."
-    )
+        article = article_of(articles, line["article"], where)
+        places = find_in_article(article, words)
+        free = [place for place in places if (reader, article.label, *place) not in taken]
+        demand(free, f"In {where} “{words}” {_no_place(article, len(places))}")
+        start, end = free[0]
+        taken.add((reader, article.label, start, end))
+        paragraph = int(article.paragraphs["start"].searchsorted(start, side="right")) - 1
+        found = (paragraph, start, end, article.text[start:end])
+        rows.append((article.label, reader, *found, colour, line.get("why", "")))
+    table = pd.DataFrame(rows, columns=MARKS)
+    return table.sort_values(["article", "reader", "start", "end"], kind="stable", ignore_index=True)
 
 
-def marks_summary(marks: pd.DataFrame) -> pd.DataFrame:
-    """How often each reader used each colour: article, reader, yellow, orange, green."""
-    rows = [
-        (article, reader, *(Counter(part["colour"])[colour] for colour in COLOURS))
-        for (article, reader), part in marks.groupby(["article", "reader"])
-    ]
-    return pd.DataFrame(rows, columns=["article", "reader", *COLOURS])
+def _no_place(article: Article, times: int) -> str:
+    """What is wrong with words that are marked and not in the article, or not once more."""
+    if not times:
+        return f"is marked, which is not in {article.name}. Copy the words from the article as they stand."
+    often = "once" if times == 1 else f"{times} times"
+    return f"is marked again, but {article.name} has these words only {often}. Delete one of the marks."
 
 
 def shared_marks(marks: pd.DataFrame) -> pd.DataFrame:

@@ -7,24 +7,15 @@ made, before the next one begins.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.articles.files import (
-    Sheet,
-    WorkbookError,
-    locked,
-    read_sheet,
-    read_text,
-    work_folder,
-    write_safely,
-)
+from helpers.articles import files
+from helpers.articles.files import WorkbookError
 from helpers.classroom.display import CHOICES, paragraph
 
 if TYPE_CHECKING:
@@ -35,15 +26,7 @@ COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
 LONGEST = 500
 ANSWERS = ("A", "B", "same")
-_FORMULA = tuple("=+-@")
-_SAME_ANSWER = {
-    "a": "A",
-    "article a": "A",
-    "b": "B",
-    "article b": "B",
-    "same": "same",
-    "no difference": "same",
-}
+_SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
 # The question is the control's label, so that a screen reader says it; a label would be cut at one line.
 _WHOLE_QUESTION = """<style>
 .two-tellings-card { flex-direction: column; align-items: flex-start; max-width: 46em }
@@ -54,7 +37,7 @@ _WHOLE_QUESTION = """<style>
 
 def predictions_file() -> Path:
     """Where the predictions lie, whether or not there are any yet."""
-    return work_folder() / "predictions.csv"
+    return files.work_folder() / "predictions.csv"
 
 
 def keep_predictions(predictions: Mapping[str, object], answers: Sequence[str] | None = None) -> pd.DataFrame:
@@ -74,13 +57,10 @@ def keep_predictions(predictions: Mapping[str, object], answers: Sequence[str] |
     given = {_plain(q): _checked(_plain(q), a, answers) for q, a in predictions.items()}
     new = {q: a for q, a in given.items() if q and a}
     if new:
-        path = predictions_file()
-        with locked(path):
-            _append(path, new)
-    kept = read_predictions()
-    kept.index = pd.Index(kept["question"].map(_key))
-    rows = kept.reindex([_key(q) for q in given])
-    return rows.assign(question=list(given), changes=rows["changes"].fillna(0).astype(int)).pipe(_tidy)
+        with files.locked(predictions_file()):
+            _append(predictions_file(), new)
+    kept, nothing = _kept(), dict.fromkeys(SHOWN) | {"changes": 0}
+    return _table([kept.get(files.plain_text(q), nothing) | {"question": q} for q in given])
 
 
 def read_predictions() -> pd.DataFrame:
@@ -88,16 +68,24 @@ def read_predictions() -> pd.DataFrame:
 
     Raises WorkbookError when the file lacks a column.
     """
-    sheet = _sheet(predictions_file())
-    rows: dict[str, list[Any]] = {}
-    for line in sheet.lines if sheet else []:
-        question, answer, when = (_read(line.get(c)) for c in COLUMNS)
-        if not question or not answer:
-            continue
-        row = rows.setdefault(_key(question), [question, answer, answer, 0, when])
-        if row[1] != answer:
-            row[1], row[3], row[4] = answer, row[3] + 1, when
-    return _tidy(pd.DataFrame(rows.values(), columns=SHOWN))
+    return _table(_kept().values())
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=SHOWN, dtype=object).astype({"changes": int})
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    """The rows of read_predictions; two spellings of one question are one."""
+    rows: dict[str, dict[str, Any]] = {}
+    for _, line in files.sheet_rows(predictions_file(), COLUMNS, lenient=True):
+        question, answer, when = (line[c] for c in COLUMNS)
+        if question and answer:
+            new = {"question": question, "answer": answer, "first": answer, "changes": 0, "when": when}
+            row = rows.setdefault(files.plain_text(question), new)
+            if row["answer"] != answer:
+                row |= {"answer": answer, "changes": row["changes"] + 1, "when": when}
+    return rows
 
 
 def predicted(question: str) -> str | None:
@@ -105,8 +93,8 @@ def predicted(question: str) -> str | None:
 
     Raises WorkbookError when the file lacks a column.
     """
-    row = _row(question)
-    return None if row is None else row["answer"]
+    row = _kept().get(files.plain_text(question))
+    return row and row["answer"]
 
 
 def compare_prediction(question: str, result: object, because: str = "") -> Any:
@@ -121,13 +109,11 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
     found, reason = _words(_plain(result)), " ".join(because.split()).rstrip(".")
     lead = "In the two texts" if _plain(result) in CHOICES else "The result"
     outcome = f"{lead}: {found}{f', because {reason}' if reason else ''}."
-    row = _row(question)
-    if row is None:
-        return paragraph(_plain(question), f"No prediction kept. {outcome}")
-    return paragraph(_plain(question), f"{_expected(row)} {outcome}")
+    row = _kept().get(files.plain_text(question))
+    return paragraph(_plain(question), f"{_expected(row) if row else 'No prediction kept.'} {outcome}")
 
 
-def _expected(row: pd.Series) -> str:
+def _expected(row: Mapping[str, Any]) -> str:
     now, first = _words(row["answer"]), _words(row["first"])
     if not row["changes"]:
         return f"You expected: {now}."
@@ -159,61 +145,26 @@ def _checked(question: str, answer: object, answers: Sequence[str] | None) -> st
 
 def _append(path: Path, new: Mapping[str, str]) -> None:
     """Add a line for each answer that is new; what the file already holds stays byte for byte."""
-    kept = {_key(q): a for q, a in read_predictions()[["question", "answer"]].values}
-    now = datetime.now().isoformat(sep=" ", timespec="minutes")
-    lines = [{"question": q, "answer": a, "when": now} for q, a in new.items() if kept.get(_key(q)) != a]
+    kept, now = _kept(), datetime.now().isoformat(sep=" ", timespec="minutes")
+    lines = [
+        {"question": question, "answer": answer, "when": now}
+        for question, answer in new.items()
+        if kept.get(files.plain_text(question), {}).get("answer") != answer
+    ]
     if not lines:
         return
-    sheet = _sheet(path)
-    out = io.StringIO()
-    writer = csv.DictWriter(
-        out,
-        sheet.header if sheet else COLUMNS,
-        delimiter=sheet.separator if sheet else ",",
-        lineterminator="\n",
-    )
-    before = read_text(path)[0].lstrip("\ufeff") if sheet else ""
-    if not sheet:
-        writer.writeheader()
-    writer.writerows({c: _harmless(v) for c, v in line.items()} for line in lines)
-    gap = "\n" if before and not before.endswith(("\n", "\r")) else ""
-    write_safely(path, (before + gap + out.getvalue()).encode("utf-8-sig"))
-
-
-def _sheet(path: Path) -> Sheet | None:
-    """The file as a sheet; None where there is none, or nothing in it."""
-    return read_sheet(path, COLUMNS) if path.is_file() and path.read_bytes().strip() else None
-
-
-def _harmless(value: str) -> str:
-    """A spreadsheet takes a cell that begins so for a formula; _read takes the mark off again."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-def _read(value: str | None) -> str:
-    text = _plain(value)
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    there = path.is_file() and files.read_bytes(path).strip()
+    before = files.read_text(path)[0].lstrip("\ufeff") if there else ",".join(COLUMNS)
+    header, _, separator = files.read_sheet(path, COLUMNS) if there else (COLUMNS, [], ",")
+    added = pd.DataFrame([[line.get(column, "") for column in header] for line in lines])
+    gap = "" if before.endswith(("\n", "\r")) else "\n"
+    after = files.as_csv(added, separator, header=False).decode("utf-8-sig")
+    files.write_safely(path, f"{before}{gap}{after}".encode("utf-8-sig"))
 
 
 def _plain(value: object) -> str:
     """A value as one line of text; nothing for None."""
     return "" if value is None else " ".join(str(value).split())
-
-
-def _key(question: str) -> str:
-    """Two spellings of one question: capitals, spaces and the form of quotation marks do not count."""
-    return _plain(question).casefold().translate(str.maketrans("“”‘’", "\"\"''"))
-
-
-def _row(question: str) -> pd.Series | None:
-    kept = read_predictions()
-    fits = kept[kept["question"].map(_key) == _key(question)]
-    return None if fits.empty else fits.iloc[0]
-
-
-def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows[SHOWN].astype(object).reset_index(drop=True)
-    return rows.where(rows.notna(), None).astype({"changes": int})
 
 
 def predict(questions: str | Sequence[str], answers: Sequence[str] | None = ANSWERS) -> ipywidgets.VBox:
@@ -236,8 +187,8 @@ def _card(question: str, answers: Sequence[str] | None) -> ipywidgets.VBox:
     control, state = _control(question, answers), widgets.HTML()
 
     def report(problem: str = "") -> None:
-        row = _row(question)
-        words = "Nothing kept yet." if row is None else f"Kept on {row['when']}. {_expected(row)}"
+        row = _kept().get(files.plain_text(question))
+        words = f"Kept on {row['when']}. {_expected(row)}" if row else "Nothing kept yet."
         state.value = _WHOLE_QUESTION + paragraph("", problem or words).data
 
     def keep(change: dict[str, Any]) -> None:

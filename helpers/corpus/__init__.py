@@ -1,6 +1,15 @@
 """The corpus: the same tables for thousands of articles."""
 
+from importlib.util import find_spec
+
 from helpers import front_door
+from helpers.articles.files import WorkbookError
+
+if find_spec("pyarrow") is None:
+    raise WorkbookError(
+        "Many articles need the package pyarrow, which is not installed; for Windows on ARM there is none. "
+        "Everything for two articles works without it."
+    )
 
 __getattr__, __dir__, __all__ = front_door(
     __name__,
@@ -10,6 +19,5 @@ __getattr__, __dir__, __all__ = front_door(
         "pairs": "same_event_pairs",
         "questions": "article_measures enough_articles outlet_difference outlet_spread place_of read_tables right_direction settling",
         "run": "run_corpus",
-        "scale": "cost_table measure",
     },
 )

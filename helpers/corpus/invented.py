@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
 
 from helpers.articles.files import WorkbookError
 from helpers.corpus.input import Record
@@ -21,74 +20,45 @@ NEUTRAL_FIRST, NEUTRAL_LAST = 0.75, 0.55  # the chance of a neutral verb, for th
 EVENTS_A_DAY = 4
 FIRST_DAY = date(2021, 1, 4)
 
+
+def _sentences(text: str) -> list[str]:
+    return " ".join(text.split()).removesuffix(".").split(". ")
+
+
 _NEUTRAL = ("said", "said", "stated", "said")
-_OTHER = (
-    "claimed",
-    "insisted",
-    "asserted",
-    "maintained",
-    "conceded",
-    "acknowledged",
-    "cautioned",
-    "replied",
-)
-_TOWN = ("Bren", "Cor", "Dun", "El", "Fen", "Gal", "Hal", "Kel", "Mar", "Nor", "Ost", "Pel", "Thorn", "Win")
-_ENDING = ("ford", "holt", "mere", "stead", "wick", "dale", "combe", "ley")
-_MEN = ("Tom", "Peter", "Daniel", "Henry", "Frank", "Martin", "Simon", "Edward")
-_WOMEN = ("Ann", "Ruth", "Helen", "Laura", "Clara", "Jane", "Susan", "Martha")
-_LAST = ("Birch", "Field", "Frost", "Hale", "Lake", "Lind", "Marsh", "Moss", "Ray", "Reed", "Thorn", "Vale")
-_WORKS = {
-    "bridge": ("the old bridge", "lorries", "the crossing", "repairs to its pillars"),
-    "library": ("the town library", "pupils", "the reading room", "a new roof"),
-    "market": ("the covered market", "stallholders", "the hall", "safer wiring"),
-    "school": ("the primary school", "families", "the west wing", "two more classrooms"),
-    "wall": ("the flood wall", "farmers", "the lower streets", "stronger foundations"),
-    "harbour": ("the small harbour", "fishing crews", "the east quay", "a deeper channel"),
-    "clinic": ("the health clinic", "patients", "the waiting room", "longer opening hours"),
-    "theatre": ("the open-air theatre", "visitors", "the stage", "a quieter road beside it"),
-}
-_SAID = (
-    "We have waited {years} years for a decision on {thing}",
-    "Nobody asked {people} what they need",
-    "The money for {need} is there, and it will be spent in {town}",
-    "It would be wrong to close {place} before the winter",
-    "I am glad that the council has listened at last",
-    "The plan is good, but the cost of {number} million is a burden",
-    "We fear that {people} will leave if nothing happens",
-    "There is no danger as long as {place} is inspected every week",
-    "This is a fair answer to a difficult question",
-    "{town} deserves better than another broken promise",
-)
-_TOLD = (
-    "{thing} had been neglected for {years} years",
-    "{people} would be consulted before any work began",
-    "{need} could not be paid for without help from the county",
-    "{place} would stay open until the end of the month",
-    "the costs had risen to {number} million",
-    "the dispute had hurt the town more than the repairs ever could",
-    "the first works would begin within {years} weeks",
-)
-_NARRATED = (
-    "The council of {town} met on {day} to discuss {thing}.",
-    "About {number} hundred residents came to the meeting, more than the hall could hold.",
-    "{Thing} was built {years} decades ago and has been repaired twice since.",
-    "An inspection last spring found damage to {place}.",
-    "The county is to pay half of the costs.",
-    "{People} use {place} every day, and many of them come from nearby villages.",
-    "A vote is expected before the summer.",
-    "The opposition wants the work to be put off until next year.",
-    "No date has been set for {need}.",
-    "Two earlier plans failed because the money was missing.",
-    "The road to {town} was closed for several hours on {day}.",
-    "A report on {thing} will be published next week.",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-class _Event(NamedTuple):
-    day: date
-    words: dict[str, str]
-    cast: list[tuple[str, str]]  # title and name, last name
+_OTHER = "claimed insisted asserted maintained conceded acknowledged cautioned replied".split()
+_TOWN = "Bren Cor Dun El Fen Gal Hal Kel Mar Nor Ost Pel Thorn Win".split()
+_ENDING = "ford holt mere stead wick dale combe ley".split()
+_MEN = "Tom Peter Daniel Henry Frank Martin Simon Edward".split()
+_WOMEN = "Ann Ruth Helen Laura Clara Jane Susan Martha".split()
+_LAST = "Birch Field Frost Hale Lake Lind Marsh Moss Ray Reed Thorn Vale".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_WORKS = _sentences("""
+    the old bridge, lorries, the crossing, repairs to its pillars. the town library, pupils, the reading room,
+    a new roof. the covered market, stallholders, the hall, safer wiring. the primary school, families, the west
+    wing, two more classrooms. the flood wall, farmers, the lower streets, stronger foundations. the small
+    harbour, fishing crews, the east quay, a deeper channel. the health clinic, patients, the waiting room,
+    longer opening hours. the open-air theatre, visitors, the stage, a quieter road beside it.""")
+_SAID = _sentences("""
+    We have waited {years} years for a decision on {thing}. Nobody asked {people} what they need.
+    The money for {need} is there, and it will be spent in {town}. It would be wrong to close {place} before
+    the winter. I am glad that the council has listened at last. The plan is good, but the cost of {number}
+    million is a burden. We fear that {people} will leave if nothing happens. There is no danger as long as
+    {place} is inspected every week. This is a fair answer to a difficult question. {town} deserves better
+    than another broken promise.""")
+_TOLD = _sentences("""
+    {thing} had been neglected for {years} years. {people} would be consulted before any work began.
+    {need} could not be paid for without help from the county. {place} would stay open until the end of the
+    month. the costs had risen to {number} million. the dispute had hurt the town more than the repairs ever
+    could. the first works would begin within {years} weeks.""")
+_NARRATED = _sentences("""
+    The council of {town} met on {day} to discuss {thing}. About {number} hundred residents came to the
+    meeting, more than the hall could hold. {Thing} was built {years} decades ago and has been repaired twice
+    since. An inspection last spring found damage to {place}. The county is to pay half of the costs.
+    {People} use {place} every day, and many of them come from nearby villages. A vote is expected before the
+    summer. The opposition wants the work to be put off until next year. No date has been set for {need}. Two
+    earlier plans failed because the money was missing. The road to {town} was closed for several hours on
+    {day}. A report on {thing} will be published next week.""")
 
 
 def invented_articles(n: int, seed: int = 1223, outlets: Sequence[str] = ("North", "South")) -> list[Record]:
@@ -106,61 +76,49 @@ def invented_articles(n: int, seed: int = 1223, outlets: Sequence[str] = ("North
     step = (NEUTRAL_FIRST - NEUTRAL_LAST) / max(1, len(outlets) - 1)
     records = []
     for number in range(-(-n // len(outlets))):
-        event = _event(number, seed)
+        day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)
+        words, cast = _event(_DAYS[day.weekday()], Random(f"{seed} {number}"))
         for k, outlet in enumerate(outlets):
-            random = Random(f"{seed} {number} {k}")
-            title, text = _tell(event, NEUTRAL_FIRST - k * step, random)
-            about = {"outlet": outlet, "date": event.day.isoformat(), "event": f"event {number}"}
+            title, text = _tell(words, cast, NEUTRAL_FIRST - k * step, Random(f"{seed} {number} {k}"))
+            about = {"outlet": outlet, "date": day.isoformat(), "event": f"event {number}"}
             records.append(Record(f"{number:04d}-{outlet}", text, **about, title=title, note=NOTE))
     return records[:n]
 
 
-def _event(number: int, seed: int) -> _Event:
-    random = Random(f"{seed} {number}")
-    day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)
-    thing, people, place, need = random.choice(list(_WORKS.values()))
-    town = random.choice(_TOWN) + random.choice(_ENDING)
-    words = {"town": town, "thing": thing, "people": people, "place": place, "need": need}
-    words |= {"Thing": thing.capitalize(), "People": people.capitalize(), "day": _DAYS[day.weekday()]}
+def _event(day: str, random: Random) -> tuple[dict[str, str], list[str]]:
+    """What an event's templates are filled with, and the four people who speak."""
+    words = dict(zip(("thing", "people", "place", "need"), random.choice(_WORKS).split(", "), strict=True))
+    words |= {"Thing": words["thing"].capitalize(), "People": words["people"].capitalize(), "day": day}
+    words["town"] = random.choice(_TOWN) + random.choice(_ENDING)
     words |= {"years": str(random.randint(2, 12)), "number": str(random.randint(2, 30))}
     lasts = random.sample(_LAST, 4)
     firsts = [*random.sample(_WOMEN, 2), *random.sample(_MEN, 2)]
-    titles = random.sample([f"{town} Mayor", "Councillor", "County Inspector", "Professor"], 4)
-    cast = [
-        (f"{title} {first} {last}", last) for title, first, last in zip(titles, firsts, lasts, strict=True)
-    ]
-    return _Event(day, words, cast)
+    titles = random.sample([f"{words['town']} Mayor", "Councillor", "County Inspector", "Professor"], 4)
+    return words, [" ".join(names) for names in zip(titles, firsts, lasts, strict=True)]
 
 
-def _tell(event: _Event, neutral: float, random: Random) -> tuple[str, str]:
+def _tell(words: dict[str, str], cast: list[str], neutral: float, random: Random) -> tuple[str, str]:
     """One outlet's telling of an event: a headline and ten paragraphs of two or three sentences."""
-    words = event.words
+
+    def named(person: str) -> str:  # in full with the title at first, then the last name
+        met.append(person)
+        return person.split()[-1] if met.count(person) > 1 else person
+
+    def verb() -> str:
+        return random.choice(_NEUTRAL if random.random() < neutral else _OTHER)
+
+    met: list[str] = []
+    narrated, quoted, told = (
+        [line.format(**words) for line in random.sample(some, number)]
+        for some, number in ((_NARRATED, 10), (_SAID, 8), (_TOLD, 5))
+    )
     title = f"Long wait for a decision about {words['thing']} in {words['town']}"
-    narrated = [line.format(**words) for line in random.sample(_NARRATED, 10)]
-    quoted = [line.format(**words) for line in random.sample(_SAID, 8)]
-    told = [line.format(**words) for line in random.sample(_TOLD, 5)]
-    met: set[str] = set()
-    paragraphs = []
+    lines = [title]
     for k in range(10):
-        sentences = [narrated[k]]
+        line = f"{narrated[k]}."
         if k < len(quoted):
-            who = _name(event.cast[k % 4], met)
-            sentences.append(f"“{quoted[k][0].upper()}{quoted[k][1:]},” {who} {_verb(neutral, random)}.")
+            line += f" “{quoted[k][0].upper()}{quoted[k][1:]},” {named(cast[k % 4])} {verb()}."
         if k % 2:
-            name = _name(random.choice(event.cast), met)
-            sentences.append(f"{name} {_verb(neutral, random)} that {told[k // 2]}.")
-        paragraphs.append(" ".join(sentences))
-    return title, "\n".join([title, *paragraphs])
-
-
-def _name(person: tuple[str, str], met: set[str]) -> str:
-    """In full with the title at first, then the last name."""
-    full, last = person
-    if last in met:
-        return last
-    met.add(last)
-    return full
-
-
-def _verb(neutral: float, random: Random) -> str:
-    return random.choice(_NEUTRAL if random.random() < neutral else _OTHER)
+            line += f" {named(random.choice(cast))} {verb()} that {told[k // 2]}."
+        lines.append(line)
+    return title, "\n".join(lines)

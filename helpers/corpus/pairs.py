@@ -35,16 +35,28 @@ def same_event_pairs(records: Sequence[Record], days: int = 3, threshold: float 
     >>> same_event_pairs(told, threshold=0)[["id_a", "id_b", "days"]].values.tolist()
     [['a', 'b', 1]]
     """
-    dated = sorted(((_ordinal(r), n) for n, r in enumerate(records) if r.problem is None and r.date))
-    columns = ["id_a", "id_b", "days", "similarity"]
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    dated = [(_ordinal(r), n) for n, r in enumerate(records) if r.problem is None and r.date]
     if not dated:
         raise WorkbookError(
-            "Pairs of one event need the date of each article, and this corpus has none. "
-            "Add a field “date” to its lines, such as 2021-12-23."
+            "Pairs of one event need a date for each article, such as 2021-12-23; none has one."
         )
-    some = [records[n] for _, n in dated]
-    when = np.array([day for day, _ in dated])
-    pairs = pd.DataFrame(list(_pairs(some, when, days, threshold)), columns=columns)
+    some = [records[n] for _, n in sorted(dated)]
+    when, ids = np.sort([day for day, _ in dated]), np.array([r.id for r in some], dtype=object)
+    outlets, found = np.array([record.outlet or "" for record in some]), []
+    try:
+        vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32)
+        vectors = vectorizer.fit_transform(record.text for record in some)
+    except ValueError:  # no words but the commonest
+        vectors = None
+    for i, j in _candidates(vectors, when, max(1, days)) if vectors is not None else ():
+        fits = (when[j] - when[i] <= days) & ((outlets[i] != outlets[j]) | (outlets[i] == ""))
+        i, j = i[fits], j[fits]
+        alike = np.asarray(vectors[i].multiply(vectors[j]).sum(axis=1), dtype=float).ravel()
+        columns = {"id_a": ids[i], "id_b": ids[j], "days": when[j] - when[i], "similarity": alike.round(6)}
+        found.append(pd.DataFrame(columns)[alike >= threshold])
+    pairs = pd.concat(found) if found else pd.DataFrame(columns=["id_a", "id_b", "days", "similarity"])
     return pairs.sort_values(["similarity", "id_a", "id_b"], ascending=[False, True, True], ignore_index=True)
 
 
@@ -52,60 +64,18 @@ def _ordinal(record: Record) -> int:
     try:
         return date.fromisoformat(str(record.date)[:10]).toordinal()
     except ValueError as error:
-        raise WorkbookError(
-            f"The date “{record.date}” of the article {record.id} cannot be read. Write it as 2021-12-23."
-        ) from error
+        about = f"The date “{record.date}” of the article {record.id} cannot be read. Write it as 2021-12-23."
+        raise WorkbookError(about) from error
 
 
-def _pairs(records: Sequence[Record], when: np.ndarray, days: int, threshold: float) -> Iterator[tuple]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32)
-    try:
-        vectors = vectorizer.fit_transform([record.text for record in records])
-    except ValueError:  # no words but the commonest
-        return
-    outlets = np.array([record.outlet or "" for record in records])
-    step = max(1, days)
+def _candidates(vectors: Any, when: np.ndarray, step: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs (i, j), i < j, of articles of one stretch of days or of it and the next that share enough rare words."""
     for first in range(int(when[0]), int(when[-1]) + 1, step):
-        # Each article is compared with those of its own stretch of days and of the next.
-        here = slice(*np.searchsorted(when, [first, first + step]))
-        near = slice(here.start, int(np.searchsorted(when, first + 2 * step)))
-        if here.stop > here.start:
-            for i, j in _candidates(vectors[near], here.stop - here.start):
-                yield from _alike(
-                    records, vectors, when, outlets, near.start + i, near.start + j, days, threshold
-                )
-
-
-def _candidates(vectors: Any, own: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs (i, j), i < j and i among the first so many, of rows that share enough rare words."""
-    from scipy import sparse
-
-    found = np.bincount(vectors.indices, minlength=vectors.shape[1])
-    rare = sparse.csr_matrix(vectors[:, np.flatnonzero((found > 1) & (found <= RARE))] > 0, dtype=np.int32)
-    across = rare.T.tocsr()
-    for start in range(0, own, _CHUNK):
-        shared = (rare[start : min(own, start + _CHUNK)] @ across).tocoo()
-        enough = (shared.data >= SHARED) & (shared.row + start < shared.col)
-        yield shared.row[enough] + start, shared.col[enough]
-
-
-def _alike(
-    records: Sequence[Record],
-    vectors: Any,
-    when: np.ndarray,
-    outlets: np.ndarray,
-    i: np.ndarray,
-    j: np.ndarray,
-    days: int,
-    threshold: float,
-) -> Iterator[tuple[str, str, int, float]]:
-    """The candidates that are near in time, of different outlets, and alike."""
-    apart = np.abs(when[i] - when[j])
-    fits = (apart <= days) & ((outlets[i] != outlets[j]) | (outlets[i] == ""))
-    i, j, apart = i[fits], j[fits], apart[fits]
-    cosine = np.asarray(vectors[i].multiply(vectors[j]).sum(axis=1)).ravel()
-    for a, b, between, value in zip(i, j, apart, cosine, strict=True):
-        if value >= threshold:
-            yield records[a].id, records[b].id, int(between), round(float(value), 6)
+        start, own, stop = np.searchsorted(when, [first, first + step, first + 2 * step])
+        near = vectors[start:stop]
+        found = np.bincount(near.indices, minlength=near.shape[1])
+        rare = (near[:, np.flatnonzero((found > 1) & (found <= RARE))] > 0).astype(np.int32)
+        for chunk in range(0, own - start, _CHUNK):
+            shared = (rare[chunk : min(own - start, chunk + _CHUNK)] @ rare.T).tocoo()
+            enough = (shared.data >= SHARED) & (shared.row + chunk < shared.col)
+            yield shared.row[enough] + chunk + start, shared.col[enough] + start

@@ -5,26 +5,24 @@ The tables are those of a corpus run, read with read_tables or made with analyse
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.corpus.input import Record
 from helpers.corpus.tables import TABLES, analyse_all
+from helpers.statistics import SEED
 
 Tables = Mapping[str, pd.DataFrame]
-MEASURES = {
-    "neutral_share": "share of neutral reporting verbs",
-    "quoted_share": "share of words in quotation marks",
-    "panel": "mean polarity of a sentence (panel)",
-    "textblob": "mean polarity of a sentence (TextBlob)",
-}
+# Shares of neutral reporting verbs and of words in quotation marks, and the mean polarity of a sentence by two instruments.
+MEASURES = ["neutral_share", "quoted_share", "panel", "textblob"]
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
-SEED = 1223
 
 
 def read_tables(out: str | Path) -> dict[str, pd.DataFrame]:
@@ -32,19 +30,13 @@ def read_tables(out: str | Path) -> dict[str, pd.DataFrame]:
 
     Raises WorkbookError when the folder holds no such tables, or the run was not finished.
     """
-    import json
-
     out = Path(out)
     try:
         complete = json.loads((out / "run.json").read_text("utf-8"))["complete"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WorkbookError(
-            f"The folder “{out.name}” holds no results. Make them with: python -m helpers corpus … --out {out.name}"
-        ) from error
+        raise WorkbookError(f"“{out.name}” holds no results of python -m helpers corpus.") from error
     if not complete:
-        raise WorkbookError(
-            f"The run in “{out.name}” was stopped. Give its command again; it goes on from there."
-        )
+        raise WorkbookError(f"The run in “{out.name}” was stopped. Give its command again; it goes on.")
     return {name: pd.read_parquet(out / name) for name in TABLES}
 
 
@@ -70,32 +62,25 @@ def outlet_spread(tables: Tables) -> pd.DataFrame:
     sd is the standard deviation between articles; low and high are the 95% interval of the mean (Student's t;
     Gosset 1908), missing for a single article. Raises WorkbookError when the corpus names no outlets.
     """
-    measures = article_measures(tables)
-    _need(measures, "outlet", "An outlet's spread")
-    long = measures.melt(["id", "outlet"], list(MEASURES), var_name="measure").dropna(
-        subset=["value", "outlet"]
-    )
+    long = _of_outlets(tables).melt(["id", "outlet"], MEASURES, var_name="measure").dropna()
     groups = long.groupby(["measure", "outlet"], sort=True)["value"]
     table = groups.agg(articles="size", mean="mean", sd="std").reset_index()
-    half = _half_interval(table["sd"].to_numpy(float), table["articles"].to_numpy(int))
+    n = table["articles"].to_numpy(int)
+    half = np.where(n > 1, stats.t.ppf(0.975, np.maximum(1, n - 1)) * table["sd"] / np.sqrt(n), np.nan)
     return table.assign(low=table["mean"] - half, high=table["mean"] + half)
 
 
-def _half_interval(sd: np.ndarray, n: np.ndarray) -> np.ndarray:
-    from scipy import stats
-
-    return np.where(n > 1, stats.t.ppf(0.975, np.maximum(1, n - 1)) * sd / np.sqrt(n), np.nan)
-
-
-def _need(table: pd.DataFrame, column: str, what: str) -> None:
-    if column not in table or table[column].isna().all():
+def _of_outlets(tables: Tables) -> pd.DataFrame:
+    """The measures of the articles whose outlet is known; raises WorkbookError where none is."""
+    measures = article_measures(tables).dropna(subset=["outlet"])
+    if measures.empty:
         raise WorkbookError(
-            f"{what} needs the {column} of each article, and this corpus has none. "
-            f"Add a field “{column}” to its lines (or a column to its articles.csv)."
+            "This needs the outlet of each article, and the corpus has none: add a field “outlet”."
         )
+    return measures
 
 
-def outlet_difference(tables: Tables, first: str | None = None, second: str | None = None) -> pd.DataFrame:
+def outlet_difference(tables: Tables, *outlets: str) -> pd.DataFrame:
     """How far two outlets' means lie apart: measure, difference (first minus second), low, high, p.
 
     low and high bound the 95% interval of the difference, p is two-sided (Welch 1947: the outlets may spread
@@ -103,47 +88,26 @@ def outlet_difference(tables: Tables, first: str | None = None, second: str | No
     both have one value each. Leave the names out where the corpus has two outlets; they are then taken in the
     order of the alphabet. That two intervals of outlet_spread overlap does not yet say that p is above 0.05.
 
-    Raises WorkbookError when the corpus names no outlets, when one is unknown, or when it is unclear which two
-    are meant.
+    Raises WorkbookError when the corpus names no outlets, or these are not two different ones of it.
     """
-    measures = article_measures(tables)
-    _need(measures, "outlet", "A comparison of outlets")
-    pair = _two_outlets(sorted(measures["outlet"].dropna().unique()), first, second)
+    measures = _of_outlets(tables)
+    known = sorted(measures["outlet"].unique())
+    pair = outlets or known
+    if len(pair) != 2 or len(set(pair) & set(known)) != 2:
+        raise WorkbookError(f"Two different outlets are compared: name two of {', '.join(known)}.")
     rows = []
     for measure in MEASURES:
         one, other = (measures.loc[measures["outlet"] == o, measure].dropna().to_numpy(float) for o in pair)
         gap = one.mean() - other.mean() if len(one) and len(other) else np.nan
-        rows.append((measure, gap, *_welch(one, other)))
+        low = high = p = np.nan
+        if min(len(one), len(other)) > 1 and (np.ptp(one) or np.ptp(other)):
+            test = stats.ttest_ind(one, other, equal_var=False)
+            (low, high), p = test.confidence_interval(0.95), test.pvalue
+        rows.append((measure, gap, low, high, p))
     return pd.DataFrame(rows, columns=["measure", "difference", "low", "high", "p"])
 
 
-def _welch(one: np.ndarray, other: np.ndarray) -> tuple[float, float, float]:
-    """The 95% interval of the difference of two means, and p."""
-    from scipy import stats
-
-    if min(len(one), len(other)) < 2 or (np.ptp(one) == 0 and np.ptp(other) == 0):
-        return np.nan, np.nan, np.nan
-    test = stats.ttest_ind(one, other, equal_var=False)
-    interval = test.confidence_interval(0.95)
-    return float(interval.low), float(interval.high), float(test.pvalue)
-
-
-def _two_outlets(known: Sequence[str], first: str | None, second: str | None) -> list[str]:
-    """The two outlets that are meant; whichever is not named is the other one of two."""
-    named = [name for name in (first, second) if name is not None]
-    unknown = [name for name in named if name not in known]
-    if unknown:
-        raise WorkbookError(f"No article is from “{unknown[0]}”. The outlets are: {', '.join(known)}.")
-    rest = [name for name in known if name not in named]
-    if len(set(named)) < len(named) or len(named) + len(rest) < 2 or (len(named) < 2 and len(known) > 2):
-        raise WorkbookError(
-            f"Two different outlets are compared, and this corpus has: {', '.join(known)}. "
-            "Name both, for example outlet_difference(tables, 'North', 'South')."
-        )
-    return [name if name is not None else rest.pop(0) for name in (first, second)]
-
-
-def settling(values: Sequence[float], draws: int = 2_000, seed: int = SEED) -> pd.DataFrame:
+def settling(values: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
     """How the mean of n articles settles as n grows: n, low, middle, high.
 
     n articles are drawn from the values, with replacement, so many times; low and high hold the middle 95% of
@@ -154,7 +118,7 @@ def settling(values: Sequence[float], draws: int = 2_000, seed: int = SEED) -> p
     [1, 2, 5, 10, 20, 50, 100]
     """
     known = _known(values)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     sizes = [n for n in SIZES if n <= len(known)]
     rows = [(n, *np.quantile(_means(known, n, draws, rng), [0.025, 0.5, 0.975])) for n in sizes]
     return pd.DataFrame(rows, columns=["n", "low", "middle", "high"])
@@ -164,9 +128,7 @@ def _known(values: Sequence[float]) -> np.ndarray:
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
     if len(known) < 2:
-        raise WorkbookError(
-            "How a mean settles can be seen from two articles on; there are fewer with this measure."
-        )
+        raise WorkbookError("A mean settles from two articles on; there are fewer with this measure.")
     return known
 
 
@@ -174,9 +136,7 @@ def _means(values: np.ndarray, n: int, draws: int, rng: np.random.Generator) -> 
     return rng.choice(values, (draws, n)).mean(axis=1)
 
 
-def enough_articles(
-    values: Sequence[float], half_width: float = 0.05, draws: int = 2_000, seed: int = SEED
-) -> int | None:
+def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: int = 2_000) -> int | None:
     """The smallest n from which on the middle 95% of the means of n articles span at most ± half_width.
 
     Articles are drawn one by one from the values, with replacement, so many times over, and the means are looked
@@ -191,7 +151,7 @@ def enough_articles(
     known = _known(values)
     if not half_width > 0:
         raise WorkbookError(f"The half width must lie above 0, for example at 0.05; it is {half_width}.")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     sums, too_wide = np.zeros(draws), 0
     for n in range(1, len(known) + 1):
         sums += rng.choice(known, draws)
@@ -201,9 +161,7 @@ def enough_articles(
     return too_wide + 1 if too_wide < len(known) else None
 
 
-def right_direction(
-    first: Sequence[float], second: Sequence[float], draws: int = 2_000, seed: int = SEED
-) -> pd.DataFrame:
+def right_direction(first: Sequence[float], second: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
     """How often n articles of each of two outlets tell which outlet's mean is higher: n, share (0 to 1), ties.
 
     ties is the share of draws in which both means are equal; half of them are counted right, as a coin would
@@ -214,20 +172,16 @@ def right_direction(
     [[1.0, 1.0, 0.0], [2.0, 1.0, 0.0]]
     """
     one, other = _known(first), _known(second)
-    sign = _sign(one.mean() - other.mean())
+    sign = np.sign(np.round(one.mean() - other.mean(), 12))  # equal means can differ in their last digit
     if not sign:
         raise WorkbookError("Both outlets have the same mean of this measure, so no direction is right.")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     rows = []
     for n in [n for n in SIZES if n <= min(len(one), len(other))]:
-        gaps = _sign(_means(one, n, draws, rng) - _means(other, n, draws, rng))
+        gaps = np.sign(np.round(_means(one, n, draws, rng) - _means(other, n, draws, rng), 12))
         ties = float(np.mean(gaps == 0))
         rows.append((n, float(np.mean(gaps == sign)) + ties / 2, ties))
     return pd.DataFrame(rows, columns=["n", "share", "ties"])
-
-
-def _sign(gap: np.ndarray | float) -> np.ndarray:
-    return np.sign(np.round(gap, 12))  # equal means can differ in their last digit
 
 
 def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
@@ -242,11 +196,6 @@ def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
     for measure in MEASURES:
         known = corpus[measure].dropna().to_numpy(float)
         for label, value in zip(mine["id"], mine[measure], strict=True):
-            rows.append((measure, label, value, len(known), _percentile(known, value)))
+            lower = 100 * (np.mean(known < value) + np.mean(known == value) / 2) if len(known) else np.nan
+            rows.append((measure, label, value, len(known), np.nan if np.isnan(value) else lower))
     return pd.DataFrame(rows, columns=["measure", "article", "value", "articles", "percentile"])
-
-
-def _percentile(known: np.ndarray, value: float) -> float:
-    if np.isnan(value) or not len(known):
-        return np.nan
-    return float(100 * (np.mean(known < value) + np.mean(known == value) / 2))

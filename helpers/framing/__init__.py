@@ -7,7 +7,7 @@ __getattr__, __dir__, __all__ = front_door(
     {
         "alignment": "THRESHOLD coverage similarity",
         "hedging": "anonymous_sources compare_hedges hedge_rate hedges",
-        "keyness": "log_odds permutation_test with_more_text word_counts",
+        "keyness": "log_odds permutation_test word_counts",
         "labels": "concordance count_labels",
         "numbers": "numbers_told",
         "prominence": "compare_passages passages",

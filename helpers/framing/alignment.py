@@ -10,32 +10,25 @@ something was left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
-from helpers.articles.segments import WORD, Span
-from helpers.quotations.quotes import find_quotes
+from helpers.articles.segments import WORD, Sentence, Span, count_words
+from helpers.articles.tables import apart, as_table
+from helpers.quotations.quotes import quote_rows
 
 THRESHOLD = 0.24
 HEAD_START = 0.04
 QUOTED_THRESHOLD = 0.10
 MOST_PAIRS = 1_000_000  # sentences of one article times those of the other
-COLUMNS = [
-    "a_sentence",
-    "b_sentence",
-    "similarity",
-    "both_quoted",
-    "same_utterance",
-    "speaker",
-    "a_text",
-    "b_text",
-]
+KEPT = 8  # pairs of articles whose comparison is kept
 
 Quoted = dict[int, dict[str, str]]
 
@@ -43,6 +36,31 @@ _SAME_NAME = [
     (re.compile(r"\b(?:U\.\s?S\.?|US|United States)(?=\W|$)"), "usa"),
     (re.compile(r"\b(?:U\.\s?K\.?|UK|United Kingdom)(?=\W|$)"), "britain"),
 ]
+
+
+class Pair(NamedTuple):
+    """Two sentences that report the same thing: a row of align."""
+
+    a_sentence: int
+    b_sentence: int
+    similarity: float
+    both_quoted: bool
+    same_utterance: bool
+    speaker: str | None
+    a_text: str
+    b_text: str
+
+
+class Piece(NamedTuple):
+    """A quotation, or the part of it that lies in one sentence."""
+
+    quote: int
+    sentence: int
+    speaker: str
+    cue: str | None
+    start: int
+    end: int
+    text: str
 
 
 def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
@@ -55,27 +73,44 @@ def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
     Every sentence is compared with every other, so time and memory grow with the product of their numbers:
     raises WorkbookError above MOST_PAIRS, that is for two texts of more than 1,000 sentences each.
     """
-    left, right = (x.sentences.query("counted") for x in (a, b))
+    return as_table(_pairs(a, b, threshold), Pair._fields)
+
+
+@lru_cache(maxsize=KEPT)
+def _pairs(a: Article, b: Article, threshold: float) -> tuple[Pair, ...]:
+    matrix = _likeness(a, b)
+    quoted = _quoted_text(a), _quoted_text(b)
+    matched = []
+    for i, j in _best_first(matrix, threshold):
+        one, two = a.story[i], b.story[j]
+        here, there = quoted[0].get(one.sentence, {}), quoted[1].get(two.sentence, {})
+        speaker = next((name for name in here if name in there), None)
+        score = min(1.0, float(matrix[i, j]))
+        matched.append(
+            Pair(one.sentence, two.sentence, score, bool(here and there), False, speaker, one.text, two.text)
+        )
+    said = [pair for pair in matched if pair.speaker is not None]
+    texts = [[quoted[side][pair[side]][pair.speaker] for pair in said] for side in (0, 1)]
+    alike = dict(zip(said, np.diag(similarity(*texts)) >= QUOTED_THRESHOLD, strict=True)) if said else {}
+    pairs = [pair._replace(same_utterance=bool(alike.get(pair, False))) for pair in matched]
+    return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.a_sentence)))
+
+
+@lru_cache(maxsize=KEPT)
+def _likeness(a: Article, b: Article) -> np.ndarray:
+    """The similarity of every counted sentence of one article with every one of the other, head starts included."""
+    left, right = a.story, b.story
     if len(left) * len(right) > MOST_PAIRS:
         raise WorkbookError(
             f"{a.name} has {len(left):,} sentences and {b.name} {len(right):,}: too many to compare each with each. "
             f"Their product may be up to {MOST_PAIRS:,}; cut the longer text into parts."
         )
-    quoted = _quoted_text(a), _quoted_text(b)
-    if left.empty or right.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    matrix = similarity(left["text"].tolist(), right["text"].tolist())
-    matrix += HEAD_START * _same_speaker(left["sentence"], right["sentence"], quoted)
-    rows = []
-    for i, j in _best_first(matrix, threshold):
-        one, two = left.iloc[i], right.iloc[j]
-        score = min(1.0, float(matrix[i, j]))
-        rows.append((int(one["sentence"]), int(two["sentence"]), score, one["text"], two["text"]))
-    pairs = pd.DataFrame(rows, columns=["a_sentence", "b_sentence", "similarity", "a_text", "b_text"])
-    pairs = _add_speakers(pairs, *quoted)
-    return pairs[COLUMNS].sort_values(
-        ["similarity", "a_sentence"], ascending=[False, True], ignore_index=True
-    )
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    matrix = similarity([s.text for s in left], [s.text for s in right])
+    matrix += HEAD_START * _same_speaker(left, right, (_quoted_text(a), _quoted_text(b)))
+    matrix.flags.writeable = False
+    return matrix
 
 
 def _best_first(matrix: np.ndarray, threshold: float) -> list[tuple[int, int]]:
@@ -91,34 +126,15 @@ def _best_first(matrix: np.ndarray, threshold: float) -> list[tuple[int, int]]:
     return pairs
 
 
-def _same_speaker(left: pd.Series, right: pd.Series, quoted: tuple[Quoted, Quoted]) -> np.ndarray:
+def _same_speaker(
+    left: Sequence[Sentence], right: Sequence[Sentence], quoted: tuple[Quoted, Quoted]
+) -> np.ndarray:
     """1 where two sentences quote one speaker, else 0."""
     matrix = np.zeros((len(left), len(right)))
     for i, one in enumerate(left):
-        for j, two in enumerate(right) if one in quoted[0] else ():
-            matrix[i, j] = not quoted[0][one].keys().isdisjoint(quoted[1].get(two, ()))
+        for j, two in enumerate(right) if one.sentence in quoted[0] else ():
+            matrix[i, j] = not quoted[0][one.sentence].keys().isdisjoint(quoted[1].get(two.sentence, ()))
     return matrix
-
-
-def _add_speakers(pairs: pd.DataFrame, one: Quoted, two: Quoted) -> pd.DataFrame:
-    """Add who is quoted in both sentences, and whether the quoted words themselves are alike."""
-    said = []
-    for i, j in zip(pairs["a_sentence"], pairs["b_sentence"], strict=True):
-        shared = [name for name in one.get(i, {}) if name in two.get(j, {})]
-        said.append((i in one and j in two, shared[0] if shared else None))
-    pairs = pairs.join(
-        pd.DataFrame(said, columns=["both_quoted", "speaker"], index=pairs.index).astype(object)
-    )
-    quoted = pairs[pairs["speaker"].notna()]
-    texts = [
-        [side[n][who] for n, who in zip(quoted[f"{name}_sentence"], quoted["speaker"], strict=True)]
-        for side, name in ((one, "a"), (two, "b"))
-    ]
-    alike = np.diag(similarity(*texts)) >= QUOTED_THRESHOLD if len(quoted) else []
-    pairs["same_utterance"] = pd.Series(alike, index=quoted.index, dtype=bool).reindex(
-        pairs.index, fill_value=False
-    )
-    return pairs.astype({"both_quoted": bool})
 
 
 def similarity(left: list[str], right: list[str]) -> np.ndarray:
@@ -152,13 +168,18 @@ def _stemmer() -> Any:
 
 
 def _stems(text: str) -> list[str]:
-    return _stemmer().stemWords(WORD.findall(text))
+    return [_stem(word) for word in WORD.findall(text)]
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    return _stemmer().stemWord(word)
 
 
 def _quoted_text(article: Article) -> Quoted:
     """What each speaker says in quotation marks in each sentence: {sentence: {speaker: words}}."""
     found: Quoted = {}
-    for p in quoted_pieces(article).itertuples(index=False):
+    for p in quoted_pieces(article):
         said = found.setdefault(p.sentence, {})
         said[p.speaker] = f"{said[p.speaker]} … {_bare(p.text)}" if p.speaker in said else _bare(p.text)
     return found
@@ -168,23 +189,24 @@ def _bare(text: str) -> str:
     return text.strip(' ,“”"')
 
 
-def quoted_pieces(article: Article) -> pd.DataFrame:
-    """Every quotation cut at sentence ends: quote, sentence, speaker, cue, start, end, text.
+@lru_cache(maxsize=2 * KEPT)
+def quoted_pieces(article: Article) -> tuple[Piece, ...]:
+    """Every quotation cut at sentence ends.
 
     A quotation that goes on without a cue of its own has the cue before it in its paragraph.
     """
-    sentences = article.sentences
-    ends = sentences["end"].to_numpy()
-    quotes = find_quotes(article).dropna(subset=["speaker"])
-    quotes["cue"] = quotes.groupby(["paragraph", "speaker"])["cue"].ffill()
-    rows = []
-    for q in quotes.itertuples(index=False):
+    sentences = article.sentence_rows
+    ends, cues, pieces = [s.end for s in sentences], {}, []
+    for q in quote_rows(article):
+        if q.speaker is None:
+            continue
+        cue = cues[q.paragraph, q.speaker] = q.cue or cues.get((q.paragraph, q.speaker))
         first, last = np.searchsorted(ends, [q.start, q.end - 1], side="right")
-        for s in sentences.iloc[first : last + 1].itertuples(index=False):
+        for s in sentences[first : last + 1]:
             start, end = max(q.start, s.start), min(q.end, s.end)
             if end > start:
-                rows.append((q.quote, s.sentence, q.speaker, q.cue, start, end, article.text[start:end]))
-    return pd.DataFrame(rows, columns=["quote", "sentence", "speaker", "cue", "start", "end", "text"])
+                pieces.append(Piece(q.quote, s.sentence, q.speaker, cue, start, end, article.text[start:end]))
+    return tuple(pieces)
 
 
 def word_diff(one: str, other: str) -> pd.DataFrame:
@@ -204,7 +226,7 @@ def word_diff(one: str, other: str) -> pd.DataFrame:
         (names[op], "".join(pieces[0][i:j]), "".join(pieces[1][k:m]))
         for op, i, j, k, m in matcher.get_opcodes()
     ]
-    return pd.DataFrame(rows, columns=["op", "a_text", "b_text"])
+    return as_table(rows, ["op", "a_text", "b_text"])
 
 
 def _key(piece: str) -> str:
@@ -215,90 +237,81 @@ def renderings(a: Article, b: Article) -> pd.DataFrame:
     """The utterances that both articles quote, in the order of the first article.
 
     The columns of align, and for each side (here a): a_words (the quoted words), a_cue (the verb that introduces
-    them), a_places (where they stand in a_text). A rendering may run over several sentences: a_text then holds
-    them all, because the neighbours in the same quotation make it more like the other article's.
+    them), a_places (where they stand in a_text), a_start (where a_text begins); then same_words (whether the quoted
+    words are the same). A rendering may run over several sentences: a_text then holds them all, because the
+    neighbours in the same quotation make it more like the other article's.
     """
-    pairs = align(a, b).query("same_utterance").sort_values("a_sentence", ignore_index=True)
-    sides = [
-        _Side(x, pairs[f"{n}_sentence"].tolist(), pairs["speaker"].tolist()) for x, n in ((a, "a"), (b, "b"))
-    ]
-    for row in range(len(pairs)):
-        for one, other in (sides, sides[::-1]):
-            one.extend(row, other.words(row))
-    for side, name in zip(sides, "ab", strict=True):
-        for column in ("text", "words", "cue", "places"):
-            values = [getattr(side, column)(row) for row in range(len(pairs))]
-            pairs[f"{name}_{column}"] = pd.Series(values, index=pairs.index, dtype=object)
-    return pairs
+    sides = [f"{side}_{name}" for side in "ab" for name in ("text", "words", "cue", "places", "start")]
+    columns = [name for name in Pair._fields if name not in sides]
+    return as_table(_renderings(a, b), [*columns, *sides, "same_words"])
 
 
-class _Side:
-    """One article's half of the renderings: for each utterance, the pieces of quotation that carry it."""
-
-    def __init__(self, article: Article, sentences: list[int], speakers: list[str]) -> None:
-        self.article, self.pieces = article, quoted_pieces(article)
-        key = self.pieces[["sentence", "speaker"]].apply(tuple, axis=1)
-        self.rows = [
-            self.pieces.index[key == wanted].tolist() for wanted in zip(sentences, speakers, strict=True)
+@lru_cache(maxsize=KEPT)
+def _renderings(a: Article, b: Article) -> tuple[tuple, ...]:
+    pairs = sorted((p for p in _pairs(a, b, THRESHOLD) if p.same_utterance), key=lambda pair: pair.a_sentence)
+    pieces = quoted_pieces(a), quoted_pieces(b)
+    chosen = [
+        [
+            [n for n, p in enumerate(mine) if (p.sentence, p.speaker) == (pair[side], pair.speaker)]
+            for pair in pairs
         ]
-
-    def extend(self, row: int, other: str) -> None:
-        """Take in the neighbouring sentence of the same quotation as long as that makes the two more alike."""
-        taken = {n for rows in self.rows for n in rows}
-        best = similarity([self.words(row)], [other])[0, 0]
-        for step in (1, -1):
-            while True:
-                edge = self.rows[row][-1 if step > 0 else 0]
-                near = edge + step
-                if near in taken or near not in self.pieces.index:
-                    break
-                if self.pieces["quote"][near] != self.pieces["quote"][edge]:
-                    break
-                wider = sorted([*self.rows[row], near])
-                better = similarity([self._joined(wider)], [other])[0, 0]
-                if better <= best:
-                    break
-                self.rows[row], best = wider, better
-
-    def words(self, row: int) -> str:
-        return self._joined(self.rows[row])
-
-    def _joined(self, rows: list[int]) -> str:
-        """The quoted words; a gap in the quotation is shown by dots."""
-        text, last = "", None
-        for p in self.pieces.loc[rows].itertuples(index=False):
-            text += ("" if last is None else " " if p.quote == last else " … ") + _bare(p.text)
-            last = p.quote
-        return text
-
-    def cue(self, row: int) -> str | None:
-        return self.pieces["cue"][self.rows[row][0]]
-
-    def _whole(self, row: int) -> Span:
-        numbers = self.pieces.loc[self.rows[row], "sentence"]
-        sentences = self.article.sentences.set_index("sentence")
-        return int(sentences["start"][numbers.min()]), int(sentences["end"][numbers.max()])
-
-    def text(self, row: int) -> str:
-        start, end = self._whole(row)
-        return self.article.text[start:end]
-
-    def places(self, row: int) -> list[Span]:
-        start = self._whole(row)[0]
-        pieces = self.pieces.loc[self.rows[row]]
-        return [(s - start, e - start) for s, e in zip(pieces["start"], pieces["end"], strict=True)]
+        for side, mine in enumerate(pieces)
+    ]
+    rows = []
+    for k in range(len(pairs)):
+        for one, other in ((0, 1), (1, 0)):
+            _extend(pieces[one], chosen[one], k, _joined(pieces[other], chosen[other][k]))
+    for k, pair in enumerate(pairs):
+        here, there = (_side(x, mine, some[k]) for x, mine, some in zip((a, b), pieces, chosen, strict=True))
+        rows.append((*pair[:6], *here, *there, here[1] == there[1]))
+    return tuple(rows)
 
 
-def coverage(a: Article, b: Article) -> dict[str, pd.DataFrame]:
-    """The counted sentences of each article, by label, with their partner in the other (NaN if none).
+def _extend(pieces: Sequence[Piece], chosen: list[list[int]], k: int, other: str) -> None:
+    """Take in the neighbouring sentence of the same quotation as long as that makes the two more alike."""
+    taken, best = {n for rows in chosen for n in rows}, None
+    for step in (1, -1):
+        while True:
+            edge = chosen[k][-1 if step > 0 else 0]
+            near = edge + step
+            if near in taken or not 0 <= near < len(pieces) or pieces[near].quote != pieces[edge].quote:
+                break
+            if best is None:
+                best = similarity([_joined(pieces, chosen[k])], [other])[0, 0]
+            wider = sorted([*chosen[k], near])
+            better = similarity([_joined(pieces, wider)], [other])[0, 0]
+            if better <= best:
+                break
+            chosen[k], best = wider, better
 
-    Columns: sentence, start, end, text, words, partner, similarity.
+
+def _joined(pieces: Sequence[Piece], rows: Sequence[int]) -> str:
+    """The quoted words; a gap in the quotation is shown by dots."""
+    text, last = "", None
+    for p in (pieces[n] for n in rows):
+        text += ("" if last is None else " " if p.quote == last else " … ") + _bare(p.text)
+        last = p.quote
+    return text
+
+
+def _side(article: Article, pieces: Sequence[Piece], rows: Sequence[int]) -> tuple:
+    """One article's half of a rendering: text, words, cue, the quoted words' places in the text, the text's start."""
+    mine = [pieces[n] for n in rows]
+    start = article.sentence_rows[min(p.sentence for p in mine)].start
+    end = article.sentence_rows[max(p.sentence for p in mine)].end
+    places: tuple[Span, ...] = tuple((p.start - start, p.end - start) for p in mine)
+    return article.text[start:end], _joined(pieces, rows), mine[0].cue, places, start
+
+
+def coverage(a: Article, b: Article) -> pd.DataFrame:
+    """The counted sentences of both articles with their partner in the other (NaN if none).
+
+    Columns: article, sentence, start, end, text, words, partner, similarity.
     """
-    pairs = align(a, b)
-    result = {}
-    for article, mine, theirs in ((a, "a_sentence", "b_sentence"), (b, "b_sentence", "a_sentence")):
-        partner = pairs.set_index(mine)[[theirs, "similarity"]].rename(columns={theirs: "partner"})
-        table = article.sentences.query("counted").join(partner, on="sentence")
-        table["words"] = [len(WORD.findall(t)) for t in table["text"]]
-        result[article.label] = table[["sentence", "start", "end", "text", "words", "partner", "similarity"]]
-    return result
+    pairs, rows = _pairs(a, b, THRESHOLD), []
+    for side, article in enumerate(apart((a, b))):
+        partner = {pair[side]: (float(pair[1 - side]), pair.similarity) for pair in pairs}
+        for s in article.story:
+            found = partner.get(s.sentence, (np.nan, np.nan))
+            rows.append((article.label, s.sentence, s.start, s.end, s.text, count_words(s.text), *found))
+    return as_table(rows, ["article", "sentence", "start", "end", "text", "words", "partner", "similarity"])

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.articles.tables import table_of
 from helpers.articles.wordlists import read_wordings, word_classes, wording_pattern
-from helpers.framing.numbers import numbers_told
-from helpers.framing.shares import voices, with_voice
-from helpers.quotations.quotes import find_attributions, find_quotes
+from helpers.framing.labels import with_voices
+from helpers.framing.numbers import number_rows
+from helpers.framing.shares import NOT_COUNTED, stretches
+from helpers.quotations.quotes import attribution_rows, quote_rows
+from helpers.statistics import fisher, what_chance_gives
 
-_HEDGES = ["article", "paragraph", "start", "end", "text", "kind", "phrase"]
-_ANONYMOUS = ["article", "paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
+_ANONYMOUS = ["paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
 _VOICES = ("all voices", "narrator", "reported", "quoted")
 NO_SOURCE, UNNAMED = "no source at all", "unnamed person or group"
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([^\W\d_]+)[’']?\s+$"), re.compile(r"\s+([^\W_]+)")
@@ -25,11 +29,11 @@ _QUANTITIES = frozenset(
 )
 
 
-def hedges(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
+def hedges(*articles: Article, phrases: pd.DataFrame | None = None) -> pd.DataFrame:
     """List the words that hold back how sure a statement is, in text order, repeats left out.
 
     Columns: article, paragraph, start, end, text, kind ("modal", "adverb", "adjective", "verb", "approximator"),
-    phrase (the line of helpers/lexicons/hedges.csv), voice, speaker. ``table`` replaces that word list. Words that
+    phrase (the line of helpers/lexicons/hedges.csv), voice, speaker. ``phrases`` replaces that word list. Words that
     are often no hedge are counted only where their column ``needs`` is met: "about" before a number, "may" where
     it is not the month. What is left to misread stands in the list's ``note``.
 
@@ -40,21 +44,25 @@ def hedges(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
     >>> rows[["text", "kind"]].values.tolist()
     [['About', 'approximator'], ['may', 'modal']]
     """
-    table = read_wordings("hedges.csv", ["phrase", "kind"]) if table is None else table
-    numbers = set(numbers_told(article)["start"])
-    found = {}
-    for s in article.sentences.query("counted").itertuples(index=False):
-        for line in table.itertuples(index=False):
+    lines = read_wordings("hedges.csv", ["phrase", "kind"]) if phrases is None else phrases
+    columns = ["paragraph", "start", "end", "text", "kind", "phrase", "voice", "speaker"]
+    return table_of(articles, columns, partial(_hedge_rows, lines=lines))
+
+
+def _hedge_rows(article: Article, lines: pd.DataFrame) -> list[tuple]:
+    numbers, found = {row[1] for row in number_rows(article)}, {}
+    for s in article.story:
+        for line in lines.itertuples(index=False):
             for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end):
                 if _hedges(article.text, s.start, s.end, m, getattr(line, "needs", ""), numbers):
-                    row = (article.label, s.paragraph, *m.span(), m.group(), line.kind, line.phrase)
+                    row = (s.paragraph, *m.span(), m.group(), line.kind, line.phrase)
                     found.setdefault(m.start(), row)
     rows, free = [], 0
     for row in (found[start] for start in sorted(found)):
-        if row[2] >= free:
+        if row[1] >= free:
             rows.append(row)
-            free = row[3]
-    return with_voice(article, pd.DataFrame(rows, columns=_HEDGES))
+            free = row[2]
+    return with_voices(article, rows)
 
 
 def _hedges(text: str, low: int, high: int, m: re.Match[str], needs: str, numbers: set[int]) -> bool:
@@ -74,25 +82,31 @@ def _hedges(text: str, low: int, high: int, m: re.Match[str], needs: str, number
     return True
 
 
-def hedge_rate(articles: Sequence[Article]) -> pd.DataFrame:
+def hedge_rate(*articles: Article) -> pd.DataFrame:
     """How often the articles hedge: article, voice, hedges, words, per_100 (hedges a hundred words).
 
     One row for each voice an article has ("narrator", "reported", "quoted") and one for "all voices".
 
-    >>> hedge_rate([Article.from_text("It may rain. It will not snow.")]).round(1).values.tolist()
+    >>> hedge_rate(Article.from_text("It may rain. It will not snow.")).round(1).values.tolist()
     [['A', 'all voices', 1, 7, 14.3], ['A', 'narrator', 1, 7, 14.3]]
     """
-    rows = []
-    for article in articles:
-        words = voices(article).groupby("voice")["words"].sum().sort_values(ascending=False)
-        counts = hedges(article)["voice"].value_counts()
-        for voice, total in [("all voices", words.sum()), *words.items()]:
-            n = int(counts.sum() if voice == "all voices" else counts.get(voice, 0))
-            rows.append((article.label, voice, n, int(total), 100 * n / total if total else float("nan")))
-    return pd.DataFrame(rows, columns=["article", "voice", "hedges", "words", "per_100"])
+    lines = read_wordings("hedges.csv", ["phrase", "kind"])
+
+    def rows(article: Article) -> Iterator[tuple]:
+        words: Counter[str] = Counter()
+        for s in stretches(article):
+            if s.voice != NOT_COUNTED:
+                words[s.voice] += s.words
+        counts = Counter(row[-2] for row in _hedge_rows(article, lines))
+        every = [("all voices", words.total()), *sorted(words.items(), key=lambda item: -item[1])]
+        for voice, total in every:
+            n = counts.total() if voice == "all voices" else counts[voice]
+            yield voice, n, total, 100 * n / total if total else float("nan")
+
+    return table_of(articles, ["voice", "hedges", "words", "per_100"], rows)
 
 
-def compare_hedges(articles: Sequence[Article], voice: str = "narrator") -> pd.DataFrame:
+def compare_hedges(*articles: Article, voice: str = "narrator") -> pd.DataFrame:
     """Compare how often a voice hedges in two articles: one row.
 
     Columns: voice, for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges among the
@@ -103,11 +117,9 @@ def compare_hedges(articles: Sequence[Article], voice: str = "narrator") -> pd.D
     Raises WorkbookError unless there are two articles with labels of their own and the voice is one of the four.
 
     >>> articles = [Article.from_text(text, label) for text, label in (("It may rain.", "A"), ("It rained.", "B"))]
-    >>> compare_hedges(articles)[["hedges_A", "words_A", "hedges_B", "words_B", "p"]].values.tolist()
+    >>> compare_hedges(*articles)[["hedges_A", "words_A", "hedges_B", "words_B", "p"]].values.tolist()
     [[1.0, 3.0, 0.0, 2.0, 1.0]]
     """
-    from scipy.stats import fisher_exact
-
     labels = [article.label for article in articles]
     if len(labels) != 2 or labels[0] == labels[1]:
         raise WorkbookError(
@@ -115,38 +127,33 @@ def compare_hedges(articles: Sequence[Article], voice: str = "narrator") -> pd.D
         )
     if voice not in _VOICES:
         raise WorkbookError(f"There is no voice “{voice}”. Choose one of: {', '.join(_VOICES)}.")
-    rates = hedge_rate(articles).query("voice == @voice").set_index("article").reindex(labels)
+    rates = hedge_rate(*articles).query("voice == @voice").set_index("article").reindex(labels)
     rates[["hedges", "words"]] = rates[["hedges", "words"]].fillna(0).astype(int)
-    silent = rates.index[rates["words"] == 0].tolist()
-    table = [[n, words - n] for n, words in zip(rates["hedges"], rates["words"], strict=True)]
-    p = float("nan") if silent else float(fisher_exact(table).pvalue)
+    p = fisher(rates["hedges"], rates["words"])
     row: dict[str, object] = {"voice": voice}
     for label, n, words, rate in rates[["hedges", "words", "per_100"]].itertuples(name=None):
         row |= {f"hedges_{label}": n, f"words_{label}": words, f"per_100_{label}": rate}
-    return pd.DataFrame([row | {"p": p, "verdict": _verdict(rates, voice, silent, p)}])
+    return pd.DataFrame([row | {"p": p, "verdict": _verdict(rates, voice, p)}])
 
 
-def _verdict(rates: pd.DataFrame, voice: str, silent: Sequence[str], p: float) -> str:
+def _verdict(rates: pd.DataFrame, voice: str, p: float) -> str:
     whose = {"all voices": "all", "narrator": "the narrator’s"}.get(voice, voice)
-    if silent:
+    silent = rates.index[rates["words"] == 0]
+    if len(silent):
         named = " and ".join(f"Article {label}" for label in silent)
         return (
             f"Nothing to compare among {whose} words: {named} {'has' if len(silent) == 1 else 'have'} none."
         )
-    counts = [
+    counts = ", ".join(
         f"{n} of {words:,} in Article {label}"
         for label, n, words in rates[["hedges", "words"]].itertuples(name=None)
-    ]
-    found = "distinguishable" if p < 0.05 else "not distinguishable"
-    chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"
-    size = f"= {p:.2f}" if p >= 0.005 else "< 0.01"
+    )
     return (
-        f"Hedges among {whose} words: {', '.join(counts)}: {found}. If both articles hedged equally often, "
-        f"a gap at least this wide would still turn up {chance} (p {size})."
+        f"Hedges among {whose} words: {counts}: {what_chance_gives(p, 'both articles hedged equally often')}"
     )
 
 
-def anonymous_sources(article: Article) -> pd.DataFrame:
+def anonymous_sources(*articles: Article) -> pd.DataFrame:
     """List every statement whose source is not named, in text order, repeats left out.
 
     Columns: article, paragraph, start, end, text (the statement; where only a phrase such as "reportedly" points
@@ -162,27 +169,23 @@ def anonymous_sources(article: Article) -> pd.DataFrame:
     >>> rows[["text", "surface", "how"]].values.tolist()[1]
     ['it was late', 'Two officials', 'unnamed person or group']
     """
-    counted = set(article.paragraphs.query("counted")["paragraph"])
-    said = find_attributions(article)
-    said = said[(said["speaker_type"] == "anonymous") & said["paragraph"].isin(counted)]
-    rows = [
-        (article.label, s.paragraph, s.start, s.end, s.text, s.surface, s.cue, UNNAMED)
-        for s in said.itertuples(index=False)
-    ]
-    places = [(s.start, s.end, s.cue_start) for s in said.itertuples(index=False)]
-    rows = sorted([*rows, *_by_phrase(article, places)], key=lambda row: row[2:4])
-    table = with_voice(article, pd.DataFrame(rows, columns=_ANONYMOUS[:8]))
-    for column in ("surface", "cue"):  # pandas would make NaN of None
-        table[column] = pd.Series([row[_ANONYMOUS.index(column)] for row in rows], dtype=object)
-    return table
+    return table_of(articles, _ANONYMOUS, _anonymous)
+
+
+def _anonymous(article: Article) -> list[tuple]:
+    counted = {p.paragraph for p in article.paragraph_rows if p.counted}
+    said = [s for s in attribution_rows(article) if s.speaker_type == "anonymous" and s.paragraph in counted]
+    rows = [(s.paragraph, s.start, s.end, s.text, s.surface, s.cue, UNNAMED) for s in said]
+    phrases = _by_phrase(article, [(s.start, s.end, s.cue_start) for s in said])
+    return with_voices(article, sorted([*rows, *phrases], key=lambda row: row[1:3]))
 
 
 def _by_phrase(article: Article, said: Sequence[tuple[int, int, int]]) -> list[tuple]:
     """Sentences in which a phrase of the list hides a source that no row has yet."""
-    quoted = list(find_quotes(article)[["start", "end"]].itertuples(index=False, name=None))
+    quoted = [(q.start, q.end) for q in quote_rows(article)]
     lines = list(read_wordings("anonymous.csv", ["phrase", "how"]).itertuples(index=False))
     rows = []
-    for s in article.sentences.query("counted").itertuples(index=False):
+    for s in article.story:
         told = any((a < s.end and s.start < b) or s.start <= cue < s.end for a, b, cue in said)
         hits = [
             (m.start(), m.group(), line.how)
@@ -193,5 +196,5 @@ def _by_phrase(article: Article, said: Sequence[tuple[int, int, int]]) -> list[t
         ]
         for how in (UNNAMED, NO_SOURCE):
             cue = min((hit for hit in hits if hit[2] == how), default=None)
-            rows += [(article.label, s.paragraph, s.start, s.end, s.text, None, cue[1], how)] if cue else []
+            rows += [(s.paragraph, s.start, s.end, s.text, None, cue[1], how)] if cue else []
     return rows

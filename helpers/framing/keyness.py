@@ -17,6 +17,8 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.articles.tables import apart
+from helpers.statistics import SEED
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -28,7 +30,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _CAPITALS = re.compile(rf"\b{_TOKEN}\b")
 
 
-def word_counts(articles: Sequence[Article]) -> pd.DataFrame:
+def word_counts(*articles: Article) -> pd.DataFrame:
     """Count the words of the counted sentences: index word (in alphabetical order), one column an article's label.
 
     A word is a run of letters, with apostrophes and hyphens inside; names are kept. Words are lower-cased, save for
@@ -36,7 +38,7 @@ def word_counts(articles: Sequence[Article]) -> pd.DataFrame:
     and "the U.S." as another word than "the US".
 
     >>> a, b = Article.from_text("The US speaks. It spoke."), Article.from_text("Don’t wait, U.S.!", label="B")
-    >>> word_counts([a, b]).query("B > 0").reset_index().values.tolist()
+    >>> word_counts(a, b).query("B > 0").reset_index().values.tolist()
     [['US', 1, 1], ["don't", 0, 1], ['wait', 0, 1]]
     """
     owner, matrix, words = _sentence_counts(articles)
@@ -49,7 +51,7 @@ def _sentence_counts(articles: Sequence[Article]) -> tuple[np.ndarray, csr_matri
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import CountVectorizer
 
-    texts = [a.sentences.loc[a.sentences["counted"], "text"].tolist() for a in articles]
+    texts = [[s.text for s in a.story] for a in apart(articles)]
     owner = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
     every = [text for part in texts for text in part]
     if not any(re.search(_TOKEN, text) for text in every):
@@ -143,7 +145,7 @@ class Survivors:
 
 
 def permutation_test(
-    articles: Sequence[Article], draws: int = 1000, seed: int = 1223, prior_words: float = PRIOR_WORDS
+    *articles: Article, draws: int = 1000, seed: int = SEED, prior_words: float = PRIOR_WORDS
 ) -> Survivors:
     """Ask whether any word differs more between two articles than chance makes the strongest word differ.
 
@@ -153,7 +155,7 @@ def permutation_test(
     articles as they stand count as one deal). The threshold lets 1 in 20 pairs without any difference show a word.
 
     >>> a, b = Article.from_text("Rain fell. It rained."), Article.from_text("Snow fell.", label="B")
-    >>> permutation_test([a, b], draws=99).survivors
+    >>> permutation_test(a, b, draws=99).survivors
     0
 
     Raises WorkbookError unless there are two articles and at least 20 draws.
@@ -185,31 +187,18 @@ def _threshold(strongest: np.ndarray) -> float:
     return float(strongest[len(strongest) - int(ALPHA * (len(strongest) + 1))])
 
 
-def _strongest(
-    matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float, times: int = 1
-) -> np.ndarray:
-    """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are.
-
-    Every sentence is there so many ``times``, and the first text gets so many times ``first`` of them.
-    """
+def _strongest(matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float) -> np.ndarray:
+    """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are."""
     rng = np.random.default_rng(seed)
     pooled = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
     prior, found = pooled * prior_words / pooled.sum(), []
     for begin in range(0, draws, BATCH):
-        a = _deals(rng, min(BATCH, draws - begin), matrix.shape[0], first, times) @ matrix
-        found.append(np.abs(_z(a, pooled * times - a, prior)[1]).max(axis=1))
+        dealt = np.zeros((min(BATCH, draws - begin), matrix.shape[0]))  # which sentences the first text gets
+        for deal in dealt:
+            deal[rng.permutation(len(deal))[:first]] = 1
+        a = dealt @ matrix
+        found.append(np.abs(_z(a, pooled - a, prior)[1]).max(axis=1))
     return np.sort(np.concatenate(found))
-
-
-def _deals(rng: np.random.Generator, size: int, sentences: int, first: int, times: int) -> np.ndarray:
-    """How often the first text gets each sentence, one row a deal."""
-    if times > 1:  # the same shuffle, without writing out each copy
-        copies = np.full(sentences, times)
-        return rng.multivariate_hypergeometric(copies, first * times, size, method="marginals").astype(float)
-    dealt = np.zeros((size, sentences))
-    for deal in dealt:
-        deal[rng.permutation(sentences)[:first]] = 1
-    return dealt
 
 
 def _nothing(articles: Sequence[Article], whole: np.ndarray) -> str:
@@ -230,46 +219,3 @@ def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:
         f"{number} of {len(table):,}: {strongest}, more than the {threshold:.2f} that chance alone exceeds in 1 of "
         "20 deals. Read them in the articles before saying what the difference means."
     )
-
-
-def with_more_text(
-    articles: Sequence[Article],
-    times: Sequence[int] = (1, 3, 10, 30, 100),
-    draws: int = 1000,
-    seed: int = 1223,
-    prior_words: float = PRIOR_WORDS,
-) -> pd.DataFrame:
-    """How many words would pass if every rate stayed as it is and both articles were so many times as long.
-
-    Columns: times, threshold (the |z| to exceed at that length), passing (how many words do), words (the five
-    strongest of them). Every count is multiplied and z worked out anew. Chance gets more room as well, because
-    a prior of the same size weighs less against more text: so the threshold is found anew for each length, by
-    the shuffle of permutation_test with every sentence there so many times (Westfall & Young 1993).
-
-    Two things are assumed. Every rate stays as it is; it never does, for words that lead a short list by luck
-    fall back when more is read. And each sentence is dealt out by itself, as if no two belonged to one story;
-    sentences of one story share their words. So it is the best case, not a forecast.
-
-    >>> rain, snow = Article.from_text("Rain fell. We ran."), Article.from_text("Snow fell. We ran.", label="B")
-    >>> with_more_text([rain, snow], times=(1, 100), draws=40)[["times", "passing"]].values.tolist()
-    [[1, 0], [100, 2]]
-
-    Raises WorkbookError unless there are two articles, 20 draws and only whole times of 1 or more.
-    """
-    _need_two(articles)
-    _need_draws(draws)
-    if any(n < 1 or n != int(n) for n in times):
-        raise WorkbookError(
-            "Articles can be so many times as long in whole numbers only: 1, 3, 10 and so on."
-        )
-    owner, matrix, _ = _sentence_counts(articles)
-    counts, first, rows = word_counts(articles), int((owner == 0).sum()), []
-    for n in times:
-        table = log_odds(counts * n, prior_words)
-        if table.empty:
-            rows.append((n, np.nan, 0, ""))
-            continue
-        threshold = _threshold(_strongest(matrix, first, draws, seed, prior_words, n))
-        passing = table.loc[table["z"].abs() - 1e-9 > threshold, "word"]
-        rows.append((n, threshold, len(passing), ", ".join(passing.head(5))))
-    return pd.DataFrame(rows, columns=["times", "threshold", "passing", "words"])

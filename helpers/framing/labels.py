@@ -9,40 +9,57 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
+from helpers.articles.tables import apart, table_of
 from helpers.articles.wordlists import read_wordings, wording_pattern
-from helpers.framing.shares import with_voice
+from helpers.framing.shares import voice_at
+from helpers.statistics import SEED
+
+_PLACES = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
 
 
-def find_wording(article: Article, words: str) -> pd.DataFrame:
-    """Find a wording in the counted text: paragraph, start, end, text, position, voice, speaker.
+def find_wording(*articles: Article, words: str) -> pd.DataFrame:
+    """Find a wording in the counted text: article, paragraph, start, end, text, position, voice, speaker.
 
-    position is the share of the article's words that come before it, 0 to 1.
+    ``words`` is written as in helpers/lexicons ("rebel*|separatist*"); position is the share of the article's
+    words that come before it, 0 to 1.
+
+    >>> find_wording(Article.from_text("Rain fell. It rained."), words="rain*")["text"].tolist()
+    ['Rain', 'rained']
     """
-    return with_voice(article, _places(article, words))
+    return table_of(articles, _PLACES, lambda article: with_voices(article, _places(article, words)))
 
 
-def _places(article: Article, words: str) -> pd.DataFrame:
-    found = [
-        (p.paragraph, m.start(), m.end(), m.group())
-        for p in article.paragraphs.query("counted").itertuples(index=False)
-        for m in wording_pattern(words).finditer(article.text, p.start, p.end)
+def _places(article: Article, words: str) -> list[tuple]:
+    starts, pattern = article.word_starts, wording_pattern(words)
+    return [
+        (p.paragraph, *m.span(), m.group(), bisect_left(starts, m.start()) / max(1, len(starts)))
+        for p in article.paragraph_rows
+        if p.counted
+        for m in pattern.finditer(article.text, p.start, p.end)
     ]
-    hits = pd.DataFrame(found, columns=["paragraph", "start", "end", "text"])
-    starts = article.words["start"].tolist()
-    return hits.assign(position=[bisect_left(starts, place) / max(1, len(starts)) for place in hits["start"]])
 
 
-def count_labels(articles: Sequence[Article], table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Count each wording of each concept: concept, wording, words, then a column for each article's label."""
-    table = read_wordings("labels.csv", ["concept", "wording", "words"]) if table is None else table
-    counts = table.reset_index(drop=True).copy()
-    for article in articles:
+def with_voices(article: Article, rows: Iterable[tuple]) -> list[tuple]:
+    """Rows that begin with a paragraph and a start, each with the voice and the speaker at its place at its end."""
+    rows = list(rows)
+    said = voice_at(article, [row[1] for row in rows])
+    return [(*row, *who) for row, who in zip(rows, said, strict=True)]
+
+
+def count_labels(*articles: Article, wordings: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count each wording of each concept: concept, wording, words, then a column for each article's label.
+
+    ``wordings`` replaces the word list helpers/lexicons/labels.csv.
+    """
+    counts = read_wordings("labels.csv", ["concept", "wording", "words"]) if wordings is None else wordings
+    counts = counts.reset_index(drop=True)
+    for article in apart(articles):
         text = counted_text(article)
         counts[article.label] = [len(wording_pattern(words).findall(text)) for words in counts["words"]]
     return counts
@@ -50,16 +67,50 @@ def count_labels(articles: Sequence[Article], table: pd.DataFrame | None = None)
 
 def counted_text(article: Article) -> str:
     """The paragraphs that count, joined by line breaks: a copy for counting, not for places."""
-    return "\n".join(article.paragraphs.query("counted")["text"])
+    return "\n".join(p.text for p in article.paragraph_rows if p.counted)
 
 
-def topic_hits(article: Article, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Where each topic comes up: article, the columns of find_wording, topic."""
-    table = read_wordings("topics.csv", ["topic", "words"]) if table is None else table
-    parts = [_places(article, line.words).assign(topic=line.topic) for line in table.itertuples(index=False)]
-    hits = with_voice(article, pd.concat(parts, ignore_index=True))
-    columns = ["paragraph", "start", "end", "text", "position", "voice", "speaker", "topic"]
-    return hits[columns].assign(article=article.label)[["article", *columns]]
+def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Where each topic comes up: article, paragraph, start, end, text, position, voice, speaker, topic.
+
+    ``topics`` has the columns topic and words and replaces the word list helpers/lexicons/topics.csv; position is
+    the share of the article's words that come before, 0 to 1.
+    """
+    lines = read_wordings("topics.csv", ["topic", "words"]) if topics is None else topics
+
+    def rows(article: Article) -> list[tuple]:
+        hits = [
+            (place, topic)
+            for topic, words in zip(lines["topic"], lines["words"], strict=True)
+            for place in _places(article, words)
+        ]
+        said = with_voices(article, [place for place, _ in hits])
+        return [(*row, topic) for row, (_, topic) in zip(said, hits, strict=True)]
+
+    return table_of(articles, [*_PLACES, "topic"], rows)
+
+
+def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame:
+    """Keyword in context: article, paragraph, start, end, before, text, after (width characters a side), voice, speaker.
+
+    >>> concordance(Article.from_text("Then rain fell."), words="rain")[["before", "after"]].values.tolist()
+    [['Then ', ' fell.']]
+    """
+
+    def rows(article: Article) -> list[tuple]:
+        text, found = article.text, with_voices(article, _places(article, words))
+        before = [
+            _whole_words(text[max(0, start - width) : start], start > width, False) for _, start, *_ in found
+        ]
+        after = [
+            _whole_words(text[end : end + width], False, end + width < len(text)) for _, _, end, *_ in found
+        ]
+        return [
+            (*r[:3], one, r[3], other, *r[5:]) for r, one, other in zip(found, before, after, strict=True)
+        ]
+
+    columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
+    return table_of(articles, columns, rows)
 
 
 def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
@@ -70,19 +121,7 @@ def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
     return re.sub(r"\s+", " ", "".join(words))
 
 
-def concordance(article: Article, words: str, width: int = 45) -> pd.DataFrame:
-    """Keyword in context: paragraph, start, end, before, text, after (width characters each side)."""
-    hits = find_wording(article, words)
-    hits["before"] = [
-        _whole_words(article.text[max(0, s - width) : s], s > width, False) for s in hits["start"]
-    ]
-    hits["after"] = [
-        _whole_words(article.text[e : e + width], False, e + width < len(article.text)) for e in hits["end"]
-    ]
-    return hits[["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]]
-
-
-DEALS, SHUFFLES, SEED = 500, 200, 1223
+DEALS, SHUFFLES = 500, 200  # of the two baselines of chance
 
 
 def alone_by_chance(a: Article, b: Article, wordings: Sequence[str]) -> float:
@@ -95,7 +134,7 @@ def alone_by_chance(a: Article, b: Article, wordings: Sequence[str]) -> float:
     >>> alone_by_chance(one, other, ["rain", "fell"])
     1.0
     """
-    own = [x.sentences.query("counted")["text"].tolist() for x in (a, b)]
+    own = [[s.text for s in x.story] for x in (a, b)]
     patterns = [wording_pattern(words) for words in wordings]
     hits = np.array([[bool(p.search(text)) for p in patterns] for text in own[0] + own[1]], dtype=int)
     rng = np.random.default_rng(SEED)
@@ -104,23 +143,24 @@ def alone_by_chance(a: Article, b: Article, wordings: Sequence[str]) -> float:
     return float(((first == 0) ^ (first == hits.sum(axis=0))).sum(axis=1).mean())
 
 
-def gap_by_chance(a: Article, b: Article, hits: Sequence[pd.DataFrame]) -> float:
+def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
     """How often the widest gap between first mentions is at least as wide when each article's paragraphs are shuffled.
 
-    ``hits`` holds the rows of topic_hits of each article; only topics of both count. The gap is between the shares
+    ``hits`` holds the rows of topic_hits of both; only topics of both count. The gap is between the shares
     of the articles (0 to 1) that come before the first mention; the result is a share of 200 shuffles, 0 to 1.
     Raises ValueError when no topic comes up in both.
 
     >>> from helpers import topic_hits
     >>> one, other = Article.from_text("Geneva talks."), Article.from_text("The talks in Geneva.", "B")
-    >>> gap_by_chance(one, other, [topic_hits(one), topic_hits(other)])
+    >>> gap_by_chance(one, other, topic_hits(one, other))
     1.0
     """
-    topics = sorted(set(hits[0]["topic"]) & set(hits[1]["topic"]))
+    found = [hits[hits["article"] == x.label] for x in (a, b)]
+    topics = sorted(set(found[0]["topic"]) & set(found[1]["topic"]))
     rng = np.random.default_rng(SEED)
     real, shuffled = [], []
-    for article, found in zip((a, b), hits, strict=True):
-        sizes, first = _by_paragraph(article, found, topics)
+    for article, mine in zip((a, b), found, strict=True):
+        sizes, first = _by_paragraph(article, mine, topics)
         orders = rng.permuted(np.tile(np.arange(len(sizes)), (SHUFFLES, 1)), axis=1)
         real.append(_first_places(np.arange(len(sizes))[None], sizes, first))
         shuffled.append(_first_places(orders, sizes, first))
@@ -130,9 +170,9 @@ def gap_by_chance(a: Article, b: Article, hits: Sequence[pd.DataFrame]) -> float
 
 def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """The words of each counted paragraph, and how many of them come before each topic there (infinite: no hit)."""
-    starts, counted = article.words["start"].tolist(), article.paragraphs.query("counted")
-    edges = {p.paragraph: bisect_left(starts, p.start) for p in counted.itertuples(index=False)}
-    ends = [bisect_left(starts, end) for end in counted["end"]]
+    starts, counted = article.word_starts, [p for p in article.paragraph_rows if p.counted]
+    edges = {p.paragraph: bisect_left(starts, p.start) for p in counted}
+    ends = [bisect_left(starts, p.end) for p in counted]
     sizes = np.array([end - edge for end, edge in zip(ends, edges.values(), strict=True)])
     rows = {paragraph: n for n, paragraph in enumerate(edges)}
     first = np.full((len(sizes), len(topics)), np.inf)

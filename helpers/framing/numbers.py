@@ -9,20 +9,14 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.segments import Span
+from helpers.articles.tables import table_of
 from helpers.articles.wordlists import verb_forms, word_classes, word_set
-from helpers.framing.shares import NARRATOR, with_voice
+from helpers.framing.labels import with_voices
+from helpers.framing.shares import NARRATOR
 
 _COLUMNS = [
-    "article",
-    "paragraph",
-    "start",
-    "end",
-    "text",
-    "kind",
-    "sentence",
-    "sentence_start",
-    "sentence_end",
-]
+    "paragraph", "start", "end", "text", "kind", "sentence", "sentence_start", "sentence_end", "voice", "speaker", "source",
+]  # fmt: skip
 _ONES = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
 _TENS = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _BIG = "hundred|thousand|million|billion|trillion"
@@ -64,7 +58,7 @@ _NUMBER_SIGN = re.compile(r"\bNo\.\s$")
 _NOT_A_NUMBER_AFTER = frozenset("no any every some this that the which each another".split())
 
 
-def numbers_told(article: Article) -> pd.DataFrame:
+def numbers_told(*articles: Article) -> pd.DataFrame:
     """List the numbers of an article in text order, repeats left out.
 
     Columns: article, paragraph, start, end, text (the number, with a magnitude, a per cent sign or the unit that
@@ -79,14 +73,17 @@ def numbers_told(article: Article) -> pd.DataFrame:
     >>> rows[["text", "kind", "source"]].values.tolist()
     [['May 5', 'year or date', 'narrator'], ['two million people', 'amount', 'Ann Lee']]
     """
-    sentences = list(article.sentences.query("counted").itertuples(index=False))
-    rows = []
-    for s in sentences:
-        for kind, start, end in _numbers(article.text, s.start, s.end):
-            place = (s.paragraph, start, end, article.text[start:end])
-            rows.append((article.label, *place, kind, s.sentence, s.start, s.end))
-    table = with_voice(article, pd.DataFrame(rows, columns=_COLUMNS))
-    return table.assign(source=[NARRATOR if who is None else who for who in table["speaker"]])
+    return table_of(articles, _COLUMNS, number_rows)
+
+
+def number_rows(article: Article) -> list[tuple]:
+    """The rows of numbers_told of one article."""
+    found = [
+        (s.paragraph, start, end, article.text[start:end], kind, s.sentence, s.start, s.end)
+        for s in article.story
+        for kind, start, end in _numbers(article.text, s.start, s.end)
+    ]
+    return [(*row, row[-1] or NARRATOR) for row in with_voices(article, found)]
 
 
 def _numbers(text: str, low: int, high: int) -> list[tuple[str, int, int]]:

@@ -7,20 +7,23 @@ Numbers told stand in framing/numbers.py, hedges and sources without a name in f
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.articles.segments import Sentence
+from helpers.articles.tables import rows_of, table_of
 from helpers.framing.labels import topic_hits
-from helpers.framing.numbers import numbers_told
-from helpers.framing.shares import NARRATOR, with_voice
+from helpers.framing.numbers import number_rows
+from helpers.framing.shares import NARRATOR, voice_at
 from helpers.statistics import percent
 
 
-def passages(article: Article, part: float = 0.1) -> pd.DataFrame:
-    """The headline, the beginning and the ending of an article: part, start, end, text, words.
+def passages(*articles: Article, part: float = 0.1) -> pd.DataFrame:
+    """The headline, the beginning and the ending of an article: article, part, start, end, text, words.
 
     part is "headline", "first tenth" and "last tenth" ("first 20%" for another ``part``). The beginning takes
     whole sentences of the body from the first on, until they hold at least that share of the article's counted
@@ -37,24 +40,25 @@ def passages(article: Article, part: float = 0.1) -> pd.DataFrame:
         raise WorkbookError(
             f"The part of an article must lie above 0 and at most at 1 (all of it), not at {part}."
         )
-    sentences, words = article.sentences.query("counted"), article.words
-    body = sentences[sentences["kind"] != "headline"]
-    spans = {"headline": _span(sentences[sentences["kind"] == "headline"])}
-    sizes = words.groupby("sentence").size().reindex(body["sentence"], fill_value=0).tolist()
-    name = "tenth" if part == 0.1 else percent(part)
-    spans[f"first {name}"] = _span(body.head(_enough(sizes, part * len(words))))
-    spans[f"last {name}"] = _span(body.tail(_enough(sizes[::-1], part * len(words))))
-    starts = words["start"].tolist()
-    rows = [
-        (name, *span, article.text[slice(*span)], bisect_left(starts, span[1]) - bisect_left(starts, span[0]))
-        for name, span in spans.items()
-        if span is not None
-    ]
-    return pd.DataFrame(rows, columns=["part", "start", "end", "text", "words"])
+    return table_of(
+        articles, ["part", "start", "end", "text", "words"], lambda article: _passages(article, part)
+    )
 
 
-def _span(sentences: pd.DataFrame) -> tuple[int, int] | None:
-    return (int(sentences["start"].iloc[0]), int(sentences["end"].iloc[-1])) if len(sentences) else None
+def _passages(article: Article, part: float) -> list[tuple]:
+    starts = article.word_starts
+    headline = [s for s in article.story if s.kind == "headline"]
+    body = [s for s in article.story if s.kind != "headline"]
+    sizes = [bisect_left(starts, s.end) - bisect_left(starts, s.start) for s in body]
+    name, wanted = "tenth" if part == 0.1 else percent(part), part * len(starts)
+    first, last = _enough(sizes, wanted), _enough(sizes[::-1], wanted)
+    chosen = {"headline": headline, f"first {name}": body[:first], f"last {name}": body[len(body) - last :]}
+    return [_passage(article, name, some) for name, some in chosen.items() if some]
+
+
+def _passage(article: Article, name: str, sentences: Sequence[Sentence]) -> tuple:
+    start, end, starts = sentences[0].start, sentences[-1].end, article.word_starts
+    return name, start, end, article.text[start:end], bisect_left(starts, end) - bisect_left(starts, start)
 
 
 def _enough(sizes: Sequence[int], wanted: float) -> int:
@@ -68,7 +72,7 @@ def _enough(sizes: Sequence[int], wanted: float) -> int:
 
 
 def compare_passages(
-    articles: Sequence[Article], topics: pd.DataFrame | None = None, part: float = 0.1
+    *articles: Article, topics: pd.DataFrame | None = None, part: float = 0.1
 ) -> pd.DataFrame:
     """What stands in the headline, the beginning and the ending of each article, one row a passage.
 
@@ -77,35 +81,24 @@ def compare_passages(
     ``topics``, by default helpers/lexicons/topics.csv, come up there, in reading order), numbers (how many are
     told there, parts of names left out).
 
-    >>> table = compare_passages([Article.from_text("Mayor speaks\\n“We agree,” said Ann Lee.")])
+    >>> table = compare_passages(Article.from_text("Mayor speaks\\n“We agree,” said Ann Lee."))
     >>> table[["part", "narrator", "speakers"]].values.tolist()[1]
     ['first tenth', 0.6, 'Ann Lee']
     """
-    rows = []
-    for article in articles:
-        said = with_voice(article, article.words)
-        hits = topic_hits(article, topics).sort_values("start")
-        numbers = numbers_told(article).query("kind != 'part of a name'")
-        for p in passages(article, part).itertuples(index=False):
-            words, named, told = (_within(table, p.start, p.end) for table in (said, hits, numbers))
-            narrator = (words["voice"] == NARRATOR).mean() if len(words) else float("nan")
-            speakers = "; ".join(words["speaker"].dropna().value_counts().index)
-            topic_names = "; ".join(named["topic"].drop_duplicates())
-            rows.append((article.label, *p, float(narrator), speakers, topic_names, len(told)))
-    columns = [
-        "article",
-        "part",
-        "start",
-        "end",
-        "text",
-        "words",
-        "narrator",
-        "speakers",
-        "topics",
-        "numbers",
-    ]
-    return pd.DataFrame(rows, columns=columns)
 
+    def rows(article: Article) -> list[tuple]:
+        hits = sorted(rows_of(topic_hits(article, topics=topics), "start", "topic"))
+        numbers = [row[1] for row in number_rows(article) if row[4] != "part of a name"]
+        said = list(zip(article.word_starts, voice_at(article, article.word_starts), strict=True))
+        found = []
+        for name, start, end, text, words in _passages(article, part):
+            voices = [voice for place, voice in said if start <= place < end]
+            narrator = sum(v == NARRATOR for v, _ in voices) / len(voices) if voices else float("nan")
+            speakers = "; ".join(who for who, _ in Counter(w for _, w in voices if w).most_common())
+            named = "; ".join(dict.fromkeys(topic for place, topic in hits if start <= place < end))
+            told = sum(start <= place < end for place in numbers)
+            found.append((name, start, end, text, words, narrator, speakers, named, told))
+        return found
 
-def _within(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
-    return table[(table["start"] >= start) & (table["start"] < end)]
+    columns = ["part", "start", "end", "text", "words", "narrator", "speakers", "topics", "numbers"]
+    return table_of(articles, columns, rows)

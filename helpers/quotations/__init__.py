@@ -2,7 +2,4 @@
 
 from helpers import front_door
 
-__getattr__, __dir__, __all__ = front_door(
-    __name__,
-    {},
-)
+__getattr__, __dir__, __all__ = front_door(__name__, {})

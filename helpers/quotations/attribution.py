@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
 from helpers.quotations.cues import COLON, DASH, CueFinder
-from helpers.quotations.people import NOBODY, Cast, References, Speaker
+from helpers.quotations.people import NOBODY, People, Speaker
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -93,7 +93,7 @@ class Attributor:
     def __init__(self, r: Reading) -> None:
         self.r = r
         self.cues = CueFinder(r)
-        self.references = References(r, Cast(r), self.cues)
+        self.people = People(r, self.cues)
         self.firsts = [s[0] for s in r.sentences]
         self.tokens = list(r.quote_at)
         self.titles: set[str] = set()
@@ -120,9 +120,9 @@ class Attributor:
             self.titles.add(name)
             return Verdict(NOBODY, None, TITLE, True)
         for cue in self.cues.around(k, low, high):
-            speaker, how = self.references.speaker(cue.phrase, s)
+            speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                self.references.about.setdefault(s, speaker)
+                self.people.remember(s, speaker)
                 return Verdict(speaker, (cue.first, cue.last), cue.how + how, _sure(cue.cost, how))
         while number > 1 and self.verdicts[number - 1].how == TITLE:
             number -= 1
@@ -147,15 +147,13 @@ class Attributor:
     def _within(self, number: int, k: int, s: int, low: int, high: int) -> Verdict:
         heading = self.heading(low, k)
         if heading:
-            return Verdict(
-                self.references.speaker(heading, s)[0], (heading.last, heading.last + 1), COLON, True
-            )
+            return Verdict(self.people.speaker(heading, s)[0], (heading.last, heading.last + 1), COLON, True)
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):
             return Verdict(previous.speaker, None, SAME, False)
         if is_term(self.r, k) and not in_headline(self.r, low, high):
             return Verdict(NOBODY, None, TERM, False)
-        topic = self.references.topic(s)
+        topic = self.people.topic(s)
         if topic.name and topic.kind:
             return Verdict(topic, None, SUBJECT, False)
         return (
@@ -196,7 +194,7 @@ class Attributor:
         if before >= 0 and r.sentences[before][2] == paragraph:
             if previous and self.tokens[number - 1] >= r.sentences[before][0]:
                 return Verdict(previous.speaker, None, SAME, previous.sure)
-            topic = self.references.topic(before)
+            topic = self.people.topic(before)
             if topic.name and topic.kind:
                 return Verdict(topic, None, PREVIOUS, False)
             if previous:
@@ -205,7 +203,7 @@ class Attributor:
         if last and last.speaker.name and r.marks[number - 1].paragraph >= paragraph - 1:
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
         for t in range(before, max(-1, before - 4), -1):
-            topic = self.references.topic(t)
+            topic = self.people.topic(t)
             if topic.kind == "person":
                 return Verdict(topic, None, PREVIOUS, False)
         return Verdict(NOBODY, None, TERM, False)
@@ -216,11 +214,11 @@ class Attributor:
             return None
         low, high, _ = self.r.sentences[s]
         for cue in sorted(self.cues.before(high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
-            speaker, how = self.references.speaker(cue.phrase, s)
+            speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                self.references.about[s] = speaker
+                self.people.remember(s, speaker, instead=True)
                 return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, _sure(cue.cost, how))
-        topic = self.references.topic(s)
+        topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
 
     def _signed_below(self, s: int) -> Verdict | None:
@@ -234,7 +232,7 @@ class Attributor:
         phrase = noun_phrase_right(r, low + 1, high)
         if phrase is None or r.tags[phrase.head] != "N":
             return None
-        return Verdict(self.references.who(phrase), (low, low + 1), DASH, True)
+        return Verdict(self.people.who(phrase), (low, low + 1), DASH, True)
 
 
 def _sure(cost: float, how: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from helpers.articles.segments import Span
 from helpers.articles.wordlists import word_set
 from helpers.quotations.attribution import Attributor, Verdict
 from helpers.quotations.cues import ACCORDING, AFTER, COLON, OWNER
@@ -44,8 +45,8 @@ def find_statements(attributor: Attributor) -> list[Statement]:
     return found
 
 
-def bare_cues(attributor: Attributor) -> Iterator[tuple[int, str, int]]:
-    """Strong reporting verbs with a person as subject: the token, who speaks, the paragraph."""
+def bare_cues(attributor: Attributor) -> Iterator[tuple[int, Span, str, int]]:
+    """Strong reporting verbs with a person as subject: the token, the cue's tokens, who speaks, the paragraph."""
     r = attributor.r
     for number, (low, high, paragraph) in enumerate(r.sentences):
         for i in range(low, min(high, low + _LONGEST)):
@@ -53,9 +54,9 @@ def bare_cues(attributor: Attributor) -> Iterator[tuple[int, str, int]]:
                 continue
             phrase = None if attributor.cues.passive(i) else subject_of(r, i, low)
             if phrase is not None:
-                speaker = attributor.references.speaker(phrase, number)[0]
+                speaker = attributor.people.speaker(phrase, number)[0]
                 if speaker.kind == "person":
-                    yield i, speaker.name, paragraph
+                    yield i, attributor.cues.span(i), speaker.name, paragraph
 
 
 class _Sentence:
@@ -99,10 +100,10 @@ class _Sentence:
             last -= 1
         while first < last and r.tags[first] in ".,:;-":
             first += 1
-        speaker, more = self.a.references.speaker(phrase, self.number)
+        speaker, more = self.a.people.speaker(phrase, self.number)
         if speaker.name is None and speaker.surface is None:
             return None
-        self.a.references.about.setdefault(self.number, speaker)
+        self.a.people.remember(self.number, speaker)
         sure = not more or "nearest" in more
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
 

@@ -304,11 +304,12 @@ _BACK = 25  # sentences looked back for "he"
 _LONG = 200  # tokens: nobody keeps the start of a longer sentence in mind
 
 
-class References:
-    """Speakers of phrases, remembering what each sentence is about."""
+class People(Cast):
+    """The cast, and whom each phrase means: it remembers what each sentence is about."""
 
-    def __init__(self, r: Reading, cast: Cast, cues: CueFinder) -> None:
-        self.r, self.cast, self.cues = r, cast, cues
+    def __init__(self, r: Reading, cues: CueFinder) -> None:
+        super().__init__(r)
+        self.cues = cues
         self.about: dict[int, Speaker] = {}
         self._meant: dict[int, tuple[int | None, str]] = {}
 
@@ -321,7 +322,7 @@ class References:
             person, how = self._person_meant(PRONOUN_GENDER[word], phrase.head, sentence)
             if person is None:
                 return Speaker(None, None, surface), ""
-            return Speaker(self.cast.people[person].name, "person", surface, person), f"; “{surface}”: {how}"
+            return Speaker(self.people[person].name, "person", surface, person), f"; “{surface}”: {how}"
         if word in THINGS:
             found = self._thing_before(sentence)
             if found is not None:
@@ -330,6 +331,11 @@ class References:
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
         return self.who(phrase), ""
+
+    def remember(self, sentence: int, speaker: Speaker, instead: bool = False) -> None:
+        """Note who tells a sentence: what it is about for the "he" of the next one."""
+        if instead or sentence not in self.about:
+            self.about[sentence] = speaker
 
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
@@ -356,7 +362,7 @@ class References:
         for s in range(sentence, max(-1, sentence - _BACK), -1):
             low, high, _ = self.r.sentences[s]
             high = min(high, token)
-            named = self.cast.people_between(max(low, high - _LONG), high)
+            named = self.people_between(max(low, high - _LONG), high)
             topic = self.about.get(s, NOBODY)
             if self._fits(topic.person, gender, subject=True) and (
                 s < sentence or any(person == topic.person for _, person in named)
@@ -370,7 +376,7 @@ class References:
     def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
         if person is None:
             return False
-        somebody = self.cast.people[person]
+        somebody = self.people[person]
         return somebody.gender == gender or (not somebody.gender and (somebody.sure or subject))
 
     def _thing_before(self, sentence: int) -> Speaker | None:
@@ -384,21 +390,21 @@ class References:
 
     def who(self, phrase: Phrase) -> Speaker:
         """The speaker a phrase without pronoun names."""
-        r, cast = self.r, self.cast
+        r = self.r
         surface = r.surface(phrase.first, phrase.last)
         if surface in {"Q", "A"}:
             return self._in_interview(surface)
         together = self._together(phrase)
         if together:
             return Speaker(together, "person", surface)
-        run = cast.name_in(phrase)
+        run = self.name_in(phrase)
         if run is None:
             return self._by_description(phrase, surface)
         first, start, last = run
-        person = cast.find(first, start, last)
+        person = self.find(first, start, last)
         if person is not None:
-            return Speaker(cast.people[person].name, "person", surface, person)
-        words = cast.words(start, last)
+            return Speaker(self.people[person].name, "person", surface, person)
+        words = self.words(start, last)
         if start > first and r.lows[last - 1] in institution_words():
             return Speaker(_bare(r.surface(first, last)), "institution", surface)
         if len(words) == 1 and words[0].lower() in roles():
@@ -412,22 +418,22 @@ class References:
         """ "Q:" is the interviewer, "A:" the person the article names most."""
         if letter == "Q":
             return Speaker("the interviewer", "anonymous", letter)
-        people = self.cast.people
+        people = self.people
         if not people:
             return Speaker("the interviewee", "anonymous", letter)
         person = max(range(len(people)), key=lambda n: people[n].count)
         return Speaker(people[person].name, "person", letter, person)
 
     def _together(self, phrase: Phrase) -> str | None:
-        """ "Anna Lee and Tom Ray" when both are in the cast."""
+        """ "Anna Lee and Tom Ray" when both are in the self."""
         r = self.r
         if "C" not in r.tags[phrase.first + 1 : phrase.head]:
             return None
         tokens = range(phrase.first, phrase.head + 1)
         ends = [i for i in tokens if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
-        runs = [self.cast.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [self.cast.find(*run) for run in runs if run]
-        names = list(dict.fromkeys(self.cast.people[n].name for n in found if n is not None))
+        runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
+        found = [self.find(*run) for run in runs if run]
+        names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
         return " and ".join(names) if 1 < len(names) == len(ends) else None
 
     def _by_description(self, phrase: Phrase, surface: str) -> Speaker:
@@ -437,7 +443,7 @@ class References:
         if opening in {"the", "his", "her"} or r.words[phrase.first][0].isupper():
             person = self._holder(phrase, SAME_ROLE.get(head, head))
             if person is not None:
-                return Speaker(self.cast.people[person].name, "person", surface, person)
+                return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
             return Speaker(surface, "document", surface)
         anonymous = head in _ANONYMOUS or opening in _VAGUE or head in roles()
@@ -454,8 +460,8 @@ class References:
         """The person named before who holds a role, and is described by every name in the phrase (Russian)."""
         wanted = {self.r.lows[i] for i in range(phrase.first, phrase.head) if self.r.tags[i] == "N"}
         for name in _LEADERS if role == "leader" else (role,):
-            for n in self.cast.by_role.get(name, ())[:_MEMORY]:
-                person = self.cast.people[n]
+            for n in self.by_role.get(name, ())[:_MEMORY]:
+                person = self.people[n]
                 if person.at < phrase.first and wanted <= person.roles:
                     return n
         return None

@@ -30,36 +30,60 @@ The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from helpers.articles.article import Article, once
-from helpers.articles.decisions import HOW as CORRECTED
-from helpers.articles.decisions import apply_corrections
+from helpers.articles.article import Article
+from helpers.articles.decisions import Correction
+from helpers.articles.files import WorkbookError, plain_text
 from helpers.articles.segments import Span, count_words
+from helpers.articles.tables import table_of
 from helpers.quotations.attribution import TITLE, Attributor, Verdict
 from helpers.quotations.cues import AFTER
 from helpers.quotations.indirect import Statement, bare_cues, find_statements
 from helpers.quotations.marks import Mark, crossheads, find_marks, find_turns, is_nickname
 from helpers.quotations.tokens import Reading
 
-COLUMNS = [
-    "quote", "paragraph", "start", "end", "text", "words", "speaker", "speaker_type", "surface", "cue",
-    "cue_start", "cue_end", "kind", "how", "sure", "repaired",
-]  # fmt: skip
-_NUMBERS = {"quote", "paragraph", "start", "end", "words", "cue_start", "cue_end"}
-_FLAGS = {"sure", "repaired"}
-_MAY_BE_NONE = {"speaker", "speaker_type", "surface", "cue", "spans"}
+NOBODY, CORRECTED = "nobody", "corrected by the reader"
+KEPT = 24  # articles whose quotations are kept: the last eight sets of three
 
 
-def find_quotes(article: Article) -> pd.DataFrame:
+class Quotation(NamedTuple):
+    """A row of find_quotes."""
+
+    quote: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    words: int
+    speaker: str | None
+    speaker_type: str | None
+    surface: str | None
+    cue: str | None
+    cue_start: int
+    cue_end: int
+    kind: str
+    how: str
+    sure: bool
+    repaired: bool
+    manner: str = "direct"
+    spans: tuple[Span, ...] = ()  # every stretch of the same utterance
+
+
+COLUMNS = Quotation._fields[:-2]
+
+
+def find_quotes(*articles: Article) -> pd.DataFrame:
     """One row a quotation, in text order; rows never overlap and ``article.text[start:end] == row.text``.
 
-    Columns: quote (number), paragraph, start, end (marks left out), text, words; speaker (one name a person, None if
-    nobody says it), speaker_type ("person", "institution", "document", "anonymous" or None), surface (the words that name the
-    speaker), cue ("said", "according to", or None), cue_start, cue_end (-1: no cue); kind ("sentence", "fragment",
-    "title or term"), how (the rule that decided), sure, repaired (a mark was missing). Where the
+    Columns: article, quote (number), paragraph, start, end (marks left out), text, words; speaker (one name a person,
+    None if nobody says it), speaker_type ("person", "institution", "document", "anonymous" or None), surface (the words
+    that name the speaker), cue ("said", "according to", or None), cue_start, cue_end (-1: no cue); kind ("sentence",
+    "fragment", "title or term"), how (the rule that decided), sure, repaired (a mark was missing). Where the
     reader has corrected a speaker (helpers.articles.decisions), the row says what the reader says.
 
     Raises nothing on any text; WorkbookError when a correction fits no quotation.
@@ -68,93 +92,70 @@ def find_quotes(article: Article) -> pd.DataFrame:
     >>> find_quotes(article)[["text", "speaker", "cue"]].values.tolist()
     [['We agree,', 'Ann Lee', 'said'], ['good', 'Ann Lee', 'called']]
     """
-    return once(article, "quotes", _quotes)
+    return table_of(articles, COLUMNS, lambda article: [row[:-2] for row in quote_rows(article)])
 
 
-def find_attributions(article: Article) -> pd.DataFrame:
-    """One row a statement the article attributes to somebody, in text order; rows never overlap.
+def find_attributions(*articles: Article) -> pd.DataFrame:
+    """One row a statement that an article attributes to somebody, in text order; rows never overlap.
 
     Columns: those of find_quotes, and manner ("direct": a quotation; "indirect": reported without quotation marks;
     "mixed": reported, with quoted words in it; the row covers the whole content) and spans (every stretch of the same
-    utterance as (start, end): a quotation split by "she said" has two). Raises nothing.
+    utterance as (start, end): a quotation split by "she said" has two). Raises what find_quotes raises.
 
     >>> article = Article.from_text("Mayor Ann Lee said the bridge was safe.")
     >>> find_attributions(article)[["text", "speaker", "manner"]].values.tolist()
     [['the bridge was safe', 'Ann Lee', 'indirect']]
     """
-    return once(article, "attributions", _attributions)
+    return table_of(articles, Quotation._fields, attribution_rows)
 
 
-def _quotes(article: Article) -> pd.DataFrame:
-    return apply_corrections(_table(_quote_rows(_attribute(article)), COLUMNS), article.corrections)
-
-
-def _attributions(article: Article) -> pd.DataFrame:
-    attributor = _attribute(article)
-    reported = [_statement_row(attributor, statement) for statement in _statements(article)]
-    starts = [row[2] for row in reported]
+@lru_cache(maxsize=KEPT)
+def quote_rows(article: Article) -> tuple[Quotation, ...]:
+    """The rows of find_quotes of one article."""
+    attributor = _attributor(article)
     spans = _utterances(attributor)
-    rows = [(*row, "direct", spans[row[2]]) for row in _quote_rows(attributor) if row[6] is not None]
-    rows = [row for row in rows if not _inside(row, reported, starts)]
-    merged = sorted([*rows, *reported], key=lambda row: row[2])
-    table = _table([(n, *row[1:]) for n, row in enumerate(merged)], [*COLUMNS, "manner", "spans"])
-    return _with_corrected_quotes(table, find_quotes(article)) if article.corrections else table
+    pairs = [p for p in zip(attributor.r.marks, attributor.verdicts, strict=True) if p[1].how != TITLE]
+    rows = [
+        _quotation(attributor.r, n, mark, verdict, spans[mark.start])
+        for n, (mark, verdict) in enumerate(pairs)
+    ]
+    return tuple(_corrected(rows, article.corrections))
 
 
-def find_bare_cues(article: Article) -> pd.DataFrame:
-    """Reporting verbs that say that a person spoke without telling what: "responded to a question".
+@lru_cache(maxsize=KEPT)
+def attribution_rows(article: Article) -> tuple[Quotation, ...]:
+    """The rows of find_attributions of one article."""
+    quotes, attributor = quote_rows(article), _attributor(article)
+    reported = [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
+    starts = [row.start for row in reported]
+    rows = [row for row in quotes if row.speaker is not None and not _inside(row, reported, starts)]
+    merged = sorted([*rows, *reported], key=lambda row: row.start)
+    return tuple(row._replace(quote=n) for n, row in enumerate(merged))
 
-    Columns: paragraph, start, end, text, speaker. Only strong reporting verbs whose subject is a person, outside
-    quotation marks and reported statements; Leech & Short (1981) call this the narrative report of a speech act.
 
-    >>> article = Article.from_text("Ann Lee replied to her critics. Tom Ray said it was late.")
-    >>> find_bare_cues(article)[["text", "speaker"]].values.tolist()
-    [['replied', 'Ann Lee']]
+@lru_cache(maxsize=KEPT)
+def bare_cue_rows(article: Article) -> tuple[tuple, ...]:
+    """Reporting verbs that say that a person spoke without telling what: (paragraph, start, end, text, speaker).
+
+    Only strong reporting verbs whose subject is a person, outside quotation marks and reported statements
+    ("responded to a question"); Leech & Short (1981) call this the narrative report of a speech act.
+
+    >>> bare_cue_rows(Article.from_text("Ann Lee replied to her critics. Tom Ray said it was late."))[0][3:]
+    ('replied', 'Ann Lee')
     """
-    attributor = _attribute(article)
-    used = set(find_attributions(article)["cue_start"].tolist())
-    told = [(s.first, s.last) for s in _statements(article)]
+    statements, bare = _told(article)
+    reading, used = _attributor(article).r, {row.cue_start for row in attribution_rows(article)}
     rows = []
-    for first, speaker, paragraph in bare_cues(attributor):
-        start, end = _cue(attributor.r, attributor.cues.span(first))[1:]
-        if start not in used and not any(a <= first < b for a, b in told):
-            rows.append((paragraph, start, end, article.text[start:end], speaker))
-    return _table(rows, ["paragraph", "start", "end", "text", "speaker"])
+    for first, cue, speaker, paragraph in bare:
+        text, start, end = _cue(reading, cue)
+        if start not in used and not any(s.first <= first < s.last for s in statements):
+            rows.append((paragraph, start, end, text, speaker))
+    return tuple(rows)
 
 
-def _with_corrected_quotes(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Carry the reader's speakers from quotations to the statements that hold them."""
-    statements = statements.copy()
-    for quote in quotes[quotes["how"] == CORRECTED].itertuples(index=False):
-        holds = (statements["start"] <= quote.start) & (quote.end <= statements["end"])
-        if quote.speaker is None:
-            statements = statements[~(holds & (statements["manner"] == "direct"))]
-            continue
-        statements.loc[holds, ["speaker", "speaker_type"]] = [quote.speaker, quote.speaker_type]
-        statements.loc[holds, ["how", "sure"]] = [CORRECTED, True]
-    return statements.reset_index(drop=True)
-
-
-def _inside(row: tuple, reported: list[tuple], starts: list[int]) -> bool:
-    n = bisect_right(starts, row[3])
-    return n > 0 and reported[n - 1][3] > row[2]
-
-
-def _attribute(article: Article) -> Attributor:
-    if "attributor" not in article.found:
-        article.found["attributor"] = _attributor(article)
-    return article.found["attributor"]
-
-
-def _statements(article: Article) -> list[Statement]:
-    if "statements" not in article.found:
-        article.found["statements"] = find_statements(_attribute(article))
-    return article.found["statements"]
-
-
+@lru_cache(maxsize=KEPT)
 def _attributor(article: Article) -> Attributor:
-    table = article.paragraphs
-    paragraphs = list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
+    paragraphs = [(p.start, p.end) for p in article.paragraph_rows]
     turns = find_turns(article.text, paragraphs)
     taken = {mark.paragraph for mark in turns}
     found = [m for m in find_marks(article.text, paragraphs) if not is_nickname(article.text, m)]
@@ -164,20 +165,20 @@ def _attributor(article: Article) -> Attributor:
     return Attributor(Reading(article.text, paragraphs, marks))
 
 
-def _quote_rows(attributor: Attributor) -> list[tuple]:
-    reading = attributor.r
-    pairs = [p for p in zip(reading.marks, attributor.verdicts, strict=True) if p[1].how != TITLE]
-    return [_row(reading, n, mark, verdict) for n, (mark, verdict) in enumerate(pairs)]
+@lru_cache(maxsize=KEPT)
+def _told(article: Article) -> tuple[list[Statement], list[tuple]]:
+    """Reported statements and bare cues: both, in this order, because the second remember what the first found."""
+    attributor = _attributor(article)
+    return find_statements(attributor), list(bare_cues(attributor))
 
 
-def _row(reading: Reading, n: int, mark: Mark, verdict: Verdict) -> tuple:
-    inside = reading.text[mark.start : mark.end]
-    speaker = verdict.speaker
+def _quotation(r: Reading, n: int, mark: Mark, verdict: Verdict, spans: tuple[Span, ...]) -> Quotation:
+    inside, speaker = r.text[mark.start : mark.end], verdict.speaker
     whole = _is_sentence(inside) or (verdict.how == AFTER and len(inside.split()) > 3)
     kind = "title or term" if speaker.name is None else "sentence" if whole else "fragment"
-    return (
-        n, mark.paragraph, mark.start, mark.end, inside, count_words(inside), speaker.name, speaker.kind,
-        speaker.surface, *_cue(reading, verdict.cue), kind, verdict.how, verdict.sure, mark.repaired,
+    return Quotation(
+        n, mark.paragraph, mark.start, mark.end, inside, count_words(inside), *speaker[:3], *_cue(r, verdict.cue),
+        kind, verdict.how, verdict.sure, mark.repaired, spans=spans,
     )  # fmt: skip
 
 
@@ -194,18 +195,25 @@ def _cue(reading: Reading, tokens: Span | None) -> tuple[str | None, int, int]:
     return reading.text[start:end], start, end
 
 
-def _statement_row(attributor: Attributor, statement: Statement) -> tuple:
-    r, speaker = attributor.r, statement.speaker
-    start, end = r.starts[statement.first], r.ends[statement.last - 1]
-    inside = r.text[start:end]
-    manner = "mixed" if "Q" in r.tags[statement.first : statement.last] else "indirect"
-    return (
-        0, statement.paragraph, start, end, inside, count_words(inside), speaker.name, speaker.kind, speaker.surface,
-        *_cue(r, statement.cue), "sentence", statement.how, statement.sure, False, manner, [(start, end)],
+def _reported(attributor: Attributor, s: Statement, quotes: Sequence[Quotation]) -> Quotation:
+    r = attributor.r
+    start, end = r.starts[s.first], r.ends[s.last - 1]
+    row = Quotation(
+        0, s.paragraph, start, end, r.text[start:end], count_words(r.text[start:end]), *s.speaker[:3], *_cue(r, s.cue),
+        "sentence", s.how, s.sure, False, "mixed" if "Q" in r.tags[s.first : s.last] else "indirect", ((start, end),),
     )  # fmt: skip
+    for q in quotes:  # whom the reader names for words in it, says the whole
+        if q.how == CORRECTED and q.speaker is not None and start <= q.start and q.end <= end:
+            row = row._replace(speaker=q.speaker, speaker_type=q.speaker_type, how=CORRECTED, sure=True)
+    return row
 
 
-def _utterances(attributor: Attributor) -> dict[int, list[Span]]:
+def _inside(row: Quotation, reported: Sequence[Quotation], starts: Sequence[int]) -> bool:
+    n = bisect_right(starts, row.end)
+    return n > 0 and reported[n - 1].end > row.start
+
+
+def _utterances(attributor: Attributor) -> dict[int, tuple[Span, ...]]:
     """By its start, every stretch of the utterance a quotation belongs to: “…,” she said. “…”"""
     joined: list[list[Span]] = []
     for mark, verdict in zip(attributor.r.marks, attributor.verdicts, strict=True):
@@ -213,20 +221,30 @@ def _utterances(attributor: Attributor) -> dict[int, list[Span]]:
             joined[-1].append((mark.start, mark.end))
         else:
             joined.append([(mark.start, mark.end)])
-    return {start: pieces for pieces in joined for start, _ in pieces}
+    return {start: tuple(pieces) for pieces in joined for start, _ in pieces}
 
 
-def _table(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
-    """A table of rows. Its columns get their types here: guessing costs more than the rules, and turns None into NaN."""
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    data = {}
-    for name, column in zip(columns, values, strict=True):
-        if name in _NUMBERS:
-            data[name] = np.array(column, dtype=np.int64)
-        elif name in _FLAGS:
-            data[name] = np.array(column, dtype=bool)
-        elif name in _MAY_BE_NONE:
-            data[name] = pd.Series(column, dtype=object)
-        else:
-            data[name] = pd.array(column, dtype="str")
-    return pd.DataFrame(data, copy=False)
+def _corrected(rows: list[Quotation], corrections: Sequence[Correction]) -> list[Quotation]:
+    """The rows with the reader's speakers: a corrected row is sure, and with "nobody" it becomes a title or term.
+
+    Raises WorkbookError when a correction fits no quotation, or more than one with different words.
+    """
+    for c in corrections:
+        fits = [n for n, row in enumerate(rows) if _plain(row.text).startswith(_plain(c.quotation))]
+        if len({_plain(rows[n].text) for n in fits}) != 1:
+            problem = f"fits {len(fits)} quotations" if fits else "fits no quotation"
+            raise WorkbookError(
+                f"“{c.quotation}” in {c.where} {problem} of Article {c.article}. "
+                "Copy the first words of one quotation as the article prints them, without its marks."
+            )
+        nobody = c.speaker.lower() == NOBODY
+        known = next((row.speaker_type for row in rows if row.speaker == c.speaker), "person")
+        change = {"speaker": None, "speaker_type": None, "kind": "title or term"}
+        change = change if nobody else {"speaker": c.speaker, "speaker_type": known}
+        for n in fits:
+            rows[n] = rows[n]._replace(**change, how=CORRECTED, sure=True)
+    return rows
+
+
+def _plain(text: str) -> str:
+    return plain_text(text).strip(" \"'.,")

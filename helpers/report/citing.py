@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,7 +19,8 @@ def methods(folder: Path = PROJECT) -> str:
     True
     """
     from helpers.framing.alignment import THRESHOLD
-    from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, RESAMPLES, SEED
+    from helpers.statistics import SEED
+    from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, RESAMPLES
     from helpers.tone.sentiment import DEAD_BAND
 
     return (
@@ -42,26 +45,13 @@ def _version(name: str) -> str:
 
 
 def commit(folder: Path = PROJECT) -> str:
-    """The commit the files were taken from, read from .git: "commit 1a2b3c4", else "not under version control"."""
-    unknown, git = "not under version control", folder / ".git"
-    try:
-        if git.is_file():  # a second working tree: the file names the folder
-            git = (folder / git.read_text("utf-8").removeprefix("gitdir:").strip()).resolve()
-        head = (git / "HEAD").read_text("utf-8").strip()
-        if not head.startswith("ref: "):
-            return f"commit {head[:10]}"
-        name = head.removeprefix("ref: ")
-        shared = git / "commondir"
-        main = (git / shared.read_text("utf-8").strip()).resolve() if shared.is_file() else git
-        for place in (git, main):
-            if (place / name).is_file():
-                return f"commit {(place / name).read_text('utf-8').strip()[:10]}"
-        for line in (main / "packed-refs").read_text("utf-8").splitlines():
-            if line.endswith(f" {name}"):
-                return f"commit {line[:10]}"
-    except OSError:
-        return unknown
-    return unknown
+    """The commit the files were taken from, as git describes it: "commit 1a2b3c4d5e", else "not under version control"."""
+    command = ["git", "-C", str(folder), "describe", "--always", "--abbrev=10"]
+    with suppress(OSError, subprocess.SubprocessError):
+        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+        if said and (folder / ".git").exists():
+            return f"commit {said}"
+    return "not under version control"
 
 
 def bibtex(folder: Path = PROJECT) -> str:

@@ -1,37 +1,28 @@
-"""Exports: a chart to files for a paper, a page or a slide, and all of them on one page."""
+"""Figures: a chart to files for a paper, a page or a slide, and all of them on one page."""
 
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from helpers import charts, framing, tone
 from helpers.articles.article import Article
-from helpers.articles.files import as_csv, exports_folder, write_safely
+from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
 from helpers.articles.wordlists import read_wordings
 from helpers.charts.chart import Chart, rendered
-from helpers.charts.pairs import coverage_map, same_words_twice
-from helpers.charts.polarity import readings_compared, tone_along_article, tone_difference, words_behind_score
-from helpers.charts.shares import report_sheet, whose_words
-from helpers.charts.spread import ruler, sentiment_per_speaker
-from helpers.charts.strips import article_anatomy, voices_in_order
-from helpers.charts.words import labels_used, position_strips, verbs_by_class, vocabulary
-from helpers.framing.alignment import coverage, renderings
-from helpers.framing.keyness import log_odds, permutation_test, word_counts
-from helpers.framing.labels import count_labels, topic_hits
+from helpers.framing.alignment import renderings
+from helpers.framing.labels import topic_hits
 from helpers.framing.shares import share_of_voice
-from helpers.framing.verbs import reporting_verbs
 from helpers.report.results import findings
-from helpers.tone.comparison import compare_tone, scored_sentences, speaker_sentences, speaker_tone
+from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
 _SCREEN_DPI = 150
 _KINDS = ("png", "svg", "pdf")
-_PLAIN_NAME = re.compile(r"[^a-z0-9-]+")
 _TEMPLATE = Path(__file__).with_name("report.html.j2")
 
 
@@ -71,7 +62,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("../../Evil name")
     'evil-name'
     """
-    return _PLAIN_NAME.sub("-", name.lower()).strip("-") or "figure"
+    return file_name(name.lower(), "figure")
 
 
 @lru_cache(maxsize=128)
@@ -92,38 +83,40 @@ def workbook_charts(
     ``example`` is the sentence whose words are shown (default: the quoted sentence with the score furthest from 0),
     ``table`` the findings on the report sheet (default: those of findings).
     """
-    both = [a, b]
-    topics = read_wordings("topics.csv", ["topic", "words"])
-    pairs, shares = renderings(a, b), pd.concat([share_of_voice(x) for x in both])
+    shares, labels = share_of_voice(a, b), (a.label, b.label)
+    topics = read_wordings("topics.csv", ["topic", "words"])["topic"]
+    pairs, scored = renderings(a, b), tone.scored_sentences(a, b)
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
     return [
-        article_anatomy(both),
-        whose_words(shares),
-        verbs_by_class(pd.concat([reporting_verbs(x).query("statement") for x in both])),
-        position_strips(pd.concat([topic_hits(x) for x in both]), topics["topic"]),
-        labels_used(count_labels(both)),
-        voices_in_order(both),
-        same_words_twice(pairs),
-        coverage_map(coverage(a, b)),
-        words_behind_score(_example(both) if example is None else example),
-        tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
-        readings_compared(pd.concat([scored_sentences(x) for x in both])),
-        tone_along_article(both),
-        sentiment_per_speaker(pd.concat([speaker_tone(x) for x in both])),
-        ruler(pairs),
-        report_sheet(findings(a, b) if table is None else table, shares),
-        vocabulary(log_odds(word_counts(both)), permutation_test(both).threshold),
+        charts.article_anatomy(a, b),
+        charts.whose_words(shares),
+        charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
+        charts.position_strips(topic_hits(a, b), topics),
+        charts.labels_used(framing.count_labels(a, b)),
+        charts.voices_in_order(a, b),
+        charts.same_words_twice(pairs, labels),
+        charts.coverage_map(framing.coverage(a, b), labels),
+        charts.words_behind_score(_example(a, b) if example is None else example),
+        charts.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
+        charts.readings_compared(scored),
+        charts.tone_along_article(a, b),
+        charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
+        charts.ruler(pairs, labels),
+        charts.report_sheet(findings(a, b) if table is None else table, shares),
+        charts.vocabulary(
+            framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b).threshold
+        ),
     ]
 
 
-def _example(both: Sequence[Article]) -> str:
+def _example(*articles: Article) -> str:
     """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
-    said = pd.concat([speaker_sentences(x) for x in both], ignore_index=True)
-    long = said[said["words"] >= 15].reset_index(drop=True)  # a score of one word has nothing to take apart
+    said = tone.speaker_sentences(*articles)
+    long = said[said["words"] >= 15]  # a score of one word has nothing to take apart
     said = said if long.empty else long
     if said["textblob"].notna().any():
         return str(said["text"][said["textblob"].abs().idxmax()])
-    return next((text for x in both for text in x.sentences["text"]), "")
+    return next((s.text for x in articles for s in x.sentence_rows), "")
 
 
 def write_gallery(charts: Sequence[Chart], folder: str | Path | None = None) -> Path:

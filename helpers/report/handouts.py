@@ -140,9 +140,9 @@ def article_page(article: Article) -> str:
     True
     """
     lines = []
-    for p in article.paragraphs.itertuples(index=False):
-        own = article.sentences[article.sentences["paragraph"] == p.paragraph]
-        words = " ".join(f"<sup>{s.sentence}</sup> {escape(s.text)}" for s in own.itertuples(index=False))
+    for p in article.paragraph_rows:
+        own = [s for s in article.sentence_rows if s.paragraph == p.paragraph]
+        words = " ".join(f"<sup>{s.sentence}</sup> {escape(s.text)}" for s in own)
         aside = "" if p.counted else f" <em>({escape(p.kind)}, not counted)</em>"
         lines.append(f"<tr><td>{p.paragraph}</td><td>{words}{aside}</td></tr>")
     title = (
@@ -174,10 +174,10 @@ def write_handouts(
     pages += [
         write_safely(target / f"article_{a.label.lower()}.html", article_page(a).encode()) for a in articles
     ]
-    return [*pages, *([_print(page, browser) for page in pages] if browser else [])]
+    return [*pages, *([print_page(page, browser) for page in pages] if browser else [])]
 
 
-def _print(page: Path, browser: str) -> Path:
+def print_page(page: Path, browser: str) -> Path:
     """Let the browser print a page; a browser that is open already is left alone."""
     path = page.with_suffix(".pdf")
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:

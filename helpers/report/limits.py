@@ -6,196 +6,185 @@ What each of them does there stands beside it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from itertools import combinations
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.segments import WORD
+from helpers.articles.segments import WORD, count_words
+from helpers.articles.tables import as_table
 from helpers.framing.alignment import MOST_PAIRS
 from helpers.quotations.marks import find_turns
-from helpers.quotations.quotes import find_quotes
+from helpers.quotations.quotes import quote_rows
 from helpers.tone.comparison import ENOUGH_PARAGRAPHS, ENOUGH_SENTENCES
 from helpers.tone.sentiment import common_words, score_texts
 
-COLUMNS = ["finding", "article", "sentence"]
 SHARED = 0.18
-ONE_QUOTATION = 0.8
-TERMS, TERM_WORDS = 5, 3
-PAGE = 0.3
+ONE_QUOTATION = 0.8  # of its words: passed by 7 of the 525 articles, all of them documents read out
+TERMS, TERM_WORDS = 5, 3  # and half of all quotations: none of the 525 articles
+MUCH_PAGE = 0.3  # of its words: none of the 525 articles
+_NOTHING_AFTER = ("no words", "another language", "the same text")
 _SAMPLE = 20_000  # characters; a language shows long before
 
-
-class Limit(NamedTuple):
-    """One limit: its name, the article's label ("A and B" for a pair), and the sentence for a reader."""
-
-    finding: str
-    article: str
-    sentence: str
+Values = dict[str, object] | None
 
 
-def fitness(a: Article, b: Article | None = None) -> pd.DataFrame:
-    """Say what does not work with an article, or with a pair, and what still does: finding, article, sentence.
+def fitness(*articles: Article) -> pd.DataFrame:
+    """Say what does not work with articles, alone and in pairs, and what still does: article, finding, sentence.
 
-    An empty table means that nothing speaks against using every figure.
+    article is the label, "A and B" for a pair. An empty table means that nothing speaks against using every figure.
 
     >>> fitness(Article.from_text("Rain fell."))["finding"].tolist()
     ['few sentences', 'no quotations']
     """
-    found = [finding for x in (a, b) if x is not None for finding in _alone(x)]
-    if b is not None:
-        found += _together(a, b)
-    return pd.DataFrame(found, columns=COLUMNS)
+    rows = []
+    for x in articles:
+        rows += _found(_OF_ONE, (x,), x.label, {"name": x.name})
+    for a, b in combinations(articles, 2):
+        rows += _found(_OF_TWO, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
+    return as_table(rows, ["article", "finding", "sentence"])
 
 
-def _alone(article: Article) -> list[Limit]:
-    text = article.text[:_SAMPLE]
-    note = score_texts([text], ["panel"])["note"].iloc[0]
-    if not WORD.search(article.text):
-        return [_no_words(article)]
-    if note and "English" in note and "look like" in note:
-        return [_language(article)]
-    checks = (_page, _few_sentences, _quotations)
-    return [finding for check in checks for finding in check(article)]
+def _found(tests: dict, articles: tuple[Article, ...], label: str, names: dict[str, object]) -> list[tuple]:
+    """The limits that hold, in order; one that says that nothing else makes sense is the last."""
+    rows = []
+    for finding, (test, sentence) in tests.items():
+        values = test(*articles)
+        if values is not None:
+            rows.append((label, finding, sentence.format(**names, **values)))
+            if finding in _NOTHING_AFTER:
+                break
+    return rows
 
 
-def _no_words(article: Article) -> Limit:
-    return Limit(
-        "no words",
-        article.label,
-        f"{article.name} holds no words, so there is nothing to count or compare. Check that its file is the right one.",
-    )
+def _no_words(article: Article) -> Values:
+    return None if WORD.search(article.text) else {}
 
 
-def _language(article: Article) -> Limit:
-    return Limit(
-        "another language",
-        article.label,
-        f"{article.name} does not look like English. The rules for speakers, verbs and tone know English only, so leave "
-        "those figures out; counting words, sentences and quotation marks, and looking up words of your own, still work.",
-    )
+def _another_language(article: Article) -> Values:
+    note = score_texts([article.text[:_SAMPLE]], ["panel"])["note"].iloc[0] or ""
+    return {} if "English" in note and "look like" in note else None
 
 
-def _page(article: Article) -> list[Limit]:
-    """Much of the file belongs to a web page: in none of the 525 articles."""
-    words = article.paragraphs["text"].map(lambda t: len(WORD.findall(t)))
-    out = words[article.paragraphs["kind"] == "boilerplate"].sum() / max(1, words.sum())
-    if out <= PAGE:
-        return []
-    return [
-        Limit(
-            "much of it is page",
-            article.label,
-            f"{out:.0%} of the words in the file of {article.name} seem to belong to a web page and are not counted. "
-            "Look at the marked text; if story is among them, overrule it, or save the article's text alone.",
-        )
-    ]
+def _much_page(article: Article) -> Values:
+    words = [(count_words(p.text), p.kind == "boilerplate") for p in article.paragraph_rows]
+    out = sum(n for n, page in words if page) / max(1, sum(n for n, _ in words))
+    return {"share": out} if out > MUCH_PAGE else None
 
 
-def _few_sentences(article: Article) -> list[Limit]:
-    counted = article.sentences.query("counted")
-    sentences, paragraphs = len(counted), counted["paragraph"].nunique()
+def _few_sentences(article: Article) -> Values:
+    sentences, paragraphs = len(article.story), len({s.paragraph for s in article.story})
     if sentences >= ENOUGH_SENTENCES and paragraphs >= ENOUGH_PARAGRAPHS:
-        return []
+        return None
     few = f"{sentences} sentence{'s' * (sentences != 1)} in {paragraphs} paragraph{'s' * (paragraphs != 1)}"
-    return [
-        Limit(
-            "few sentences",
-            article.label,
-            f"{article.name} has only {few}. That is too little for a mean or an interval of tone; "
-            "the words, the voices and the side-by-side reading still make sense.",
-        )
-    ]
+    return {"few": few}
 
 
-def _quotations(article: Article) -> list[Limit]:
-    paragraphs = article.paragraphs
-    if find_turns(article.text, list(zip(paragraphs["start"], paragraphs["end"], strict=True))):
-        return [_transcript(article)]
-    quotes = find_quotes(article)
-    quotes = quotes[quotes["paragraph"].isin(paragraphs.loc[paragraphs["counted"], "paragraph"])]
-    said, terms = quotes[quotes["speaker"].notna()], quotes[quotes["speaker"].isna()]
-    terms = terms[terms["words"] <= TERM_WORDS]
-    found = []
-    if said.empty:
-        found.append(_nobody_quoted(article))
-    elif said["words"].sum() > ONE_QUOTATION * len(article.words):
-        found.append(_one_quotation(article, str(said.groupby("speaker")["words"].sum().idxmax())))
-    if len(terms) >= TERMS and 2 * len(terms) >= len(quotes):
-        found.append(_scare_quotes(article, len(terms), len(quotes)))
-    return found
+def _transcript(article: Article) -> Values:
+    return {} if find_turns(article.text, [(p.start, p.end) for p in article.paragraph_rows]) else None
 
 
-def _transcript(article: Article) -> Limit:
-    return Limit(
-        "a transcript",
-        article.label,
-        f"{article.name} reads like a transcript or an interview: names, colons, turns. Each turn is taken for a quotation, "
-        "so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
-    )
+def _quotations(article: Article) -> tuple[dict[str, int], int, int]:
+    """Words in quotation marks by speaker, terms that nobody says, and all quotations, of what counts."""
+    counted = {p.paragraph for p in article.paragraph_rows if p.counted}
+    quotes, said = [q for q in quote_rows(article) if q.paragraph in counted], {}
+    for q in quotes:
+        if q.speaker is not None:
+            said[q.speaker] = said.get(q.speaker, 0) + q.words
+    return said, sum(q.speaker is None and q.words <= TERM_WORDS for q in quotes), len(quotes)
 
 
-def _nobody_quoted(article: Article) -> Limit:
-    return Limit(
-        "no quotations",
-        article.label,
-        f"{article.name} puts nobody's words in quotation marks, or its marks were lost in copying. Speakers and "
-        "paired renderings are empty; what things are called, what comes first and the narrator's tone still make sense.",
-    )
+def _nobody_quoted(article: Article) -> Values:
+    return None if _quotations(article)[0] or _transcript(article) is not None else {}
 
 
-def _one_quotation(article: Article, speaker: str) -> Limit:
-    """Nearly all of it stands inside quotation marks: in 7 of the 525 articles, all of them documents read out."""
-    return Limit(
-        "one long quotation",
-        article.label,
-        f"Nearly all of {article.name} stands inside quotation marks, most of it said by {speaker}. It is a document "
-        "rather than a report: compare its words, but not its voices or its narrator's tone.",
-    )
+def _one_quotation(article: Article) -> Values:
+    said = _quotations(article)[0]
+    if _transcript(article) is not None or sum(said.values()) <= ONE_QUOTATION * len(article.word_rows):
+        return None
+    return {"speaker": max(sorted(said), key=lambda name: said[name])} if said else None
 
 
-def _scare_quotes(article: Article, terms: int, all_quotes: int) -> Limit:
-    """At least five terms, and half of all quotations: in none of the 525 articles."""
-    return Limit(
-        "words in quotation marks that nobody says",
-        article.label,
-        f"In {article.name} {terms} of {all_quotes} quotations are a few words that nobody is said to say: terms, irony or "
-        "satire. The program cannot tell these apart, nor hear irony; read them before you count voices or score tone.",
-    )
+def _scare_quotes(article: Article) -> Values:
+    _, terms, of = _quotations(article)
+    many = terms >= TERMS and 2 * terms >= of and _transcript(article) is None
+    return {"terms": terms, "of": of} if many else None
 
 
-def _together(a: Article, b: Article) -> list[Limit]:
-    both, found = f"{a.label} and {b.label}", []
-    if a.text == b.text:
-        return [
-            Limit(
-                "the same text",
-                both,
-                f"{a.name} and {b.name} are the same text, letter by letter; there is nothing to compare.",
-            )
-        ]
+def _same_text(a: Article, b: Article) -> Values:
+    return {} if a.text == b.text else None
+
+
+def _different_events(a: Article, b: Article) -> Values:
     share = shared_vocabulary(a, b)
-    if share < SHARED:
-        found.append(
-            Limit(
-                "different events",
-                both,
-                f"{a.name} and {b.name} share few words ({share:.0%}). Pairs on one event that we have seen share "
-                f"{SHARED:.0%} or more; if yours are about one event all the same, believe your eyes. If not, each can be "
-                "read alone, but pairs of sentences and gaps between the two would mean nothing.",
-            )
-        )
-    sizes = [int(x.sentences["counted"].sum()) for x in (a, b)]
-    if sizes[0] * sizes[1] > MOST_PAIRS:
-        found.append(
-            Limit(
-                "too long to pair",
-                both,
-                f"{a.name} has {sizes[0]:,} sentences and {b.name} {sizes[1]:,}: too many to compare each with each. "
-                "Everything that needs no pair still works; for the rest cut the texts into parts.",
-            )
-        )
-    return found
+    return {"share": share, "least": SHARED} if share < SHARED else None
+
+
+def _too_long(a: Article, b: Article) -> Values:
+    sizes = len(a.story), len(b.story)
+    return {"one": sizes[0], "two": sizes[1]} if sizes[0] * sizes[1] > MOST_PAIRS else None
+
+
+# Each limit: its test, which gives what its sentence names, and the sentence.
+_OF_ONE: dict[str, tuple[Callable[[Article], Values], str]] = {
+    "no words": (
+        _no_words,
+        "{name} holds no words, so there is nothing to count or compare. Check that its file is the right one.",
+    ),
+    "another language": (
+        _another_language,
+        "{name} does not look like English. The rules for speakers, verbs and tone know English only, so leave "
+        "those figures out; counting words, sentences and quotation marks, and looking up words of your own, still work.",
+    ),
+    "much of it is page": (
+        _much_page,
+        "{share:.0%} of the words in the file of {name} seem to belong to a web page and are not counted. "
+        "Look at the marked text; if story is among them, overrule it, or save the article's text alone.",
+    ),
+    "few sentences": (
+        _few_sentences,
+        "{name} has only {few}. That is too little for a mean or an interval of tone; "
+        "the words, the voices and the side-by-side reading still make sense.",
+    ),
+    "a transcript": (
+        _transcript,
+        "{name} reads like a transcript or an interview: names, colons, turns. Each turn is taken for a quotation, "
+        "so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
+    ),
+    "no quotations": (
+        _nobody_quoted,
+        "{name} puts nobody's words in quotation marks, or its marks were lost in copying. Speakers and "
+        "paired renderings are empty; what things are called, what comes first and the narrator's tone still make sense.",
+    ),
+    "one long quotation": (
+        _one_quotation,
+        "Nearly all of {name} stands inside quotation marks, most of it said by {speaker}. It is a document "
+        "rather than a report: compare its words, but not its voices or its narrator's tone.",
+    ),
+    "words in quotation marks that nobody says": (
+        _scare_quotes,
+        "In {name} {terms} of {of} quotations are a few words that nobody is said to say: terms, irony or "
+        "satire. The program cannot tell these apart, nor hear irony; read them before you count voices or score tone.",
+    ),
+}
+_OF_TWO: dict[str, tuple[Callable[[Article, Article], Values], str]] = {
+    "the same text": (
+        _same_text,
+        "{name} and {other} are the same text, letter by letter; there is nothing to compare.",
+    ),
+    "different events": (
+        _different_events,
+        "{name} and {other} share few words ({share:.0%}). Pairs on one event that we have seen share "
+        "{least:.0%} or more; if yours are about one event all the same, believe your eyes. If not, each can be "
+        "read alone, but pairs of sentences and gaps between the two would mean nothing.",
+    ),
+    "too long to pair": (
+        _too_long,
+        "{name} has {one:,} sentences and {other} {two:,}: too many to compare each with each. "
+        "Everything that needs no pair still works; for the rest cut the texts into parts.",
+    ),
+}
 
 
 def shared_vocabulary(a: Article, b: Article) -> float:
@@ -212,7 +201,8 @@ def shared_vocabulary(a: Article, b: Article) -> float:
     """
     common = common_words()[0]
     mine, other = (
-        {w for w in (t.lower() for t in x.words["text"]) if len(w) > 3 and w not in common} for x in (a, b)
+        {w for w in (word.text.lower() for word in x.word_rows) if len(w) > 3 and w not in common}
+        for x in (a, b)
     )
     fewer = min(len(mine), len(other))
     return len(mine & other) / fewer if fewer else 0.0

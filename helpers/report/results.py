@@ -5,7 +5,7 @@ A finding is a computed sentence. What a pair of articles cannot show is left ou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from helpers.framing.labels import (
 )
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
-from helpers.statistics import listed, percent, signed
+from helpers.statistics import fisher, listed, p_value, percent, signed
 from helpers.tone.comparison import ENOUGH_WORDS, compare_tone, scored_sentences, speaker_tone
 
 
@@ -51,20 +51,10 @@ WHY = {
 }
 
 
-def rung_counts(table: pd.DataFrame) -> str:
-    """How many findings stand on which rung, as words.
-
-    >>> rung_counts(pd.DataFrame({"rung": [2, 2, 1, 3]}))
-    '1 on rung 1, 2 on rung 2 and 1 question on rung 3'
-    """
-    counts = table["rung"].value_counts().sort_index()
-    names = {3: " question"}
-    return listed(
-        [f"{n}{names.get(r, '')}{'s' if r in names and n > 1 else ''} on rung {r}" for r, n in counts.items()]
-    )
-
-
 ALIKE = "no difference shown"
+_COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
+_MOST = 3
+_PAIR_ONLY = "this compares two articles; choose two of them"
 
 
 class Place(NamedTuple):
@@ -86,57 +76,25 @@ class Finding(NamedTuple):
     evidence: list[Place]
 
 
-def each_of(a: Article, b: Article, values: list[str]) -> str:
-    """Two values with the labels of their articles.
-
-    >>> each_of(Article.from_text("Rain."), Article.from_text("Snow.", "B"), ["one in", "two in"])
-    'one in A and two in B'
-    """
-    return " and ".join(f"{v} {x.label}" for v, x in zip(values, (a, b), strict=False))
-
-
-def places(article: Article, spans: list[list[int]]) -> list[Place]:
-    """These stretches of an article as places."""
-    return [Place(article.label, article.text[s:e], int(s), int(e)) for s, e in spans]
-
-
-def sentences_of(article: Article, spans: list[list[int]]) -> list[Place]:
-    """The sentences in which these places stand, each once."""
-    table = article.sentences
-    rows = [table[(table["start"] <= s) & (table["end"] > s)] for s, _ in spans]
-    found = pd.concat(rows).drop_duplicates("start") if rows else table.head(0)
-    return places(article, found[["start", "end"]].to_numpy().tolist())
-
-
-def longest(article: Article, keep: Callable[[pd.DataFrame], pd.Series]) -> list[Place]:
-    """The sentence with the longest stretch of the voices ``keep`` chooses; of a document only if nobody else speaks."""
-    table = voices(article)
-    table = table[keep(table)]
-    live = table[table["speaker_type"] != "document"]
-    chosen = (live if len(live) else table).astype({"words": int}).nlargest(1, "words")
-    return sentences_of(article, chosen[["start", "end"]].to_numpy().tolist())
-
-
-_COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
-_MOST = 3
-
-
-def findings(a: Article, b: Article) -> pd.DataFrame:
-    """What these two articles carry, one finding a row.
+def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
+    """What these articles carry, one finding a row.
 
     Columns: topic, finding (a computed sentence), rung (of LADDER; NA where the finding is left out: the sentence
     then gives the reason), why_this_rung, limit, figure (the name of its chart), evidence (a list of Place: article,
     text, start, end). Two texts carry rungs 1 and 2; the row on rung 3 is a question. Where an article holds no words
-    that count, every finding is left out.
+    that count, every finding is left out; where there are more than two articles, what compares a pair is.
 
     >>> rain, snow = Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")
     >>> findings(rain, snow).query("topic == 'voices'")["finding"].item()
     'Left out: neither article gives words to a speaker.'
     """
-    rows, silent = [], [x.name for x in (a, b) if x.words.empty]
-    for topic, find in _FINDERS.items():
+    articles, rows = (a, b, *more), []
+    silent = [x.name for x in articles if not x.word_rows]
+    for topic, (find, of_a_pair) in _FINDERS.items():
         hold = "holds" if len(silent) == 1 else "hold"
-        found = f"{listed(silent)} {hold} no words that count" if silent else find(a, b)
+        found = f"{listed(silent)} {hold} no words that count" if silent else _PAIR_ONLY
+        if not silent and not (of_a_pair and more):
+            found = find(*articles)
         if isinstance(found, str):
             rows.append((topic, f"Left out: {found}.", pd.NA, "", "", "", []))
         else:
@@ -144,17 +102,45 @@ def findings(a: Article, b: Article) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"rung": "Int64"})
 
 
-def _said(a: Article, b: Article) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
+def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
+    """Values with the labels of their articles.
+
+    >>> each_of([Article.from_text("Rain."), Article.from_text("Snow.", "B")], ["one in", "two in"])
+    'one in A and two in B'
+    """
+    return listed([f"{v} {x.label}" for v, x in zip(values, articles, strict=True)])
+
+
+def sentences_at(articles: Sequence[Article], rows: pd.DataFrame) -> list[Place]:
+    """The sentences in which rows with an article and a start stand, each once, article by article."""
+    found = {}
+    for x in articles:
+        for start in rows.loc[rows["article"] == x.label, "start"]:
+            s = next((s for s in x.sentence_rows if s.start <= start < s.end), None)
+            if s is not None:
+                found[x.label, s.start] = Place(x.label, s.text, s.start, s.end)
+    return list(found.values())
+
+
+def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
+    """The longest stretch of each group of an article; a document's only where nobody else speaks."""
+    live = stretches[stretches["speaker_type"] != "document"]
+    lone = stretches[~stretches["article"].isin(live["article"])]
+    kept = pd.concat([live, lone])
+    return kept.sort_values("words", ascending=False, kind="stable").drop_duplicates("article")
+
+
+def _said(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
     """The leading speaker, the speakers' shares, and how much of each article others and the narrator have."""
-    shares = pd.concat([share_of_voice(x) for x in (a, b)], ignore_index=True)
+    shares = share_of_voice(*articles)
     lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
     parts = {"others": shares[~told & (shares["speaker"] != lead)], "narrator": shares[told]}
     sums = {name: part.groupby("article")["share"].sum() for name, part in parts.items()}
-    return lead, shares[~told], pd.DataFrame(sums, index=[a.label, b.label]).fillna(0.0)
+    return lead, shares[~told], pd.DataFrame(sums, index=[x.label for x in articles]).fillna(0.0)
 
 
-def _voices(a: Article, b: Article) -> Finding | str:
-    lead, said, shares = _said(a, b)
+def _voices(*articles: Article) -> Finding | str:
+    lead, said, shares = _said(articles)
     if said.empty:
         return "neither article gives words to a speaker"
     others, told = ([percent(x) for x in shares[name]] for name in ("others", "narrator"))
@@ -163,81 +149,72 @@ def _voices(a: Article, b: Article) -> Finding | str:
     who = f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
     if lead and len(where) == 1:
         who = f"The two articles share no named speaker. {who} (in {where[0]} only)"
-    alike = others[0] == others[1] and told[0] == told[1]
-    sentence = f"{who} have {each_of(a, b, [f'{x} of the words in' for x in others])}; the narrator has {' and '.join(told)}."
+    alike = len(set(others)) == 1 and len(set(told)) == 1
+    sentence = f"{who} have {each_of(articles, [f'{x} of the words in' for x in others])}; the narrator has {listed(told)}."
     if alike:
         sentence = (
             f"{who} have {others[0]} of the words in each article, and the narrator {told[0]}: {ALIKE}."
         )
     if nobody:
-        rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(a, b, [f"{x} of" for x in told])
+        rest = (
+            f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
+        )
         sentence = f"Nobody but {lead} is given words; the narrator has {rest}."
     limit = (
         "Speakers are found by rule, and include documents and institutions of any side; who was asked and not "
         "printed is on no page."
     )
-    evidence = [
-        p
-        for x in (a, b)
-        for p in longest(x, lambda t: t["speaker"].notna() & ((t["speaker"] != lead) | nobody))
-    ]
-    return Finding(sentence, 2, limit, "2-1-share-of-voice", evidence)
+    table = voices(*articles)
+    chosen = table[table["speaker"].notna() & ((table["speaker"] != lead) | nobody)]
+    return Finding(sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
 
 
-def _people(a: Article, b: Article) -> Finding | str:
-    quoted = [voices(x).query("voice == 'quoted' and speaker_type == 'person'") for x in (a, b)]
-    counts = [int(q["speaker"].nunique()) for q in quoted]
-    if not sum(counts):
+def _people(*articles: Article) -> Finding | str:
+    table = voices(*articles)
+    quoted = table[(table["voice"] == "quoted") & (table["speaker_type"] == "person")]
+    names = [set(quoted.loc[quoted["article"] == x.label, "speaker"]) for x in articles]
+    if not any(names):
         return "neither article quotes a person by name"
-    words = [f"{n} {'person' if n == 1 else 'people'}" for n in counts]
-    sentence = f"Quoted by name: {each_of(a, b, [f'{x} in' for x in words])}."
-    if counts[0] == counts[1]:
-        same = set(quoted[0]["speaker"]) == set(quoted[1]["speaker"])
+    words = [f"{len(n)} {'person' if len(n) == 1 else 'people'}" for n in names]
+    sentence = f"Quoted by name: {each_of(articles, [f'{x} in' for x in words])}."
+    if len(set(map(len, names))) == 1:
+        same = all(n == names[0] for n in names)
         shown = f"the same in both: {ALIKE}" if same else "no difference in number shown"
         sentence = f"Quoted by name: {words[0]} in each article, {shown}."
-    first = [q.drop_duplicates("speaker").head(_MOST)[["start", "end"]].to_numpy().tolist() for q in quoted]
-    evidence = [p for x, spans in zip((a, b), first, strict=True) for p in sentences_of(x, spans)]
+    first = quoted.drop_duplicates(["article", "speaker"]).groupby("article").head(_MOST)
     limit = "Only named people inside quotation marks are counted; reported speech is not."
-    return Finding(sentence, 2, limit, "2-5-voices-in-order", evidence)
+    return Finding(sentence, 2, limit, "2-5-voices-in-order", sentences_at(articles, first))
 
 
-def _verbs(a: Article, b: Article) -> Finding | str:
-    from scipy.stats import fisher_exact
-
-    tables = [reporting_verbs(x).query("statement") for x in (a, b)]
-    totals = [len(t) for t in tables]
+def _verbs(*articles: Article) -> Finding | str:
+    table = reporting_verbs(*articles).query("statement")
+    counts = pd.crosstab(table["article"], table["verb_class"] == "neutral")
+    counts = counts.reindex(index=[x.label for x in articles], columns=[False, True], fill_value=0)
+    neutral, totals = counts[True].tolist(), counts.sum(axis=1).tolist()
     if not all(totals):
         return "one of the articles has no reporting verb"
-    neutral = [int((t["verb_class"] == "neutral").sum()) for t in tables]
-    p = float(fisher_exact([neutral, [n - k for n, k in zip(totals, neutral, strict=True)]]).pvalue)
+    p = fisher(neutral, totals)
     words = [f"{k} of {n} in" for k, n in zip(neutral, totals, strict=True)]
     verdict = "a difference that chance seldom gives" if p < 0.05 else "not distinguishable from chance"
     if neutral[0] * totals[1] == neutral[1] * totals[0]:
         verdict = ALIKE
-    shown = f"Fisher’s exact test, {_p_value(p)}"
-    sentence = f"Of the reporting verbs, {each_of(a, b, words)} are neutral: {verdict} ({shown})."
-    spans = [t[t["verb_class"] != "neutral"].head(2)[["start", "end"]].to_numpy().tolist() for t in tables]
-    evidence = [p for x, s in zip((a, b), spans, strict=True) for p in sentences_of(x, s)]
+    shown = f"Fisher’s exact test, {p_value(p)}"
+    sentence = f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} ({shown})."
+    first = table[table["verb_class"] != "neutral"].groupby("article").head(2)
     limit = "The classes come from a word list; one article is a small sample of anybody’s verbs."
-    return Finding(sentence, 2, limit, "2-2-reporting-verbs", evidence)
+    return Finding(sentence, 2, limit, "2-2-reporting-verbs", sentences_at(articles, first))
 
 
-def _p_value(p: float) -> str:
-    """As journals print it: two digits, three where two would hide on which side of a limit it lies."""
-    digits = 3 if p < 0.01 or round(p, 2) == 0.05 else 2
-    return "p < .001" if p < 0.001 else f"p = {p:.{digits}f}".replace(" 0.", " .")
-
-
-def _labels(a: Article, b: Article) -> Finding | str:
-    counts = count_labels([a, b])
-    pair = counts[[a.label, b.label]]
+def _labels(*articles: Article) -> Finding | str:
+    counts = count_labels(*articles)
+    pair = counts[[x.label for x in articles]]
     used = pair.gt(0)
     if not used.any(axis=None):
         return "none of the wordings in helpers/lexicons/labels.csv occurs; write your own there"
-    gaps = (pair[a.label] - pair[b.label]).abs()
+    gaps = pair.max(axis=1) - pair.min(axis=1)
     apart = counts.loc[gaps.idxmax() if gaps.any() else pair.sum(axis=1).idxmax()]
     alone, n = int(used.sum(axis=1).eq(1).sum()), int(used.any(axis=1).sum())
-    times = each_of(a, b, [f"{apart[x.label]} in" for x in (a, b)])
+    times = each_of(articles, [f"{apart[x.label]} in" for x in articles])
     sentence = (
         f"{alone} of {n} wordings from our list occur in one article only; "
         f"the counts of “{apart['wording']}” lie furthest apart: {times}."
@@ -245,9 +222,10 @@ def _labels(a: Article, b: Article) -> Finding | str:
     if not gaps.any():
         one = n == 1
         sentence = f"{'The one wording' if one else f'All {n} wordings'} from our list found here {'occurs' if one else 'occur'} equally often in both articles: {ALIKE}."
-    spans = [find_wording(x, apart["words"]).head(2)[["start", "end"]].to_numpy().tolist() for x in (a, b)]
-    evidence = [p for x, s in zip((a, b), spans, strict=True) for p in sentences_of(x, s)]
-    return Finding(sentence, 2, _limit_of_labels(a, b, counts), "2-4-labels", evidence)
+    first = find_wording(*articles, words=apart["words"]).groupby("article").head(2)
+    return Finding(
+        sentence, 2, _limit_of_labels(*articles, counts), "2-4-labels", sentences_at(articles, first)
+    )
 
 
 def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame) -> str:
@@ -272,36 +250,31 @@ def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame) -> str:
 
 def _first_mention(a: Article, b: Article) -> Finding | str:
     topics = read_wordings("topics.csv", ["topic", "words"])["topic"]
-    hits = [topic_hits(x) for x in (a, b)]
-    first = pd.concat([h.groupby("topic")["position"].min() for h in hits], axis=1, keys=["a", "b"])
-    both = first.reindex(topics).dropna().astype(float)
+    hits = topic_hits(a, b)
+    first = hits.groupby(["topic", "article"])["position"].min().unstack()
+    both = first.reindex(index=topics, columns=[a.label, b.label]).dropna().astype(float)
     if both.empty:
         return "no topic of helpers/lexicons/topics.csv comes up in both articles; write your own there"
-    gaps, chance = (both["a"] - both["b"]).abs(), gap_by_chance(a, b, hits)
+    gaps, chance = (both[a.label] - both[b.label]).abs(), gap_by_chance(a, b, hits)
     topic = gaps.idxmax()
-    places = each_of(a, b, [f"{percent(p)} into" for p in both.loc[topic]])
+    places = each_of((a, b), [f"{percent(p)} into" for p in both.loc[topic]])
     more = ", but not more than chance order gives" if chance > 0.05 else ""
     sentence = f"“{topic}” first comes up {places}, of all our topics the one furthest apart{more}."
     if gaps.max() < 0.005:
         sentence = f"No topic first comes up earlier in one article than in the other: {ALIKE}."
-    spans = [
-        h[h["topic"] == topic].sort_values("position").head(1)[["start", "end"]].to_numpy().tolist()
-        for h in hits
-    ]
-    evidence = [p for x, s in zip((a, b), spans, strict=True) for p in sentences_of(x, s)]
+    chosen = hits[hits["topic"] == topic].sort_values("position", kind="stable").drop_duplicates("article")
     limit = (
         "The topic is a list of words made by hand. With the paragraphs of each article shuffled, the widest gap of any "
         f"topic is at least as wide in {percent(chance)} of {SHUFFLES} shuffles."
     )
-    return Finding(sentence, 2, limit, "2-3-position-strips", evidence)
+    return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at((a, b), chosen))
 
 
 def _renderings(a: Article, b: Article) -> Finding | str:
     pairs = renderings(a, b)
     if pairs.empty:
         return "no utterance is found in quotation marks in both articles"
-    alike = pairs["a_words"] == pairs["b_words"]
-    same, n = int(alike.sum()), len(pairs)
+    same, n = int(pairs["same_words"].sum()), len(pairs)
     sentence = f"{n} utterances stand in both articles, {same or 'none'} of them in the same words."
     if n == 1:
         sentence = "One utterance stands in both articles, not in the same words."
@@ -313,12 +286,12 @@ def _renderings(a: Article, b: Article) -> Finding | str:
         all_of = "all of them " if n > 1 else ""
         sentence = f"{'One utterance stands' if n == 1 else f'{n} utterances stand'} in both articles, {all_of}in the same words: {ALIKE}."
         limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    pairs = pairs.loc[alike.sort_values(kind="stable").index]  # those that differ first
-    evidence = []
-    for pair in pairs.head(2).itertuples(index=False):
-        for article, text in ((a, pair.a_text), (b, pair.b_text)):
-            start = article.text.index(text)
-            evidence.append(Place(article.label, text, start, start + len(text)))
+    first = pairs.sort_values("same_words", kind="stable").head(2)  # those that differ first
+    evidence = [
+        Place(x.label, text, start, start + len(text))
+        for pair in first.itertuples(index=False)
+        for x, text, start in ((a, pair.a_text, pair.a_start), (b, pair.b_text, pair.b_start))
+    ]
     return Finding(sentence, 2, limit, "3-1-same-words-twice", evidence)
 
 
@@ -326,21 +299,21 @@ def _tone(a: Article, b: Article) -> Finding | str:
     tone = compare_tone(a, b)
     if np.isnan(tone.difference):
         return "too few paragraphs carry a score for a comparison of tone"
-    evidence = []
-    for article in (a, b):
-        scored = scored_sentences(article).query("textblob_known")
-        ends = scored.set_index("sentence")["textblob"].agg(["idxmin", "idxmax"]) if len(scored) else []
-        spans = article.sentences.set_index("sentence").loc[list(dict.fromkeys(ends)), ["start", "end"]]
-        evidence += places(article, spans.to_numpy().tolist())
+    scored = scored_sentences(a, b).query("textblob_known")
+    ends = scored.groupby("article")["textblob"].agg(["idxmin", "idxmax"]).to_numpy().ravel()
+    chosen = scored.loc[list(dict.fromkeys(ends)), ["article", "sentence"]]
+    starts = {(x.label, s.sentence): s.start for x in (a, b) for s in x.sentence_rows}
+    chosen["start"] = [starts[place] for place in chosen.itertuples(index=False, name=None)]
     verdict = tone.verdict
     if abs(tone.difference) < 0.0005:
         verdict = f"The mean sentence scores {signed(tone.means[0])} in each article: {ALIKE}."
     limit = "The instrument knows few of the words, and scores words, not what they are about."
+    evidence = sentences_at((a, b), chosen)
     return Finding(f"Tone (TextBlob). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
 
 
-def _speakers(a: Article, b: Article) -> Finding | str:
-    tone = pd.concat([speaker_tone(x) for x in (a, b)], ignore_index=True)
+def _speakers(*articles: Article) -> Finding | str:
+    tone = speaker_tone(*articles)
     people = tone[tone["speaker_type"] == "person"]
     if people.empty:
         return "no person is quoted, so there is nobody to score"
@@ -350,39 +323,38 @@ def _speakers(a: Article, b: Article) -> Finding | str:
     end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less is not scored."
     if len(enough) == n > 1:
         end = "each can be scored, with a wide interval."
-    evidence = [
-        place
-        for article in (a, b)
-        for name in enough[:_MOST] or [people.loc[people["words"].idxmax(), "speaker"]]
-        for place in longest(article, lambda t, name=name: (t["speaker"] == name) & (t["voice"] == "quoted"))
-    ]
+    said, shown = voices(*articles).query("voice == 'quoted'"), enough[:_MOST]
+    shown = shown or [people.loc[people["words"].idxmax(), "speaker"]]
+    chosen = pd.concat([_longest(said[said["speaker"] == name]) for name in shown])
     limit = (
         "A score of a few sentences is decided by one adjective; it is the renderer’s wording that is scored."
     )
-    return Finding(f"{sentence}: {end}", 1, limit, "5-1-sentiment-per-speaker", evidence)
+    return Finding(
+        f"{sentence}: {end}", 1, limit, "5-1-sentiment-per-speaker", sentences_at(articles, chosen)
+    )
 
 
-def _question(a: Article, b: Article) -> Finding | str:
-    _, said, shares = _said(a, b)
+def _question(*articles: Article) -> Finding | str:
+    _, said, shares = _said(articles)
     if said.empty:
         return "neither article gives words to a speaker, so nobody is given more or fewer"
-    first, second = (percent(x) for x in shares["others"])
-    if first == second:
-        return f"both articles give {first} of their words to speakers other than the leading one, so there is nothing to ask"
+    others = {percent(x) for x in shares["others"]}
+    if len(others) == 1:
+        return f"both articles give {others.pop()} of their words to speakers other than the leading one, so there is nothing to ask"
     sentence = "Does it matter to a reader’s picture who else is given words, and how many?"
     limit = "To answer it, ask readers, or argue from studies that did."
-    return Finding(sentence, 3, limit, "2-5-voices-in-order", _voices(a, b).evidence)
+    return Finding(sentence, 3, limit, "2-5-voices-in-order", _voices(*articles).evidence)
 
 
-# In the order of a report: what it is most about first, the question last.
-_FINDERS: dict[str, Callable[[Article, Article], Finding | str]] = {
-    "voices": _voices,
-    "paired renderings": _renderings,
-    "tone": _tone,
-    "verbs": _verbs,
-    "first mention": _first_mention,
-    "people": _people,
-    "labels": _labels,
-    "speakers": _speakers,
-    "a reader’s picture": _question,
+# In the order of a report: what it is most about first, the question last. True: it compares a pair.
+_FINDERS: dict[str, tuple[Callable[..., Finding | str], bool]] = {
+    "voices": (_voices, False),
+    "paired renderings": (_renderings, True),
+    "tone": (_tone, True),
+    "verbs": (_verbs, True),
+    "first mention": (_first_mention, True),
+    "people": (_people, False),
+    "labels": (_labels, True),
+    "speakers": (_speakers, False),
+    "a reader’s picture": (_question, False),
 }

@@ -8,65 +8,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles.article import Article, rows_of
-from helpers.articles.segments import WORD, overlaps, sentence_spans
-from helpers.quotations.quotes import find_quotes
-from helpers.statistics import signed
-from helpers.tone.sentiment import score_texts
+from helpers.articles.article import Article
+from helpers.articles.segments import WORD, Span, overlaps, sentence_spans
+from helpers.articles.tables import table_of
+from helpers.quotations.quotes import quote_rows
+from helpers.statistics import SEED, signed, student
+from helpers.tone.sentiment import reading, score_texts
 
 ENOUGH_WORDS = 100
 RESAMPLES = 5_000
-SEED = 1223
 ENOUGH_SENTENCES = 10
 ENOUGH_PARAGRAPHS = 5
 
 
-def scored_sentences(article: Article, voice: str | None = None) -> pd.DataFrame:
+def scored_sentences(*articles: Article, voice: str | None = None) -> pd.DataFrame:
     """Score each sentence, or the part of it in one voice ("narrator" or "quoted").
 
-    Columns: sentence, paragraph, text, then those of score_texts. Repeats and boilerplate are left out.
+    Columns: those of voice_pieces, then those of score_texts. Repeats and boilerplate are left out.
     Raises ValueError for another voice.
     """
-    pieces = voice_pieces(article, voice)
+    pieces = voice_pieces(*articles, voice=voice)
     return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
 
 
-def voice_pieces(article: Article, voice: str | None = None) -> pd.DataFrame:
-    """Cut the counted sentences down to one voice: sentence, paragraph, text (pieces joined by a space).
+def voice_pieces(*articles: Article, voice: str | None = None) -> pd.DataFrame:
+    """Cut the counted sentences down to one voice: article, sentence, paragraph, text (pieces joined by a space).
 
     "quoted" is what somebody says inside quotation marks; "narrator" all outside them, reported speech included.
     """
-    return pd.DataFrame(voice_rows(article, voice), columns=["sentence", "paragraph", "text"])
+    return table_of(articles, ["sentence", "paragraph", "text"], partial(voice_rows, voice=voice))
 
 
 def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, int, str]]:
-    """The rows of voice_pieces as plain tuples, for those who need no table."""
+    """The rows of voice_pieces of one article."""
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
-    spans = [
-        (start, end)
-        for speaker, start, end in rows_of(find_quotes(article), "speaker", "start", "end")
-        if speaker
-    ]
-    rows = []
-    sentences = rows_of(article.sentences, "sentence", "paragraph", "start", "end", "counted")
-    for n, paragraph, start, end, counted in sentences:
-        if not counted:
-            continue
-        inside = overlaps(spans, start, end)
-        keep = {None: [(start, end)], "quoted": inside}.get(voice, _outside(start, end, inside))
+    spans, rows = [(q.start, q.end) for q in quote_rows(article) if q.speaker], []
+    for s in article.story:
+        inside = overlaps(spans, s.start, s.end)
+        keep = {None: [(s.start, s.end)], "quoted": inside}.get(voice, _outside(s.start, s.end, inside))
         text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
         if WORD.search(text):
-            rows.append((n, paragraph, text.strip()))
+            rows.append((s.sentence, s.paragraph, text.strip()))
     return rows
 
 
-def _outside(start: int, end: int, inside: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _outside(start: int, end: int, inside: list[Span]) -> list[Span]:
     edges = [start, *(x for span in inside for x in span), end]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
 
@@ -86,6 +78,7 @@ class ToneDifference:
     sentences: tuple[int, int]
 
 
+@lru_cache(maxsize=24)
 def compare_tone(
     a: Article, b: Article, voice: str | None = None, instrument: str = "textblob"
 ) -> ToneDifference:
@@ -95,7 +88,8 @@ def compare_tone(
     paragraph stay together, widened for small samples (Hesterberg 2015); p is from a permutation of paragraphs;
     detectable is the smallest true difference these texts would show in four tries out of five.
     """
-    sums, counts, sizes, sentences = _by_paragraph([scored_sentences(x, voice) for x in (a, b)], instrument)
+    tables = [scored_sentences(x, voice=voice) for x in (a, b)]
+    sums, counts, sizes, sentences = _by_paragraph(tables, instrument)
     if min(sizes) < ENOUGH_PARAGRAPHS:
         words = "The texts are too short to compare: fewer than five paragraphs carry a score."
         return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
@@ -110,13 +104,12 @@ def compare_tone(
 
 def _by_paragraph(
     tables: list[pd.DataFrame], instrument: str
-) -> tuple[np.ndarray, np.ndarray, list[int], tuple[int, int]]:
-    grouped = [
-        t.dropna(subset=[instrument]).groupby("paragraph")[instrument].agg(["sum", "size"]) for t in tables
-    ]
-    both = pd.concat(grouped)
-    sentences = tuple(int(g["size"].sum()) for g in grouped)
-    return both["sum"].to_numpy(float), both["size"].to_numpy(float), [len(g) for g in grouped], sentences
+) -> tuple[np.ndarray, np.ndarray, list[int], tuple[int, ...]]:
+    """Sum and number of the scores of each paragraph, how many paragraphs each article has, and sentences."""
+    known = [t.dropna(subset=[instrument]) for t in tables]
+    grouped = [t.groupby("paragraph")[instrument].agg(["sum", "size"]) for t in known]
+    both, sizes = pd.concat(grouped), [len(g) for g in grouped]
+    return both["sum"].to_numpy(float), both["size"].to_numpy(float), sizes, tuple(map(len, known))
 
 
 def _judge(
@@ -151,65 +144,61 @@ def _widened(centre: float, interval: tuple[float, float], n: int) -> tuple[floa
     """Stretch a percentile interval, too narrow for n small, by Student's t and the bias of the spread."""
     from scipy import stats
 
-    stretch = stats.t.ppf(0.975, n - 1) / stats.norm.ppf(0.975) * np.sqrt(n / (n - 1))
+    stretch = student(n) / stats.norm.ppf(0.975) * np.sqrt(n / (n - 1))
     low, high = (float(centre + stretch * (edge - centre)) for edge in interval)
     return low, high
 
 
-def speaker_sentences(article: Article) -> pd.DataFrame:
+def speaker_sentences(*articles: Article) -> pd.DataFrame:
     """Every quoted sentence (or fragment) with its speaker and scores, repeats left out.
 
-    Columns: those of speaker_pieces, then those of score_texts.
+    Columns: article, quote, speaker, speaker_type, paragraph, start, end, text, then those of score_texts.
     """
-    table = speaker_pieces(article)
-    return pd.concat([table, score_texts(table["text"])], axis=1)
+    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end", "text"]
+    pieces = table_of(articles, columns, speaker_rows)
+    return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
 
 
-def speaker_pieces(article: Article) -> pd.DataFrame:
-    """Every quoted sentence (or fragment) with its speaker, not yet scored, repeats left out.
-
-    Columns: quote, speaker, speaker_type, paragraph, start, end, text.
-    """
-    counted = {n for n, counts in rows_of(article.paragraphs, "paragraph", "counted") if counts}
-    columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end"]
-    rows = [
-        (*quote[:4], start, end, article.text[start:end])
-        for quote in rows_of(find_quotes(article), *columns)
-        if quote[1] is not None and quote[3] in counted
-        for start, end in sentence_spans(article.text, quote[4], quote[5])
+def speaker_rows(article: Article) -> list[tuple]:
+    """Every quoted sentence of one article: quote, speaker, speaker_type, paragraph, start, end, text."""
+    counted = {p.paragraph for p in article.paragraph_rows if p.counted}
+    return [
+        (q.quote, q.speaker, q.speaker_type, q.paragraph, start, end, article.text[start:end])
+        for q in quote_rows(article)
+        if q.speaker is not None and q.paragraph in counted
+        for start, end in sentence_spans(article.text, q.start, q.end)
     ]
-    return pd.DataFrame(rows, columns=[*columns, "text"])
 
 
-def speaker_tone(article: Article, instrument: str = "textblob") -> pd.DataFrame:
-    """Mean polarity of the sentences attributed to each speaker, most words first.
+def speaker_tone(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
+    """Mean polarity of the sentences attributed to each speaker, of each article those with most words first.
 
     Columns: article, speaker, speaker_type, sentences, scored (sentences with a known word), words, score, low, high
     (95% bootstrap over sentences; NaN under ten sentences), enough (at least 100 words).
     """
+    columns = ["speaker", "speaker_type", "sentences", "scored", "words", "score", "low", "high", "enough"]
+    return table_of(articles, columns, partial(_speakers, instrument=instrument))
+
+
+def _speakers(article: Article, instrument: str) -> list[tuple]:
     said = speaker_sentences(article)
-    known = said["panel"].notna() if instrument == "panel" else said[f"{instrument}_known"]
-    rows = []
-    for (speaker, kind), part in said.assign(known=known).groupby(["speaker", "speaker_type"], sort=False):
+    known, rows = is_known(said, instrument), []
+    for (speaker, kind), part in said.groupby(["speaker", "speaker_type"], sort=False):
         values = part[instrument].dropna().to_numpy(float)
-        words, scored = int(part["words"].sum()), int(part["known"].sum())
-        score = float(values.mean()) if len(values) else np.nan
-        low, high = _mean_interval(tuple(values))
-        size = (len(part), scored, words)
-        rows.append((article.label, speaker, kind, *size, score, low, high, words >= ENOUGH_WORDS))
-    columns = [
-        "article",
-        "speaker",
-        "speaker_type",
-        "sentences",
-        "scored",
-        "words",
-        "score",
-        "low",
-        "high",
-        "enough",
-    ]
-    return pd.DataFrame(rows, columns=columns).sort_values("words", ascending=False, ignore_index=True)
+        words, score = int(part["words"].sum()), float(values.mean()) if len(values) else np.nan
+        size = (len(part), int(known[part.index].sum()), words)
+        rows.append((speaker, kind, *size, score, *_mean_interval(tuple(values)), words >= ENOUGH_WORDS))
+    return sorted(rows, key=lambda row: -row[4])
+
+
+def is_known(scored: pd.DataFrame, instrument: str) -> pd.Series:
+    """Whether an instrument knows a word of each text of a table with the columns of score_texts."""
+    return scored["panel"].notna() if instrument == "panel" else scored[f"{instrument}_known"].astype(bool)
+
+
+def readings(scored: pd.DataFrame, instrument: str) -> list[str]:
+    """How an instrument reads each text of such a table: "positive", "neutral", "negative" or "not scored"."""
+    return [reading(s, k) for s, k in zip(scored[instrument], is_known(scored, instrument), strict=True)]
 
 
 @lru_cache(maxsize=256)

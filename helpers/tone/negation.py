@@ -8,12 +8,11 @@ one word cancel; a phrase such as "not only" or "no doubt" is no negation. After
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from helpers.articles.files import LEXICONS
+from helpers.articles.wordlists import read_table
 
 REACH = 8
 _NEGATORS = frozenset({"verb", "noun", "subject", "pronoun"})
@@ -45,8 +44,7 @@ def negators() -> Phrases:
     >>> negators()["far"]
     [(('far', 'from'), 'noun')]
     """
-    with (LEXICONS / "negators.csv").open(encoding="utf-8", newline="") as file:
-        return by_first_word((row["phrase"], row["role"]) for row in csv.DictReader(file))
+    return by_first_word((row["phrase"], row["role"]) for row in read_table("negators.csv"))
 
 
 def by_first_word(phrases: Iterable[tuple[str, str]]) -> Phrases:

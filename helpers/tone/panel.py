@@ -15,14 +15,13 @@ news is made of; TextBlob's list holds adjectives (De Smedt & Daelemans 2012).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from helpers.articles.files import LEXICONS
 from helpers.articles.segments import WORD, Span
+from helpers.articles.wordlists import read_table
 from helpers.tone.negation import Phrases, by_first_word, find_phrases, turn
 from helpers.tone.published import word_lists
 
@@ -130,8 +129,7 @@ def worth(word: str) -> float | None:
 
 @cache
 def _not_scored() -> tuple[Phrases, re.Pattern[str]]:
-    with (LEXICONS / "not_scored.csv").open(encoding="utf-8", newline="") as file:
-        phrases = [row["phrase"] for row in csv.DictReader(file)]
+    phrases = [row["phrase"] for row in read_table("not_scored.csv")]
     longest_first = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
     pattern = re.compile(rf"\b(?:{longest_first})\b", re.IGNORECASE)
     return by_first_word((phrase, "not scored") for phrase in phrases), pattern

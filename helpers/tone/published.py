@@ -11,148 +11,16 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from helpers.articles.wordlists import read_table
+
 Row = tuple[int, int, float, bool, float, str]
+LONG = 20_000  # characters: VADER's own score takes time that grows with the square of the length
 
-_SPACED = re.compile(r"\S+")
-
-
-@cache
-def analyser() -> Any:
-    """VADER's analyser, built once.
-
-    >>> analyser().lexicon["good"]
-    1.9
-    """
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    return SentimentIntensityAnalyzer()
-
-
-@cache
-def _emojis() -> dict[str, str]:
-    return {emoji: words for emoji, words in analyser().emojis.items() if len(emoji) == 1}
-
-
-def _spell_emojis(text: str) -> tuple[str, list[int]]:
-    """The text as VADER reads it, emojis in words, and the place in the text of each of its characters."""
-    if text.isascii() or _emojis().keys().isdisjoint(text):
-        return text, []
-    pieces, places = [], []
-    for i, character in enumerate(text):
-        words = _emojis().get(character)
-        piece = character if words is None else words
-        if words is not None and pieces and pieces[-1][-1:] != " ":
-            piece = " " + words
-        pieces.append(piece)
-        places += [i] * len(piece)
-    return "".join(pieces), places
-
-
-@cache
-def _loud() -> frozenset[str]:
-    """The words that make VADER change the worth of words near them; where none is near, it is the list's."""
-    from vaderSentiment import vaderSentiment as v
-
-    phrases = " ".join([*v.BOOSTER_DICT, *v.SPECIAL_CASES, *v.NEGATE, "no least this so doubt"])
-    return frozenset(phrases.split()) - {
-        "the",
-        "to",
-        "of",
-        "for",
-    }  # never without another word of their phrase
-
-
-def _valences(text: str) -> dict[int, float]:
-    """VADER's valence (-4 to 4) of each token of a text (emojis in words) that has one, by the token's number.
-
-    VADER's own rule for each word it knows, handed the words around it: it looks no further than three back
-    and two ahead, and is slow because it goes over every word of the text.
-    """
-    from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText, allcap_differential
-
-    rule, lexicon = analyser().sentiment_valence, analyser().lexicon
-    tokens = SentiText(text).words_and_emoticons
-    low = [token.lower() for token in tokens]
-    found = dict.fromkeys(
-        [i for i, token in enumerate(low) if token in lexicon and token not in BOOSTER_DICT], 0.0
-    )
-    if not found:
-        return found
-    capitals = allcap_differential(tokens)
-    for i in found:
-        first = max(0, i - 3)
-        near = low[first : i + 3]
-        if not _loud().isdisjoint(near) or "n't" in " ".join(near) or (capitals and tokens[i].isupper()):
-            some = SimpleNamespace(words_and_emoticons=tokens[first : i + 3], is_cap_diff=capitals)
-            found[i] = (
-                0.0 if near[i - first :][:2] == ["kind", "of"] else rule(0, some, tokens[i], i - first, [])[0]
-            )
-        else:
-            found[i] = lexicon[low[i]]
-    if "but" in low:
-        _shift_at_but(found, low.index("but"))
-    return found
-
-
-def _shift_at_but(found: dict[int, float], but: int) -> None:
-    """VADER halves what stands before "but" and adds half to what follows, and of equal values changes the first."""
-    standing: dict[float, list[int]] = {}
-    for place, valence in found.items():
-        if valence:
-            standing.setdefault(valence, []).append(place)
-    for place in [place for place, valence in found.items() if valence]:
-        valence = found[place]
-        first = heapq.heappop(standing[valence])
-        found[first] = valence * (0.5 if first < but else 1.5)
-        heapq.heappush(standing.setdefault(found[first], []), first)
-
-
-def _compound(text: str, valences: dict[int, float]) -> float:
-    return analyser().score_valence([sum(valences.values())], text)["compound"] if valences else 0.0
-
-
-def score_vader(text: str) -> tuple[float, bool]:
-    """VADER's compound of a text (-1 to 1), and whether it knows a word of it.
-
-    >>> score_vader("It is not good.")
-    (-0.3412, True)
-    """
-    spelt = _spell_emojis(text)[0]
-    valences = _valences(spelt)
-    return _compound(spelt, valences), bool(valences)
-
-
-def explain_vader(text: str) -> list[Row]:
-    """The words behind VADER's compound, and its scaling (it squashes a sum, after counting "!" and "?")."""
-    from vaderSentiment.vaderSentiment import SentiText
-
-    spelt, origin = _spell_emojis(text)
-    valences = _valences(spelt)
-    places = list(_SPACED.finditer(spelt))
-    words = SentiText(spelt).words_and_emoticons if valences else []
-    rows: list[Row] = []
-    for i, valence in valences.items():
-        start = places[i].start() + places[i].group().index(words[i])
-        end = start + len(words[i])
-        if origin:
-            start, end = origin[start], origin[end - 1] + 1
-        if valence:
-            negated = valence * analyser().lexicon[words[i].lower()] < 0
-            rows.append((start, end, valence, negated, valence, "word"))
-    if rows:
-        scaling = _compound(spelt, valences) - sum(row[4] for row in rows)
-        rows.append((len(text), len(text), math.nan, False, scaling, "VADER's own scaling"))
-    return rows
-
-
-_RUN = re.compile(r"\w+")
+_RUN, _SPACED = re.compile(r"\w+"), re.compile(r"\S+")
 
 
 @cache
@@ -162,61 +30,19 @@ def word_lists() -> dict[str, dict[str, float]]:
     >>> {name: round(words["good"], 2) for name, words in word_lists().items()}
     {'vader': 1.9, 'afinn': 3.0, 'textblob': 0.7}
     """
-    textblob = {word: float(senses[None][0]) for word, senses in _textblob()[0].items() if word}
-    return {"vader": analyser().lexicon, "afinn": _afinn(), "textblob": textblob}
+    len(_textblob())  # it reads its table when first asked
+    textblob = {word: float(senses[None][0]) for word, senses in dict.items(_textblob()) if word}
+    return {"vader": _vader().lexicon, "afinn": _afinn(), "textblob": textblob}
 
 
-class _Words(dict):
-    """TextBlob's table as a plain dict: its own one runs Python code at every look-up."""
-
-    labeler: dict[str, str]
-    negations: tuple[str, ...]
-    modifiers: tuple[str, ...]
-    modifier: Callable[[str], bool]
+# -- TextBlob -----------------------------------------------------------------------------------------
 
 
 @cache
-def _textblob() -> tuple[_Words, Callable[..., list[tuple]], Callable[[str], list[str]]]:
-    """TextBlob's words, its rule that assesses them, and its tokeniser."""
+def _textblob() -> Any:
     from textblob.en import sentiment
 
-    len(sentiment)  # it reads its table when first asked
-    words = _Words(dict.items(sentiment))
-    for name in ("labeler", "negations", "modifiers", "modifier"):
-        setattr(words, name, getattr(sentiment, name))
-    return words, type(sentiment).assessments, sentiment.tokenizer
-
-
-@cache
-def _marks() -> dict[str, str]:
-    """Runs of "x" for what TextBlob would compare with its whole table of emoticons and then pass over.
-
-    Its rule looks only at the length of such a token ("2022", "“"), if it is no emoticon, mark or word it knows.
-    """
-    return _Marks()
-
-
-class _Marks(dict):
-    def __missing__(self, token: str) -> str:
-        from textblob._text import EMOTICONS
-
-        words, _, _ = _textblob()
-        faces = {face.lower() for faces in EMOTICONS.values() for face in faces}
-        meant = token in words or token in words.negations or token in faces or "!" in token or "'" in token
-        found = token if meant else "x" * len(token)
-        if len(self) < 10_000:
-            self[token] = found
-        return found
-
-
-def _assess(text: str) -> list[tuple]:
-    """What TextBlob(text).sentiment_assessments lists, without building a TextBlob."""
-    words, assessments, tokenizer = _textblob()
-    # Without an apostrophe there is no contraction to take apart.
-    sentences = tokenizer(text) if "'" in text else tokenizer(text, replace={})
-    marks = _marks()
-    tokens = " ".join(sentences).lower().split()
-    return assessments(words, ((w if w.isalpha() or len(w) > 5 else marks[w], None) for w in tokens))
+    return sentiment
 
 
 def score_textblob(text: str) -> tuple[float, float, bool]:
@@ -225,25 +51,14 @@ def score_textblob(text: str) -> tuple[float, float, bool]:
     >>> score_textblob("A good step.")
     (0.7, 0.6000000000000001, True)
     """
-    polarity = subjectivity = 0.0
-    found = _assess(text)
-    for (
-        _,
-        p,
-        s,
-        _,
-    ) in found:  # in TextBlob's order, so that the last digit is the same; sum() rounds otherwise
-        polarity += p
-        subjectivity += s
-    n = float(len(found) or 1)
-    return polarity / n, subjectivity / n, bool(found)
+    found = _textblob()(text)
+    return float(found[0]), float(found[1]), bool(found.assessments)
 
 
 def explain_textblob(text: str) -> list[Row]:
     """The words behind TextBlob's polarity, which is their mean."""
     rows: list[Row] = []
-    cursor = 0
-    found = _assess(text)
+    cursor, found = 0, _textblob()(text).assessments
     for words, polarity, _, _ in found:
         start, end = _locate(text, words, cursor)
         negated = any(w in ("no", "not", "n't", "never") for w in words) and len(words) > 1
@@ -257,24 +72,113 @@ def _locate(text: str, words: list[str], cursor: int) -> tuple[int, int]:
     found = []
     for word in words:
         spelling = re.escape(word).replace("'", "['’]")
-        match = re.compile(rf"(?<!\w){spelling}(?!\w)" if word.isalpha() else spelling, re.I).search(
-            text, cursor
-        )
-        if match:
+        whole = rf"(?<!\w){spelling}(?!\w)" if word.isalpha() else spelling
+        if match := re.compile(whole, re.IGNORECASE).search(text, cursor):
             found.append(match.span())
-    if not found:
-        return cursor, cursor
-    return min(s for s, _ in found), max(e for _, e in found)
+    return (min(s for s, _ in found), max(e for _, e in found)) if found else (cursor, cursor)
+
+
+# -- VADER --------------------------------------------------------------------------------------------
+
+
+@cache
+def _vader() -> Any:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
+
+
+@cache
+def _vader_words() -> frozenset[str]:
+    """What VADER gives a value; degree words only change that of others."""
+    from vaderSentiment.vaderSentiment import BOOSTER_DICT
+
+    return frozenset(_vader().lexicon.keys() - BOOSTER_DICT.keys())
+
+
+def _spell_emojis(text: str) -> tuple[str, list[int]]:
+    """The text as VADER reads it, emojis in words, and the place in the text of each of its characters."""
+    pieces, places, emojis = [], [], _vader().emojis
+    for i, character in enumerate(text):
+        piece = emojis.get(character, character)
+        if character in emojis and pieces and pieces[-1][-1:] != " ":
+            piece = f" {piece}"
+        pieces.append(piece)
+        places += [i] * len(piece)
+    return "".join(pieces), places
+
+
+def _valences(text: str) -> tuple[list[str], dict[int, float]]:
+    """The tokens of a text (emojis in words), and VADER's valence (-4 to 4) of each that it knows, by its number.
+
+    VADER's own rule, handed the words around each: it looks no further than three back and two ahead. Handed the
+    whole text, it would go over every word of it for each.
+    """
+    from vaderSentiment.vaderSentiment import SentiText, allcap_differential
+
+    tokens = SentiText(text).words_and_emoticons
+    low, capitals, found = [token.lower() for token in tokens], allcap_differential(tokens), {}
+    for i in [i for i, token in enumerate(low) if token in _vader_words()]:
+        first = max(0, i - 3)
+        some = SimpleNamespace(words_and_emoticons=tokens[first : i + 3], is_cap_diff=capitals)
+        kind_of = low[i : i + 2] == ["kind", "of"]
+        found[i] = 0.0 if kind_of else float(_vader().sentiment_valence(0, some, tokens[i], i - first, [])[0])
+    if "but" in low:
+        _shift_at_but(found, low.index("but"))
+    return tokens, found
+
+
+def _shift_at_but(found: dict[int, float], but: int) -> None:
+    """VADER halves what stands before "but" and adds half to what follows, and of equal values changes the first."""
+    standing: dict[float, list[int]] = {}
+    for place, valence in found.items():
+        standing.setdefault(valence, []).append(place)
+    for place in [place for place, valence in found.items() if valence]:
+        first = heapq.heappop(standing[found[place]])
+        found[first] *= 0.5 if first < but else 1.5
+        heapq.heappush(standing.setdefault(found[first], []), first)
+
+
+def score_vader(text: str) -> tuple[float, bool]:
+    """VADER's compound of a text (-1 to 1), and whether it knows a word of it.
+
+    >>> score_vader("It is not good.")
+    (-0.3412, True)
+    """
+    if len(text) < LONG:
+        from vaderSentiment.vaderSentiment import SentiText
+
+        words = SentiText(_spell_emojis(text)[0]).words_and_emoticons
+        known = not _vader_words().isdisjoint(word.lower() for word in words)
+        return _vader().polarity_scores(text)["compound"] if known else 0.0, known
+    spelt = _spell_emojis(text)[0]
+    found = _valences(spelt)[1]
+    return _vader().score_valence([*found.values()], spelt)["compound"] if found else 0.0, bool(found)
+
+
+def explain_vader(text: str) -> list[Row]:
+    """The words behind VADER's compound, and its scaling (it squashes a sum, after counting "!" and "?")."""
+    spelt, origin = _spell_emojis(text)
+    tokens, valences = _valences(spelt)
+    places, rows = list(_SPACED.finditer(spelt)), []
+    for i, valence in valences.items():
+        if valence:
+            start = places[i].start() + places[i].group().index(tokens[i])
+            end = origin[start + len(tokens[i]) - 1] + 1
+            negated = valence * _vader().lexicon[tokens[i].lower()] < 0
+            rows.append((origin[start], end, valence, negated, valence, "word"))
+    if rows:
+        scaling = score_vader(text)[0] - sum(row[4] for row in rows)
+        rows.append((len(text), len(text), math.nan, False, scaling, "VADER's own scaling"))
+    return rows
+
+
+# -- AFINN --------------------------------------------------------------------------------------------
 
 
 @cache
 def _afinn() -> dict[str, float]:
-    # Only the list is read (AFINN-en-165, Open Database License); none of the package's code runs.
-    package = find_spec("afinn")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("AFINN is not installed: pip install -r requirements.txt", name="afinn")
-    text = (Path(package.origin).parent / "data" / "AFINN-en-165.txt").read_text("utf-8")
-    return {word: float(value) for word, value in (line.split("\t") for line in text.splitlines())}
+    return {row["word"]: float(row["value"]) for row in read_table("afinn.csv")}
 
 
 @cache

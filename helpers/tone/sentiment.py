@@ -14,14 +14,14 @@ A zero can mean "the known words cancel" or "no word is known". Only the second 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
 
-from helpers.articles.files import LEXICONS
+from helpers.articles.tables import as_table
+from helpers.articles.wordlists import read_table
 from helpers.tone.panel import read, read_places, score_parts
 from helpers.tone.published import (
     Row,
@@ -34,6 +34,7 @@ from helpers.tone.published import (
 )
 
 DEAD_BAND = 0.05
+LONG = 1_000  # characters; scores of longer texts are not kept
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
 # In a headline without a single small word these still tell English from a language the table does not have.
 _ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
@@ -65,12 +66,10 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     for name in instruments:
         _check(name)
     plain = [text if isinstance(text, str) else "" for text in ([texts] if isinstance(texts, str) else texts)]
-    columns: dict[str, pd.Series] = {}
-    for name in instruments:
-        rows = score_rows(plain, name)
-        for k, column in enumerate(_COLUMNS[name]):
-            columns[column] = pd.Series([row[k] for row in rows], dtype=_dtype(column))
-    return pd.DataFrame({column: columns[column] for column in _ORDER if column in columns})
+    names = [column for name in instruments for column in _COLUMNS[name]]
+    scored = zip(*(score_rows(plain, name) for name in instruments), strict=True)
+    rows = ([value for part in parts for value in part] for parts in scored)
+    return as_table(rows, names)[[column for column in _ORDER if column in names]]
 
 
 def score_rows(texts: Iterable[str], instrument: str) -> list[tuple]:
@@ -79,16 +78,20 @@ def score_rows(texts: Iterable[str], instrument: str) -> list[tuple]:
     >>> score_rows(["A good step."], "vader")
     [(0.4404, True)]
     """
-    return list(map(_SCORERS[instrument], texts))
+    return [(_kept_score if len(text) < LONG else _score)(text, instrument) for text in texts]
+
+
+def _score(text: str, instrument: str) -> tuple:
+    return _SCORERS[instrument](text)
+
+
+# One run of findings and figures scores the same sentences again and again.
+_kept_score = lru_cache(maxsize=4096)(_score)
 
 
 def _check(instrument: str) -> None:
     if instrument not in INSTRUMENTS:
         raise ValueError(f"an instrument is one of {', '.join(INSTRUMENTS)}, not {instrument!r}")
-
-
-def _dtype(column: str) -> type:
-    return {"note": object, "words": int}.get(column, bool if column.endswith("_known") else float)
 
 
 def reading(score: float, known: bool = True) -> str:
@@ -121,14 +124,12 @@ def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
     Raises ValueError for an instrument that is not in INSTRUMENTS.
     """
     _check(instrument)
-    rows = _EXPLAINERS[instrument](text)
-    columns = ["start", "end", "polarity", "negated", "weight", "kind"]
-    table = pd.DataFrame(rows, columns=columns).astype(
-        {"start": int, "end": int, "polarity": float, "negated": bool, "weight": float}
-    )
-    table.insert(2, "text", pd.Series([text[row[0] : row[1]] for row in rows], dtype=object))
-    table.insert(4, "instrument", instrument)
-    return table
+    rows = [
+        (a, b, text[a:b], polarity, instrument, *rest)
+        for a, b, polarity, *rest in _EXPLAINERS[instrument](text)
+    ]
+    columns = ["start", "end", "text", "polarity", "instrument", "negated", "weight", "kind"]
+    return as_table(rows, columns)
 
 
 def _score_panel(text: str) -> tuple[float, float, int, str | None]:
@@ -166,8 +167,7 @@ _EXPLAINERS = {
 @cache
 def common_words() -> tuple[frozenset[str], frozenset[str]]:
     """The commonest words of English, and those of eight other languages that are not among them."""
-    with (LEXICONS / "common_words.csv").open(encoding="utf-8", newline="") as file:
-        words = {row["language"]: frozenset(row["words"].split()) for row in csv.DictReader(file)}
+    words = {row["language"]: frozenset(row["words"].split()) for row in read_table("common_words.csv")}
     english = words.pop("English")
     return english, frozenset().union(*words.values()) - english
 

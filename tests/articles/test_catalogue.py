@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from helpers.articles.article import choose_pair, load_articles
-from helpers.articles.catalogue import file_name, folder_report, readers_table, save_pasted, save_upload
+from helpers.articles.article import load_articles
+from helpers.articles.catalogue import folder_report, readers_table, save_pasted, save_upload
 from helpers.articles.files import WorkbookError, work_folder
 from helpers.classroom.desks import paste_desk
 
@@ -24,14 +24,11 @@ def folder(tmp_path, monkeypatch):
     return root
 
 
-def test_files_are_read_in_name_order_and_a_catalogue_is_written(folder):
+def test_files_are_read_in_name_order_and_a_catalogue_is_written_once(folder):
     articles = load_articles(folder)
     assert [(a.label, a.file) for a in articles] == [("A", "A.md"), ("B", "b.txt"), ("C", "c.html")]
     written = (work_folder() / "catalogue-my-pair.csv").read_text("utf-8-sig")
     assert written == "label,file,title,outlet,date,note\nA,A.md,,,,\nB,b.txt,,,,\nC,c.html,,,,\n"
-
-
-def test_what_a_reader_wrote_is_read_and_never_written_over(folder):
     load_articles(folder)
     path = work_folder() / "catalogue-my-pair.csv"
     path.write_text("label,file,title,outlet\nNorth,b.txt,Beta title,'=Herald\nSouth,A.md,,\n", "utf-8")
@@ -44,7 +41,15 @@ def test_what_a_reader_wrote_is_read_and_never_written_over(folder):
     assert report.loc["b.txt", "note"] == ""
 
 
-def test_a_file_that_went_is_a_sentence(folder):
+def test_other_files_and_a_file_that_went(folder):
+    (folder / "d.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "notes.csv").write_text("a,b", "utf-8")
+    (folder / ".hidden.txt").write_text("x", "utf-8")
+    assert len(load_articles(folder)) == 3
+    notes = folder_report(folder).set_index("file")["note"]
+    assert "a PDF" in notes["d.pdf"]
+    assert notes["notes.csv"] == "This kind of file is left alone."
+    assert ".hidden.txt" not in notes
     load_articles(folder)
     (folder / "b.txt").unlink()
     with pytest.raises(WorkbookError, match=r"catalogue-my-pair\.csv names the file “b.txt”"):
@@ -58,17 +63,6 @@ def test_a_catalogue_cannot_leave_its_folder(folder, name):
     (work_folder() / "catalogue-my-pair.csv").write_text(f"label,file\nA,{name}\n", "utf-8")
     with pytest.raises(WorkbookError, match="not in the folder"):
         load_articles(folder)
-
-
-def test_other_files_are_named_and_left_alone(folder):
-    (folder / "d.pdf").write_bytes(b"%PDF-1.7")
-    (folder / "notes.csv").write_text("a,b", "utf-8")
-    (folder / ".hidden.txt").write_text("x", "utf-8")
-    assert len(load_articles(folder)) == 3
-    notes = folder_report(folder).set_index("file")["note"]
-    assert "a PDF" in notes["d.pdf"]
-    assert notes["notes.csv"] == "This kind of file is left alone."
-    assert ".hidden.txt" not in notes
 
 
 def test_tables_of_the_seeds_are_not_read_for_another_folder(folder):
@@ -94,12 +88,6 @@ def test_decisions_about_paragraphs_are_read(folder):
         load_articles(folder)
 
 
-def test_a_pair_of_three(folder):
-    assert [a.label for a in choose_pair(load_articles(folder), "C", "A")] == ["C", "A"]
-    with pytest.raises(WorkbookError, match="chosen twice"):
-        choose_pair(load_articles(folder), "A", "A")
-
-
 @pytest.mark.parametrize(
     "title", ["../../up", "a/b\\c:d*?", "NUL", "con", ".", "", "x" * 300, "\u202eevil", "=1+1"]
 )
@@ -108,7 +96,7 @@ def test_names_stay_in_the_folder(tmp_path, title):
     assert path.parent == tmp_path
     assert os.listdir(tmp_path).count(path.name) == 1
     assert len(path.name) <= 75
-    assert file_name(title).lower() not in {"nul", "con", ""}
+    assert path.stem not in {"nul", "con", ""}
 
 
 def test_pasting_never_writes_over(tmp_path):

@@ -1,11 +1,13 @@
 """Corrections: the reader's word counts, a wrong line is named, and nothing the reader wrote is touched."""
 
 import pytest
+from cases import cases
 
 from helpers.articles.article import load_articles
-from helpers.articles.decisions import HOW, read_corrections
+from helpers.articles.decisions import read_corrections
 from helpers.articles.files import WorkbookError
 from helpers.framing.shares import share_of_voice
+from helpers.quotations.quotes import CORRECTED as HOW
 from helpers.quotations.quotes import find_attributions, find_quotes
 
 HEAD = "article,quotation,speaker,why\n"
@@ -31,7 +33,7 @@ def row_of(article, words):
 
 def test_without_a_table_nothing_changes(tmp_path, monkeypatch, seeds):
     monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path / "not there"))
-    assert read_corrections() == []
+    assert read_corrections(tmp_path / "not there" / "corrections.csv") == []
     assert find_quotes(load_articles()[0]).equals(find_quotes(seeds[0]))
 
 
@@ -48,7 +50,7 @@ def test_a_correction_is_used_everywhere_and_said_to_be_one(table, seeds):
     assert path.read_bytes() == before
 
 
-def test_nobody_takes_a_quotation_out_of_every_account(table, seeds):
+def test_nobody_a_term_another_spelling_and_a_repeated_quotation_are_corrected_everywhere(table, seeds):
     table("A,foreign agents,nobody,\n")
     article = load_articles()[0]
     row = row_of(article, "foreign agents")
@@ -56,34 +58,16 @@ def test_nobody_takes_a_quotation_out_of_every_account(table, seeds):
     assert row.kind == "title or term"
     quoted = [share_of_voice(a).query("voice == 'quoted'")["words"].sum() for a in (seeds[0], article)]
     assert quoted[0] - quoted[1] == 2
-
-
-def test_a_term_can_be_given_a_speaker(table):
     table("B,security guarantees,Vladimir Putin,\n")
     assert row_of(load_articles()[1], "security guarantees").speaker == "Vladimir Putin"
-
-
-def test_spelling_of_marks_and_capitals_does_not_matter(table):
     table('A,"we\'ve told them LOUD",Nobody Else,\n')
     assert row_of(load_articles()[0], "We’ve told").speaker == "Nobody Else"
-
-
-def test_a_repeated_quotation_is_corrected_everywhere(seeds):
     article = seeds[0].with_corrections({"quickly": "Someone Else"})
     quotes = find_quotes(article)
     assert (quotes[quotes["text"] == "quickly"]["speaker"] == "Someone Else").all()
 
 
-@pytest.mark.parametrize(
-    ("lines", "parts"),
-    [
-        ("A,no such words,Putin,\n", ["no such words", "fits no quotation", "line 2"]),
-        ("A,They stated,Putin,\n", ["fits 2 quotations", "line 2"]),
-        ("C,quickly,Putin,\n", ["labelled “C”", "A, B"]),
-        ("A,quickly,,\n", ["speaker is empty", "line 2"]),
-        ("A,quickly,Putin,\n,red line,Putin,\n", ["article is empty", "line 3"]),
-    ],
-)
+@pytest.mark.parametrize(("lines", "parts"), cases(__file__, "a wrong line is named"))
 def test_a_wrong_line_is_named(table, lines, parts):
     path = table(lines)
     before = path.read_bytes()
@@ -95,13 +79,10 @@ def test_a_wrong_line_is_named(table, lines, parts):
     assert path.read_bytes() == before
 
 
-def test_a_table_saved_with_semicolons_is_read(table):
+def test_a_table_with_semicolons_is_read_and_a_missing_column_named(table):
     path = table("")
     path.write_text("article;quotation;speaker;why\nA;red line;Dmitry Peskov;\n", "utf-8")
     assert row_of(load_articles()[0], "red line").speaker == "Dmitry Peskov"
-
-
-def test_a_missing_column_is_named(table):
     path = table("")
     path.write_text("article,words\nA,quickly\n", "utf-8")
     with pytest.raises(WorkbookError, match="lacks the columns quotation and speaker"):

@@ -6,9 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
+from cases import cases
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.articles import files
-from helpers.articles.files import WorkbookError, locked, write_once, write_safely
+from helpers.articles.files import (
+    WorkbookError,
+    as_csv,
+    file_name,
+    locked,
+    read_sheet,
+    sheet_rows,
+    write_once,
+    write_safely,
+)
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path):
@@ -40,7 +52,7 @@ def test_a_sheet_is_written_once_and_never_over(tmp_path):
     assert path.read_text("utf-8") == "what a reader wrote"
 
 
-def test_a_locked_file_is_left_alone_until_it_is_free(tmp_path):
+def test_a_locked_file_is_left_alone_and_what_many_write_at_once_is_all_there(tmp_path):
     path = tmp_path / "sheet.csv"
     with ThreadPoolExecutor(1) as other:
 
@@ -55,9 +67,6 @@ def test_a_locked_file_is_left_alone_until_it_is_free(tmp_path):
         ):
             other.submit(try_to_lock).result()
         assert other.submit(try_to_lock).result() == "got it"
-
-
-def test_what_many_write_at_once_is_all_there(tmp_path):
     path = write_safely(tmp_path / "sheet.csv", b"")
 
     def add(number):
@@ -76,3 +85,35 @@ def test_a_lock_in_a_folder_that_cannot_be_written(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(WorkbookError, match="Could not write"), locked(tmp_path / "sheet.csv"):
         pass
+
+
+def test_lines_of_a_readers_table_are_counted_as_a_spreadsheet_does(tmp_path):
+    path = tmp_path / "my table.csv"
+    assert list(sheet_rows(path, ["words"])) == []
+    text = 'words,why,\r\n"a, b",\r\n\r\n,,\r\n \'=1+1 ,"two\r\nlines",x\r\n'
+    path.write_bytes(text.encode())
+    lines = [
+        (f"line {number} of {tmp_path.name}/my table.csv", {"words": words, "why": why})
+        for number, words, why in [(2, "a, b", ""), (5, "=1+1", "two\r\nlines")]
+    ]
+    assert list(sheet_rows(path, ["words"])) == lines
+    path.write_text(text.replace("\r\n", "\r"), "utf-8", newline="")
+    assert [line["words"] for _, line in sheet_rows(path, ["words"])] == ["a, b", "=1+1"]
+    path.write_text("words,why\na,b\n,b\n", "utf-8")
+    with pytest.raises(WorkbookError, match="nothing under “words” in line 3 of"):
+        list(sheet_rows(path, ["words"], filled=["words"]))
+
+
+@given(st.text(alphabet="'=+-@ab\t\n;,\"“", min_size=1).map(str.strip).filter(bool))
+def test_the_guard_against_formulas_is_taken_off_again(tmp_path_factory, cell):
+    path = tmp_path_factory.getbasetemp() / "guarded.csv"
+    path.write_bytes(as_csv(pd.DataFrame({"words": [cell], "note": ["x"]})))
+    assert read_sheet(path, ["words"]).rows[0][0][0] not in "=+-@"
+    assert [line["words"] for _, line in sheet_rows(path, ["words"])] == [cell]
+
+
+@pytest.mark.parametrize(("name", "safe"), cases(__file__, "a name is one that every system takes"))
+def test_a_name_is_one_that_every_system_takes(name, safe):
+    assert file_name(name) == safe
+    assert file_name("My.Pair 2", kept=".") == "My.Pair-2"
+    assert file_name("NUL.txt", "articles", kept=".") == "articles-NUL.txt"

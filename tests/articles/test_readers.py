@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,12 +14,7 @@ from helpers.articles.readers import read_article_file
 STORY = "Bridge closed\r\n“It is late,” said Ann Lee.\rShe left – at 5 €."
 
 
-@pytest.mark.parametrize(
-    ("encoding", "name", "sure"),
-    [("utf-8", "utf-8", True), ("utf-8-sig", "utf-8-sig", True), ("utf-16", "utf-16", True),
-     ("utf-32", "utf-32", True), ("utf-16-le", "utf-16-le", False), ("utf-16-be", "utf-16-be", False),
-     ("cp1252", "cp1252", False)],
-)  # fmt: skip
+@pytest.mark.parametrize(("encoding", "name", "sure"), cases(__file__, "text is kept to the letter"))
 def test_text_is_kept_to_the_letter(tmp_path, encoding, name, sure):
     (tmp_path / "a.txt").write_bytes(STORY.encode(encoding))
     text, how = read_article_file(tmp_path / "a.txt")
@@ -52,29 +48,22 @@ def test_any_bytes_are_read_or_refused(data):
     assert text.encode(encoding) if text else "folder/a.txt" in encoding
 
 
-def test_a_guess_is_said_in_the_audit(tmp_path):
+def test_a_guess_and_traces_of_a_wrong_encoding_are_said_and_a_reader_overrules(tmp_path):
     (tmp_path / "a.txt").write_bytes("“Ja”, sagte sie. Nein.".encode("cp1252"))
     first = audit(load_articles(tmp_path)[0]).iloc[0]
     assert first["finding"] == "read with a guess"
     assert "Windows-1252" in first["why"]
-
-
-def test_traces_of_a_wrong_encoding_are_found():
     findings = audit(Article.from_text("Donâ€™t go, sheÂ\u00a0said.\u200b"))["finding"].tolist()
     assert "letters decoded wrongly" in findings
     assert "invisible character" in findings
+    (tmp_path / "a.txt").write_text("Bridge closed\nAdvertisement\nRain fell.\nStay with us.", "utf-8")
+    article = load_articles(tmp_path)[0].with_overrules({"advertise": "story", "Stay": "not story"})
+    assert article.paragraphs["counted"].tolist() == [True, True, True, False]
+    with pytest.raises(WorkbookError, match="begins no paragraph"):
+        _ = article.with_overrules({"Snow": "story"}).paragraphs
 
 
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [("Share this article", "share button"), ("12 comments", "comments"), ("Read more: The vote", "read more"),
-     ("Advertisement", "advertisement"), ("By Jane Doe, Political Editor", "byline"),
-     ("(Reporting by Jane Doe; Editing by Ann Lee)", "byline"), ("Published 10:32 GMT, 4 May 2024", "date line"),
-     ("Thursday, December 23, 2021", "date line"), ("Photo: Jane Doe/Agency", "caption"),
-     ("The mayor on Monday. (AP Photo/Jane Doe)", "caption"), ("Sign up for our newsletter", "newsletter"),
-     ("© 2024 The Herald. All rights reserved.", "copyright"), ("We use cookies to improve this site.", "cookie notice"),
-     ("Skip to main content", "navigation"), ("![a bridge](bridge.png)", "markup")],
-)  # fmt: skip
+@pytest.mark.parametrize(("line", "kind"), cases(__file__, "lines of a page are marked"))
 def test_lines_of_a_page_are_marked(line, kind):
     article = Article.from_text(
         f"Bridge closed after storm\n{line}\nThe bridge was closed on Monday, the mayor said."
@@ -84,20 +73,6 @@ def test_lines_of_a_page_are_marked(line, kind):
     assert row["why"].startswith(kind)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["Share prices fall as talks stall", "Comments from the mayor angered residents", "Home is where she went.",
-     "By Monday the bridge was open again.", "The video shows her.", "She said she would read more.",
-     "Published in May, the report blames the council.", "The photo was taken in 2019.",
-     "Copyright law changed last year.", "“Subscribe,” she said.", "Menu prices doubled"],
-)  # fmt: skip
+@pytest.mark.parametrize("line", cases(__file__, "lines of the story are not"))
 def test_lines_of_the_story_are_not(line):
     assert Article.from_text(f"Bridge closed\n{line}\nRain fell.").paragraphs["counted"].all()
-
-
-def test_a_reader_overrules_both_ways(tmp_path):
-    (tmp_path / "a.txt").write_text("Bridge closed\nAdvertisement\nRain fell.\nStay with us.", "utf-8")
-    article = load_articles(tmp_path)[0].with_overrules({"advertise": "story", "Stay": "not story"})
-    assert article.paragraphs["counted"].tolist() == [True, True, True, False]
-    with pytest.raises(WorkbookError, match="begins no paragraph"):
-        _ = article.with_overrules({"Snow": "story"}).paragraphs

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import nbformat
-import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cases import cases
 
 from helpers.articles.files import PROJECT
 from helpers.charts.shares import whose_words
-from helpers.framing.shares import share_of_voice as voices
+from helpers.framing.shares import share_of_voice
 from helpers.report.figures import write_gallery
 from helpers.report.handouts import TEACHING, to_html, to_page
 from helpers.report.page import write_report
@@ -45,8 +45,8 @@ def test_a_notebook_as_a_page(path, violations, tmp_path):
 
 
 def test_the_report_and_the_gallery(seeds, violations, tmp_path):
-    chart = whose_words(pd.concat([voices(x) for x in seeds]))
-    page, *_ = write_report(findings(*seeds), [chart], tmp_path)
+    chart = whose_words(share_of_voice(*seeds))
+    page = write_report(findings(*seeds), [chart], tmp_path)
     assert violations(page) == []
     assert violations(write_gallery([chart], tmp_path)) == []
 
@@ -73,15 +73,7 @@ def test_a_handout(path, violations, tmp_path):
     assert violations(target) == []
 
 
-@pytest.mark.parametrize(
-    ("body", "rule"),
-    [
-        ('<h1>T</h1><img src="x.png">', "image-alt"),
-        ("<h1>T</h1><h3>t</h3>", "heading-order"),
-        ('<h1>T</h1><p style="color:#ccc;background:#fff">pale</p>', "color-contrast"),
-        ("<p>no heading</p>", "page-has-heading-one"),
-    ],
-)
+@pytest.mark.parametrize(("body", "rule"), cases(__file__, "what must not be is noticed"))
 def test_what_must_not_be_is_noticed(body, rule, violations, tmp_path):
     page = tmp_path / "bad.html"
     page.write_text(f'<!doctype html><html lang="en"><title>T</title><body><main>{body}</main></body></html>')

@@ -108,7 +108,7 @@ def test_a_script_in_an_article_is_shown_and_does_not_run(page, lab):
         f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers import Article, charts\nfrom helpers.classroom import compare_prediction, keep_predictions\nfrom helpers.classroom import marked_text, side_by_side, stretches_to_open, tone_lab, tone_readout\nfrom helpers import say, share_of_voice, show, table, voices\narticle = Article.from_text(text)",
         "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
         "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
-        "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)\ntone_lab([article], text)",
+        "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)\ntone_lab(article, text=text)",
     ]
     outcome = lab.run_all(page, lab.write("hostile", *cells))
     assert [cell["errors"] for cell in outcome] == [[]] * len(cells)
@@ -120,7 +120,7 @@ def test_the_coding_desk_by_keyboard_and_after_a_reload(page, lab):
     path = lab.write(
         "desk",
         "from helpers import load_articles\nfrom helpers.classroom import coding_desk",
-        'coding_desk(load_articles("seeds"), "browser")',
+        'coding_desk(*load_articles("seeds"), coder="browser")',
     )
     lab.run_all(page, path)
     for key, coded in (("Space", 1), ("Enter", 2)):
@@ -136,7 +136,7 @@ def test_the_tone_lab_by_keyboard(page, lab, seeds):
     path = lab.write(
         "tone",
         "from helpers import load_articles\nfrom helpers.classroom import tone_lab",
-        'tone_lab(load_articles("seeds"), "A good day.")',
+        'tone_lab(*load_articles("seeds"), text="A good day.")',
     )
     lab.run_all(page, path)
     shown(page, "+0.70")

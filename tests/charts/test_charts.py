@@ -1,18 +1,21 @@
 """Charts: every figure says what it shows, shows its data, and is readable in all three sizes."""
 
+import io
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
 from awkward import PAIRS
+from cases import cases
 from colorspacious import cspace_convert, deltaE
 from figures import bars, boxes, marks, panels, words
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
+from PIL import Image
 
 from helpers.articles.article import Article
-from helpers.charts.chart import NOT_SCORED_HATCH, looks, pale
+from helpers.charts.chart import NOT_SCORED_HATCH, looks, pale, rendered
 from helpers.charts.layout import INK, LIGHT, MUTED, SIZES
 from helpers.charts.pairs import coverage_map, same_words_twice
 from helpers.charts.polarity import words_behind_score
@@ -33,13 +36,7 @@ KEYNESS = pd.DataFrame(
 )
 
 
-@pytest.fixture(scope="module")
-def gallery(seeds):
-    sentence = next(s for s in seeds[0].sentences["text"] if "incursion" in s)
-    return {c.name: c for c in [*workbook_charts(*seeds, sentence), vocabulary(KEYNESS, 2.0)]}
-
-
-def test_every_chart_says_what_it_shows(gallery):
+def test_every_chart_says_what_it_shows_and_without_title_the_source_stays(gallery):
     assert len(gallery) == 16
     for chart in gallery.values():
         assert chart.caption.endswith((".", "?"))
@@ -48,23 +45,26 @@ def test_every_chart_says_what_it_shows(gallery):
         assert not chart.data.empty
         assert chart.title in words(chart)
         assert chart.measure in words(chart)
+        bare = words(chart.at("page", titled=False))
+        assert chart.title not in bare
+        assert "n = " in bare or "Hollow" in bare
+        assert chart.at("page", titled=False).file_name == f"{chart.name}-untitled"
+    for (
+        name
+    ) in "1-1-article-anatomy 2-5-voices-in-order 4-3-agreement-matrix 4-4-tone-along-the-article".split():
+        artists = [a for ax in panels(gallery[name]) for a in [*ax.patches, *ax.collections]]
+        assert NOT_SCORED_HATCH in {a.get_hatch() for a in artists}, name
 
 
 def rounded(values):
     return sorted(np.round(np.asarray(values, dtype=float), 6).tolist())
 
 
-def test_strips_are_their_data(gallery):
-    for name, first, size in (
-        ("1-1-article-anatomy", "first", "words"),
-        ("2-5-voices-in-order", "first", "share"),
-    ):
+def test_strips_are_their_data_and_lie_end_to_end(gallery, seeds):
+    for name, size in (("1-1-article-anatomy", "words"), ("2-5-voices-in-order", "share")):
         chart = gallery[name]
         drawn = {tuple(np.round(row[:2], 6)) for row in bars(panels(chart)[0])}
-        assert {tuple(np.round(row, 6)) for row in chart.data[[first, size]].to_numpy(float)} <= drawn
-
-
-def test_voices_in_order_lie_end_to_end_and_point_into_the_text(gallery, seeds):
+        assert {tuple(np.round(row, 6)) for row in chart.data[["first", size]].to_numpy(float)} <= drawn
     data = gallery["2-5-voices-in-order"].data
     for article, (_, strip) in zip(seeds, data.groupby("article"), strict=True):
         assert np.allclose(strip["first"], np.r_[0, strip["share"].cumsum()[:-1]])
@@ -77,20 +77,22 @@ def test_voices_in_order_lie_end_to_end_and_point_into_the_text(gallery, seeds):
         )
 
 
-def test_share_of_voice_bars_are_its_data(gallery):
+def test_share_of_voice_bars_are_its_data_with_every_speaker_by_name_up_to_fifteen(gallery, seeds):
     chart = gallery["2-1-share-of-voice"]
     assert rounded(bars(panels(chart)[0])[:, 1]) == rounded(chart.data["share"])
     assert chart.data["share"].sum() == pytest.approx(2)
     assert "A 3% (not named)" in words(chart)
-
-
-def test_share_of_voice_shows_every_speaker_of_the_seeds_by_name(gallery, seeds):
-    names = set(pd.concat([share_of_voice(a) for a in seeds])["speaker"])
-    chart = gallery["2-1-share-of-voice"]
+    names = set(share_of_voice(*seeds)["speaker"])
     for size in ("page", "column"):
         assert set(chart.at(size).data["row"]) == names
     assert {"Oleg Nikolenko", "Officials in Ukraine"} <= names
-    assert len(set(chart.at("slide").data["row"])) < len(names)
+    told = [(label, *["narrator"] * 3, n, share) for label, n, share in (("A", 50, 0.25), ("B", 200, 1.0))]
+    many = [("A", "quoted", f"Speaker {n}", "person", 10, 0.0375) for n in range(20)]
+    columns = ["article", "voice", "speaker", "speaker_type", "words", "share"]
+    chart = whose_words(pd.DataFrame(many + told, columns=columns))
+    assert chart.data["row"].tolist()[-1] == "6 more speakers in A"
+    assert chart.data["row"].nunique() == 16
+    assert chart.data["share"].sum() == pytest.approx(2)
 
 
 def test_verbs_bars_and_intervals_are_their_data(gallery):
@@ -116,55 +118,39 @@ def test_marks_of_words_are_their_data(gallery):
     assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(
         chart.data[["A", "B"]].to_numpy().ravel()
     )
-    chart = gallery["7-1-vocabulary"]
+    chart = vocabulary(KEYNESS, 2.0)
     assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(chart.data["z"])
     assert chart.title == "10 words of 25 differ more than chance would let them"
     assert len(chart.data) == 20
-    assert rounded(
-        [line.get_xdata()[0] for line in panels(chart)[0].lines if line.get_linestyle() == "--"]
-    ) == [-2, 2]
-
-
-def test_vocabulary_says_when_no_word_stands_out():
+    dashed = [line.get_xdata()[0] for line in panels(chart)[0].lines if line.get_linestyle() == "--"]
+    assert rounded(dashed) == [-2, 2]
     chart = vocabulary(KEYNESS, 9.0)
     assert chart.title.startswith("No word of 25 differs")
     assert "z = 9.0" in chart.caption
 
 
-def test_paired_renderings_print_their_words(gallery):
+def test_renderings_coverage_and_agreement_print_their_data(gallery):
     chart = gallery["3-1-same-words-twice"]
     printed = words(chart)
     for quoted in chart.data[["a_words", "b_words"]].to_numpy().ravel():
         assert all(word in printed for word in quoted.split() if word != "…")
     assert "6 pairs" in chart.caption
-
-
-def test_coverage_blocks_are_their_data(gallery):
     chart = gallery["3-2-coverage-map"]
     heights = [p.get_height() for p in panels(chart)[0].patches if hasattr(p, "get_height")]
     assert rounded(heights) == rounded(chart.data["words"])
-
-
-def test_intervals_of_tone_are_their_data(gallery):
-    chart = gallery["4-2-difference-in-tone"]
-    ax = panels(chart)[0]
-    lines = [
-        line.get_xdata()
-        for line in ax.lines
-        if line.get_marker() == "None" and len(set(line.get_ydata())) == 1
-    ]
-    assert np.allclose(lines, chart.data[["low", "high"]])
-    assert [x for x, _ in marks(ax)] == pytest.approx(chart.data["difference"].tolist())
-    assert rounded(bars(ax)[:, 1]) == rounded(2 * chart.data["detectable"])
-
-
-def test_counts_of_agreement_are_printed(gallery):
     chart = gallery["4-3-agreement-matrix"]
     printed = [int(t.get_text()) for t in panels(chart)[0].texts]
     assert printed == chart.data.drop(columns="textblob").to_numpy().ravel().tolist()
 
 
-def test_tone_along_the_article_is_its_data(gallery):
+def test_tone_and_its_intervals_are_their_data(gallery):
+    chart = gallery["4-2-difference-in-tone"]
+    ax = panels(chart)[0]
+    level = [line for line in ax.lines if line.get_marker() == "None" and len(set(line.get_ydata())) == 1]
+    lines = [line.get_xdata() for line in level]
+    assert np.allclose(lines, chart.data[["low", "high"]])
+    assert [x for x, _ in marks(ax)] == pytest.approx(chart.data["difference"].tolist())
+    assert rounded(bars(ax)[:, 1]) == rounded(2 * chart.data["detectable"])
     chart = gallery["4-4-tone-along-the-article"]
     scored = chart.data[chart.data["scored"]]
     drawn = [place for ax in panels(chart) for place in marks(ax, "o", "s", "+")]
@@ -179,7 +165,7 @@ def test_tone_along_the_article_is_its_data(gallery):
     assert chart.data["mean"].dropna().iloc[0] == pytest.approx(mean)
 
 
-def test_speakers_and_ruler_are_their_data(gallery):
+def test_speakers_and_ruler_are_their_data_hollow_or_not_drawn_where_too_little_is_known(gallery, seeds):
     chart = gallery["5-1-sentiment-per-speaker"]
     known = chart.data[chart.data["scored"] > 0]
     assert rounded([x for x, _ in marks(panels(chart)[0])]) == rounded(known["score"])
@@ -187,6 +173,17 @@ def test_speakers_and_ruler_are_their_data(gallery):
     columns = ["textblob_a", "textblob_b", "vader_a", "vader_b"]
     drawn = [x for ax in panels(chart) for x, _ in marks(ax)]
     assert rounded(drawn) == rounded(chart.data[columns].to_numpy().ravel())
+    drawn = sentiment_per_speaker(speaker_tone(*seeds))
+    lines = [line for line in panels(drawn)[0].lines if line.get_marker() in ("o", "s")]
+    hollow = [line.get_markerfacecolor() == "white" for line in lines]
+    assert hollow == (~drawn.data["enough"]).tolist()
+    assert set(hollow) == {True, False}
+    assert "Russia" in drawn.caption
+    assert drawn.title == "1 of 5 people quoted has 100 words or more"
+    article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
+    chart = sentiment_per_speaker(speaker_tone(article))
+    assert "Ann Lee in A not scored" in chart.caption
+    assert not [line for line in panels(chart)[0].lines if line.get_marker() == "o"]
 
 
 def test_the_sheet_prints_every_finding_with_its_rung(gallery):
@@ -195,15 +192,12 @@ def test_the_sheet_prints_every_finding_with_its_rung(gallery):
     assert all(finding in text for finding in chart.data["finding"])
     badges = [t.get_text() for t in panels(chart)[0].texts if t.get_text() in set("12345")]
     assert badges == chart.data["rung"].astype(str).tolist()
-    slide = chart.at("slide")
-    assert slide.data["rung"].iloc[-1] == 3
-    assert len(slide.data) < len(chart.data)
 
 
 @pytest.fixture(scope="module", params=["seeds", *PAIRS])
 def pair_gallery(request, gallery):
     if request.param == "seeds":
-        return list(gallery.values())
+        return [*gallery.values(), vocabulary(KEYNESS, 2.0)]
     return workbook_charts(*PAIRS[request.param]())
 
 
@@ -215,41 +209,29 @@ def test_every_text_is_large_enough_inside_and_free(pair_gallery, size):
         for text, box in texts:
             where = f"{drawn.file_name}: “{text.get_text()}”"
             assert text.get_fontsize() >= 7, where
-            assert box.x0 >= -0.5, where
-            assert box.x1 <= width + 0.5, where
-            assert box.y0 >= -0.5, where
-            assert box.y1 <= height + 0.5, where
+            assert -0.5 <= box.x0 <= box.x1 <= width + 0.5, where
+            assert -0.5 <= box.y0 <= box.y1 <= height + 0.5, where
         for (one, a), (other, b) in combinations(texts, 2):
             wide, tall = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
             # Boxes are as high as a line, the letters in them a little less.
             assert wide <= 1 or tall <= 2.2, f"{drawn.file_name}: “{one.get_text()}” on “{other.get_text()}”"
 
 
-def test_sizes_are_what_they_are_called(gallery):
+def test_sizes_are_what_they_are_called_and_a_table_changed_later_changes_none(gallery, seeds):
     chart = gallery["2-1-share-of-voice"]
     assert chart.at("column").figure.get_figwidth() * 2.54 == pytest.approx(8.0)
     assert chart.at("page").figure.get_figwidth() * 2.54 == pytest.approx(17.0)
-    slide = chart.at("slide").figure
-    assert slide.get_figwidth() / slide.get_figheight() == pytest.approx(16 / 9)
-    smallest = min(t.get_fontsize() for t, _ in boxes(slide)[0])
-    assert smallest * 13.333 / slide.get_figwidth() >= 14
+    with Image.open(io.BytesIO(rendered(chart.at("slide"), "png", 100))) as slide:
+        assert slide.width / slide.height == pytest.approx(16 / 9, rel=0.01)
+        beside = round(slide.width - chart.figure.get_figwidth() * 100) // 2
+        assert beside > 50
+        assert (np.asarray(slide)[:, :beside] == 255).all()  # the key moves with the picture
     with pytest.raises(ValueError, match="column, page, slide"):
         chart.at("poster")
-
-
-def test_without_title_the_source_stays(gallery):
-    for chart in gallery.values():
-        bare = words(chart.at("page", titled=False))
-        assert chart.title not in bare
-        assert "n = " in bare or "Hollow" in bare
-        assert chart.at("page", titled=False).file_name == f"{chart.name}-untitled"
-
-
-def test_a_table_changed_later_does_not_change_the_figure(seeds):
-    shares = pd.concat([share_of_voice(a) for a in seeds])
+    shares = share_of_voice(*seeds)
     chart = whose_words(shares)
     shares["share"] = 0.0
-    assert chart.at("slide").data["share"].sum() == pytest.approx(2)
+    assert chart.at("column").data["share"].sum() == pytest.approx(2)
 
 
 COLOUR_BLIND = ["deuteranomaly", "protanomaly", "tritanomaly"]
@@ -272,18 +254,13 @@ def test_colours_stay_apart_for_the_colour_blind(kind, pair):
 
 
 def test_in_greyscale_lightness_or_a_second_sign_tells_apart():
-    lightness = {
-        c: cspace_convert(to_rgb(c), "sRGB1", "CIELab")[0]
-        for pair in TOLD_APART
-        for c in pair
-        if isinstance(c, str)
-    }
+    colours = {c for pair in TOLD_APART for c in pair if isinstance(c, str)}
+    lightness = {c: cspace_convert(to_rgb(c), "sRGB1", "CIELab")[0] for c in colours}
     a, b = looks("AB").values()
     for one, other in TOLD_APART[1:-1]:
         assert abs(lightness[one] - lightness[other]) > 25
-    assert (
-        a.marker != b.marker
-    )  # blue and vermillion lie near each other in grey: marks and letters tell them apart
+    # Blue and vermillion lie near each other in grey: marks and letters tell them apart.
+    assert a.marker != b.marker
 
 
 @pytest.mark.parametrize("ink", [INK, MUTED, *(look.ink for look in looks("ABCDEF").values())])
@@ -291,28 +268,6 @@ def test_words_stand_out_from_the_paper(ink):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(ink)]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= 4.5
-
-
-def test_what_is_not_scored_has_one_hatch(gallery):
-    for name in (
-        "1-1-article-anatomy",
-        "2-5-voices-in-order",
-        "4-3-agreement-matrix",
-        "4-4-tone-along-the-article",
-    ):
-        artists = [a for ax in panels(gallery[name]) for a in [*ax.patches, *ax.collections]]
-        assert NOT_SCORED_HATCH in {a.get_hatch() for a in artists}, name
-
-
-def test_speakers_with_few_words_are_hollow(seeds):
-    speakers = pd.concat([speaker_tone(a) for a in seeds])
-    drawn = sentiment_per_speaker(speakers)
-    marks = [line for line in panels(drawn)[0].lines if line.get_marker() in ("o", "s")]
-    hollow = [line.get_markerfacecolor() == "white" for line in marks]
-    assert hollow == (~drawn.data["enough"]).tolist()
-    assert set(hollow) == {True, False}
-    assert "Russia" in drawn.caption
-    assert drawn.title == "1 of 5 people quoted has 100 words or more"
 
 
 @pytest.mark.parametrize("instrument", ["textblob", "vader", "afinn", "panel"])
@@ -326,53 +281,19 @@ def test_waterfall_adds_up_to_the_score(instrument):
     assert chart.data["weight"].sum() == pytest.approx(score)
 
 
-def test_a_speaker_with_no_known_word_is_not_drawn_as_neutral():
-    article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
-    chart = sentiment_per_speaker(speaker_tone(article))
-    assert "Ann Lee in A not scored" in chart.caption
-    assert not [line for line in panels(chart)[0].lines if line.get_marker() == "o"]
-
-
-def test_words_behind_a_score_of_an_unknown_sentence_says_not_scored():
-    assert "not scored" in words_behind_score("The envoy met the delegation.").title
-
-
-def test_many_speakers_share_a_row_beyond_the_fifteenth():
-    shares = pd.DataFrame(
-        [("A", "quoted", f"Speaker {n}", "person", 10, 0.0375) for n in range(20)]
-        + [
-            ("A", "narrator", "narrator", "narrator", 50, 0.25),
-            ("B", "narrator", "narrator", "narrator", 200, 1.0),
-        ],
-        columns=["article", "voice", "speaker", "speaker_type", "words", "share"],
-    )
-    chart = whose_words(shares)
-    assert chart.data["row"].tolist()[-1] == "6 more speakers in A"
-    assert chart.data["row"].nunique() == 16
-    assert chart.data["share"].sum() == pytest.approx(2)
-
-
-def test_two_articles_without_a_shared_utterance_are_said_to_have_none():
+def test_what_is_not_there_is_said():
     one, other = Article.from_text("Rain fell all day."), Article.from_text("“We won,” said Ann Lee.", "B")
     chart = same_words_twice(renderings(one, other))
     assert chart.title == "No utterance is quoted by both articles"
     assert ruler(renderings(one, other)).title == "No utterance is quoted by both articles"
     assert "0%" in coverage_map(coverage(one, other)).title
-
-
-def test_an_article_with_one_voice_can_be_drawn():
     lone = [Article.from_text("Rain fell. Nobody spoke. Night came.", x) for x in "AB"]
-    shares = pd.concat([share_of_voice(a) for a in lone])
-    assert whose_words(shares).title == "No speaker is given words in either article"
-    assert article_anatomy(lone).title.startswith("Quotation marks hold 0%")
+    assert whose_words(share_of_voice(*lone)).title == "No speaker is given words in either article"
+    assert article_anatomy(*lone).title.startswith("Quotation marks hold 0%")
+    assert "not scored" in words_behind_score("The envoy met the delegation.").title
 
 
-TINY = {
-    "nothing": ("", "One."),
-    "nobody speaks": ("Rain fell. Nobody spoke.\nNight came.", "Snow fell.\nIt was cold."),
-    "only a quotation": ("“All of it is quoted,” said Ann Lee.", "“So is this,” said Ben Roe."),
-    "one headline": ("Rain", "“We won,” said Ann Lee.\nThe crowd sang."),
-}
+TINY = cases(__file__, "TINY")
 
 
 @pytest.mark.parametrize("pair", TINY)

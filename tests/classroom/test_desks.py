@@ -1,14 +1,23 @@
-"""The coding desk writes each click into the coder's own sheet and finds its place again."""
+"""The coding desk keeps each click; the tone lab shows what the instruments say, of which words, as the reader's text changes."""
+
+import re
 
 import pytest
 
+from helpers.articles.files import WorkbookError
 from helpers.classroom.coding import coding_folder, read_sheets
-from helpers.classroom.desks import coding_desk
+from helpers.classroom.desks import (
+    coding_desk,
+    swap_readout,
+    swap_word,
+    tone_lab,
+    tone_readout,
+    tone_scores,
+    tone_words,
+)  # fmt: skip
+from helpers.tone.sentiment import INSTRUMENTS, score_texts
 
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def parts(desk):
@@ -17,46 +26,146 @@ def parts(desk):
 
 
 def test_a_click_is_kept_and_the_desk_goes_on(seeds):
-    sentence, buttons, state = parts(coding_desk(seeds, "Ann"))
+    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
+    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
+    assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
+    sentence, buttons, state = parts(coding_desk(*seeds, coder="Ann"))
     first = sentence.value
     assert "It is not us who threaten anyone" in first
     buttons["negative"].click()
     assert sentence.value != first
     assert "1 of 91 coded" in state.value
-    assert read_sheets(seeds)["code"].dropna().tolist() == [-1]
+    assert read_sheets(*seeds)["code"].dropna().tolist() == [-1]
     buttons["back"].click()
     assert "coded negative" in state.value
     buttons["positive"].click()
-    assert read_sheets(seeds)["code"].dropna().tolist() == [1]
+    assert read_sheets(*seeds)["code"].dropna().tolist() == [1]
 
 
-def test_a_desk_opened_again_starts_where_the_coder_stopped(seeds):
-    _, buttons, _ = parts(coding_desk(seeds, "Ann"))
+def test_a_desk_opened_again_starts_where_its_own_coder_stopped(seeds):
+    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
     buttons["neutral"].click()
     buttons["skip"].click()
     buttons["neutral"].click()
-    _, _, state = parts(coding_desk(seeds, "ann"))
+    _, _, state = parts(coding_desk(*seeds, coder="ann"))
     assert "2 of 91 coded" in state.value
     assert "sentence 2" in state.value
-
-
-def test_two_coders_do_not_see_each_other(seeds):
-    _, buttons, _ = parts(coding_desk(seeds, "Ann"))
+    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
     buttons["neutral"].click()
-    _, _, state = parts(coding_desk(seeds, "Ben"))
+    _, _, state = parts(coding_desk(*seeds, coder="Ben"))
     assert "0 of 91 coded" in state.value
 
 
-def test_every_button_says_what_it_means(seeds):
-    _, buttons, _ = parts(coding_desk(seeds, "Ann"))
-    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
-    assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
-
-
 def test_the_desk_says_why_a_code_could_not_be_kept(seeds):
-    sentence, buttons, state = parts(coding_desk(seeds, "Ann"))
+    sentence, buttons, state = parts(coding_desk(*seeds, coder="Ann"))
     first = sentence.value
     (coding_folder() / "tone-ann.csv").write_text("article,sentence,text,code\n")
     buttons["negative"].click()
     assert "has no sentence 0 of Article A" in state.value
     assert sentence.value == first
+
+
+# The tone lab.
+
+SENTENCE = "This is not a very good day for the great new bridge."
+SCRIPT = "<script>alert(1)</script> is good"
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.parametrize(
+    "text", [SENTENCE, "War, war, war.", "“Good”, he said: bad.", "It isn't safe!!", "", "…", "Der Hund."]
+)
+def test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text):
+    words, scores = tone_words(text), tone_scores(text).set_index("instrument")["score"]
+    for row in words.itertuples(index=False):
+        assert text[row.start : row.end] == row.text
+    for name in INSTRUMENTS:
+        if scores[name] == scores[name]:
+            assert words[name].sum() == pytest.approx(scores[name], abs=1e-9)
+            assert scores[name] == score_texts([text])[name].iloc[0]
+        else:
+            assert words[name].isna().all()
+
+
+def test_every_sentence_of_the_articles_adds_up(seeds):
+    for text in seeds[0].sentences["text"].head(25):
+        test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text)
+
+
+def test_one_place_is_one_row_and_disagreement_is_named():
+    words = tone_words("It is not good.")
+    spans = words[words["end"] > words["start"]]
+    assert spans["text"].tolist() == ["not good"]
+    assert spans[list(INSTRUMENTS)].notna().all(axis=None)
+    kinds = tone_words("Many tremendous casualties.").set_index("text")["kind"]
+    assert kinds["tremendous"] == "positive"
+    assert kinds["casualties"] == "negative"
+    assert tone_words("It isn't safe.")["kind"].tolist()[0] == "mixed"
+
+
+def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known():
+    shown = tone_readout(SENTENCE).data
+    assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == 4
+    for row in tone_scores(SENTENCE).itertuples(index=False):
+        assert f"{abs(row.score):.2f}" in shown
+        assert f">{row.reading}<" in shown
+    assert all(len(mark) for mark in re.findall(r"<mark[^>]*>.*?<sub[^>]*>(.*?)</sub>", shown))
+    assert "% of the 12 words" in shown
+    shown = plain(tone_readout("The cat sat.").data)
+    assert shown.count("not scored") == 4
+    assert "+0.00" not in shown
+    assert "There is no text to score." in tone_readout("").data
+
+
+def test_article_text_is_shown_and_never_run(seeds):
+    lab = tone_lab(*seeds, text=SCRIPT)
+    lab.children[4].value = SCRIPT
+    for html in (
+        tone_readout(SCRIPT).data,
+        swap_readout(SCRIPT, "good", SCRIPT).data,
+        *[lab.children[n].value for n in (2, 5)],
+    ):
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_a_swapped_word_moves_the_scores():
+    assert swap_word("A good, good day.", "GOOD", "bad") == "A bad, good day."
+    shown = plain(swap_readout("A good day.", "good", "bad").data)
+    assert "TextBlob +0.70 (positive) −0.70 (negative) −1.40" in shown
+    assert "TextBlob +0.70 (positive) not scored –" in plain(
+        swap_readout("A good day.", "good", "long-haul").data
+    )
+    with pytest.raises(WorkbookError, match="“bad” is not in this sentence"):
+        swap_word("A goodly day.", "bad", "x")
+
+
+def test_the_lab_follows_the_reader(seeds):
+    pick, text, scores, word, other, change = (lab := tone_lab(*seeds, text="A good day.")).children
+    assert "+0.70" in scores.value
+    sentence = seeds[1].sentences["text"][12]
+    for choice in ("b 12", next(label for label in pick.options if label.startswith("B 12:"))):
+        text.value = "A bad day."
+        pick.value = choice
+        assert text.value == sentence
+    pick.value = "B 999"
+    assert text.value == sentence
+    text.value = "A bad day."
+    assert "−0.70" in scores.value
+    assert (word.value, list(word.options)) == ("bad", ["A", "bad", "day"])
+    other.value = "good"
+    assert "−0.70 (negative) +0.70 (positive) +1.40" in plain(change.value)
+    word.value = "night"
+    assert "“night” is not in this sentence" in change.value
+    text.value = ""
+    assert (other.value, change.value, word.value) == ("", "", "")
+    assert "no text to score" in scores.value
+    assert all(
+        child.description
+        for child in lab.children
+        if hasattr(child, "placeholder") and child not in (scores, change)
+    )
+    assert len(tone_lab().children[0].options) == 0

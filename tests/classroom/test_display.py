@@ -5,6 +5,13 @@ import pytest
 
 from helpers.classroom.display import marked_text, prediction_card, side_by_side, table
 
+
+def kept(question, answer):
+    return pd.DataFrame(
+        {"question": [question], "answer": [answer], "first": [answer], "changes": [0]}, dtype=object
+    )
+
+
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -14,8 +21,8 @@ SCRIPT = "<script>alert(1)</script>"
         table(pd.DataFrame({SCRIPT: [SCRIPT]})),
         marked_text(SCRIPT + SCRIPT, pd.DataFrame({"start": [0], "end": [25], "kind": [SCRIPT]}), "kind"),
         side_by_side(SCRIPT, "other words", (SCRIPT, "B")),
-        prediction_card({SCRIPT: "A"}),
-        prediction_card({"a claim": SCRIPT}),
+        prediction_card(kept(SCRIPT, "A")),
+        prediction_card(kept("a claim", SCRIPT)),
     ],
     ids=["table", "marked_text", "side_by_side", "prediction_card", "wrong prediction"],
 )
@@ -24,7 +31,7 @@ def test_markup_in_an_article_is_shown_and_not_run(shown):
     assert "&lt;script&gt;" in shown.data
 
 
-def test_a_table_shows_whole_texts_and_names_missing_values():
+def test_a_table_shows_whole_texts_and_names_what_is_missing():
     shown = table(
         pd.DataFrame({"text": ["x" * 500, None], "n": [0.123, float("nan")], "ok": [True, False]})
     ).data
@@ -32,12 +39,13 @@ def test_a_table_shows_whole_texts_and_names_missing_values():
     assert shown.count(">–<") == 2
     assert ">0.12<" in shown
     assert ">yes<" in shown
-
-
-def test_columns_can_be_chosen_and_named():
     shown = table(pd.DataFrame({"a": [1], "b": [2]}), {"b": "second"}).data
     assert "second" in shown
     assert ">1<" not in shown
+    assert "no prediction yet" in prediction_card(kept("a claim", None)).data
+    shown = table([("a", 1)], "letter, n as number").data
+    assert "letter" in shown
+    assert "number" in shown
 
 
 def test_marked_text_keeps_every_character_once():
@@ -49,8 +57,3 @@ def test_marked_text_keeps_every_character_once():
     import re
 
     assert re.sub(r"<[^>]+>", "", marks) == "abcdefgh"
-
-
-def test_an_answer_the_card_does_not_know_is_explained():
-    assert "is not an answer this card knows" in prediction_card({"a claim": "C"}).data
-    assert "no prediction yet" in prediction_card({"a claim": None}).data

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,15 +22,10 @@ from helpers.classroom.frames import (
     start_frame_sheet,
 )
 
+pytestmark = pytest.mark.usefixtures("work")
 EXAMPLES = PROJECT / "notebooks" / "teaching" / "examples"
 HEADER = "article,sponsor,item,question,code,evidence,note\n"
 LINE = "A,Vladimir Putin,remedy,?,yes,give them immediately,\n"
-
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path))
-    return tmp_path
 
 
 def sheet(text, coder="ann", encoding="utf-8"):
@@ -47,23 +43,15 @@ def coded(answers):
     return table.astype({"code": float})
 
 
-def test_the_codebook_asks_four_and_twenty_questions():
+def test_the_codebook_asks_24_questions_of_the_narrator_and_those_who_speak_most(seeds):
     book = frame_codebook()
-    assert book.notna().all().all()
+    assert (book != "").all(axis=None)
     assert book["item"].is_unique
     assert book["item"].str.lower().tolist() == book["item"].tolist()
     assert book["question"].str.endswith("?").all()
-    assert book.groupby("frame", sort=False).size().to_dict() == {
-        "four functions": 4,
-        "responsibility": 5,
-        "human interest": 5,
-        "conflict": 4,
-        "morality": 3,
-        "economic consequences": 3,
-    }
-
-
-def test_the_narrator_comes_first_then_the_speakers_with_the_most_words(seeds):
+    assert book.groupby("frame", sort=False).size().to_dict() == cases(
+        __file__, "the codebook asks four and twenty questions"
+    )
     for article in seeds:
         assert sponsors(article)[:2] == ["narrator", "Vladimir Putin"]
         assert sponsors(article, most=2) == sponsors(article)[:2]
@@ -71,102 +59,25 @@ def test_the_narrator_comes_first_then_the_speakers_with_the_most_words(seeds):
     assert sponsors(Article.from_text("")) == []
 
 
-def test_a_sheet_asks_every_question_and_answers_none(seeds, work):
-    path = start_frame_sheet(seeds, "Ann Lee")
-    assert path == work / "coding" / "frames-ann-lee.csv"
-    codes = read_frame_sheets(seeds)
-    assert len(codes) == 2 * (4 * 4 + 20)
-    assert codes["code"].isna().all()
-    assert codes["start"].isna().all()
-
-
-def test_a_sheet_is_never_made_again(seeds):
-    path = sheet(HEADER + LINE)
-    before = path.read_bytes()
-    assert start_frame_sheet(seeds, "Ann") == path
-    assert path.read_bytes() == before
-
-
 @pytest.mark.parametrize(
     ("code", "means"), [("yes", 1), ("Y", 1), ("1", 1), ("No", 0), ("n", 0), ("0", 0), ("", math.nan)]
 )
 def test_codes_as_people_write_them(seeds, code, means):
     sheet(HEADER + LINE.replace("yes", code))
-    assert read_frame_sheets(seeds)["code"].tolist() == pytest.approx([means], nan_ok=True)
-
-
-@pytest.mark.parametrize("separator", [",", ";"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_sheet_from_any_spreadsheet_is_read_and_its_evidence_found(seeds, separator, encoding):
-    rows = HEADER + LINE + "B,,urgency,?,YES,You! … Now!,mine\n,,,,,,\n"
-    sheet(rows.replace(",", separator), encoding=encoding)
-    codes = read_frame_sheets(seeds)
-    assert codes["sponsor"].tolist() == ["Vladimir Putin", WHOLE]
-    assert codes["text"].tolist() == ["give them immediately", "You! And without any delay! Now!"]
-    assert codes["frame"].tolist() == ["four functions", "responsibility"]
-    assert codes["note"].tolist() == ["", "mine"]
-    for row in codes.itertuples(index=False):
-        assert pick(seeds, row.article).text[row.start : row.end] == row.text
-
-
-@pytest.mark.parametrize(
-    ("lines", "message"),
-    [
-        (HEADER.replace("evidence", "proof") + LINE, "lacks the column evidence"),
-        (
-            HEADER + LINE.replace("yes", "maybe"),
-            "Line 2 of the coding sheet frames-ann.csv has the code “maybe”. The codes are yes and no (or 1 and 0), or nothing.",
-        ),
-        (
-            HEADER + LINE.replace("give them immediately", ""),
-            "Line 2 of the coding sheet frames-ann.csv says yes without evidence. Copy the words that show it.",
-        ),
-        (
-            HEADER + LINE.replace("give them", "hand them"),
-            "Line 2 of the coding sheet frames-ann.csv gives as evidence “hand them immediately”, which is not in Article A.",
-        ),
-        (
-            HEADER + LINE.replace("remedy", "cure"),
-            "Line 2 of the coding sheet frames-ann.csv has the item “cure”, which the codebook does not know.",
-        ),
-        (
-            HEADER + LINE.replace("A,", "C,", 1),
-            "Line 2 of the coding sheet frames-ann.csv names Article “C”. The articles here are A and B.",
-        ),
-        (
-            HEADER + LINE.replace("Vladimir Putin", ""),
-            "Line 2 of the coding sheet frames-ann.csv asks about one voice, but its sponsor is empty.",
-        ),
-        (
-            HEADER + LINE + LINE.replace("Putin", "PUTIN"),
-            "Line 3 of the coding sheet frames-ann.csv codes “remedy” for “Vladimir PUTIN” in Article A a second time.",
-        ),
-        (
-            HEADER + LINE.replace("give them", "give them immediately, now, give them"),
-            "Line 2 of the coding sheet frames-ann.csv has more cells than the first line has columns.",
-        ),
-    ],
-)
-def test_a_wrong_sheet_is_named_and_left_as_it_is(seeds, lines, message):
-    path = sheet(lines)
-    before = path.read_bytes()
-    with pytest.raises(WorkbookError) as caught:
-        read_frame_sheets(seeds)
-    assert message in str(caught.value)
-    assert path.read_bytes() == before
+    assert read_frame_sheets(*seeds)["code"].tolist() == pytest.approx([means], nan_ok=True)
 
 
 def test_of_several_places_the_evidence_is_the_shortest_and_where_it_counts(seeds):
     sheet(HEADER + "A,Ann,problem,?,yes,We … Lee,\n")
     article = Article.from_text("We came late. We spoke at length. We met Lee.")
-    assert read_frame_sheets([article])["text"].tolist() == ["We met Lee"]
+    assert read_frame_sheets(article)["text"].tolist() == ["We met Lee"]
     sheet(HEADER + "A,narrator,problem,?,yes,prevent NATO's expansion into Ukraine,\n")
     lead = seeds[0].paragraphs.set_index("paragraph").loc[2]
-    assert lead["start"] < read_frame_sheets(seeds)["start"][0] < lead["end"]
+    assert lead["start"] < read_frame_sheets(*seeds)["start"][0] < lead["end"]
 
 
 def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
-    codes = read_frame_sheets(seeds, EXAMPLES)
+    codes = read_frame_sheets(*seeds, folder=EXAMPLES)
     assert "first-reading" in set(codes["coder"])
     yes = codes[codes["code"] == 1]
     assert yes["start"].notna().all()
@@ -179,12 +90,13 @@ def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
         assert (row.article, paragraph) in counted
 
 
-def test_scores_are_the_mean_of_a_frames_items():
+def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
     unit = [("A", WHOLE, item) for item in ("disagreement", "reproach", "two sides", "winners and losers")]
-    scores = frame_scores(
-        coded({"ann": dict(zip(unit, [1, 1, 0, math.nan], strict=True)) | {("A", "x", "remedy"): 1}})
-    )
-    assert scores.values.tolist() == [["ann", "A", "conflict", 2, 3, 2 / 3]]
+    codes = dict(zip(unit, [1, 1, 0, math.nan], strict=True)) | {("A", "x", "remedy"): 1}
+    assert frame_scores(coded({"ann": codes})).values.tolist() == [["A", "ann", "conflict", 2, 3, 2 / 3]]
+    answers = {c: {("A", WHOLE, "urgency"): code} for c, code in {"a": 1, "b": 1, "c": 0}.items()}
+    agree = frame_agreement(coded(answers)).set_index("frame")["agree"]
+    assert agree["responsibility"] == pytest.approx(1 / 3)
 
 
 def test_agreement_is_the_published_one_for_binary_codes():
@@ -204,17 +116,10 @@ def test_agreement_is_the_published_one_for_binary_codes():
     assert "on 5 questions only: too few" in one_frame
 
 
-def test_agreement_of_three_coders_counts_pairs():
-    answers = {c: {("A", WHOLE, "urgency"): code} for c, code in {"a": 1, "b": 1, "c": 0}.items()}
-    assert frame_agreement(coded(answers)).set_index("frame")["agree"]["responsibility"] == pytest.approx(
-        1 / 3
-    )
-
-
 def test_one_coder_and_none_are_told_what_is_missing(seeds):
-    start_frame_sheet(seeds, "ann")
-    assert frame_agreement(read_frame_sheets(seeds))["verdict"].str.contains("there is one so far").all()
-    nothing = read_frame_sheets(seeds, PROJECT / "no such folder")
+    start_frame_sheet(*seeds, coder="ann")
+    assert frame_agreement(read_frame_sheets(*seeds))["verdict"].str.contains("there is one so far").all()
+    nothing = read_frame_sheets(*seeds, folder=PROJECT / "no such folder")
     assert frame_agreement(nothing)["verdict"].str.contains("there is none so far").all()
     assert frame_scores(nothing).empty
     with pytest.raises(WorkbookError, match="the articles here are: none"):
@@ -245,23 +150,13 @@ def test_what_separates_the_articles(ann, ben, a, b, what):
     assert contrast["question"].str.endswith("?").all()
 
 
-def test_a_sponsor_of_one_article_only_is_not_contrasted():
-    answers = {
-        "ann": {
-            ("A", "x", "remedy"): 1,
-            ("B", "y", "remedy"): 1,
-            ("A", "z", "cause"): 1,
-            ("B", "z", "cause"): 0,
-        }
-    }
-    assert frame_contrast(coded(answers))[["item", "sponsor", "what"]].values.tolist() == [
-        ["cause", "z", "only in A"]
-    ]
+def test_what_is_contrasted_and_under_which_labels():
+    units = [("A", "x", "remedy"), ("B", "y", "remedy"), ("A", "z", "cause"), ("B", "z", "cause")]
+    answers = {"ann": dict(zip(units, [1, 1, 1, 0], strict=True))}
+    contrast = frame_contrast(coded(answers))
+    assert contrast[["item", "sponsor", "what"]].values.tolist() == [["cause", "z", "only in A"]]
     with pytest.raises(WorkbookError, match="the articles here are: A"):
         frame_contrast(coded(answers), ["A"])
-
-
-def test_articles_are_contrasted_under_their_own_labels():
     codes = coded({"ann": {("X", "z", "cause"): 0, ("Y", "z", "cause"): 1}})
     row = frame_contrast(codes).iloc[0]
     assert (row["sponsor"], row["X"], row["Y"], row["what"]) == ("z", "no", "yes", "only in Y")

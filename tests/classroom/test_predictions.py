@@ -21,25 +21,24 @@ from helpers.classroom.predictions import (
 
 VOICES, TONE = "gives words to more speakers", "has the more positive tone"
 
-
-@pytest.fixture(autouse=True)
-def work(tmp_path, monkeypatch):
-    folder = tmp_path / "my_work"
-    monkeypatch.setenv("TWO_TELLINGS_WORK", str(folder))
-    monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "exports"))
-    return folder
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def lines() -> list[str]:
     return read_text(predictions_file())[0].lstrip("\ufeff").splitlines()
 
 
-def test_nothing_is_written_before_somebody_predicts():
+def test_nothing_is_written_before_somebody_predicts_what_is_allowed():
     kept = keep_predictions({VOICES: None, TONE: ""})
     assert kept["answer"].tolist() == [None, None]
     assert not predictions_file().exists()
     assert predicted(VOICES) is None
     assert read_predictions().empty
+    with pytest.raises(WorkbookError, match="501 characters"):
+        keep_predictions({TONE: "A", VOICES: "x" * 501})
+    with pytest.raises(WorkbookError, match="“C” is not an answer to “gives words"):
+        keep_predictions({TONE: "A", VOICES: "C"}, ANSWERS)
+    assert not predictions_file().exists()
 
 
 def test_a_changed_prediction_keeps_the_first_one():
@@ -55,14 +54,11 @@ def test_a_changed_prediction_keeps_the_first_one():
     )
 
 
-def test_running_a_cell_twice_writes_nothing_new():
+def test_running_a_cell_twice_writes_nothing_new_and_who_returns_reads_so():
     keep_predictions({VOICES: "A"})
     before = predictions_file().read_bytes()
     keep_predictions({VOICES: " Article a "})
     assert predictions_file().read_bytes() == before
-
-
-def test_who_returns_to_the_first_thought_reads_so():
     for answer in ("A", "B", "A"):
         keep_predictions({VOICES: answer})
     assert read_predictions()["changes"].tolist() == [2]
@@ -78,11 +74,10 @@ def test_the_result_stands_beside_the_prediction():
     )
     assert "people.." not in shown
     assert "No prediction kept. In the two texts: no difference." in compare_prediction(TONE, "same").data
-
-
-def test_a_question_is_known_again_in_another_spelling():
     keep_predictions({"uses the word “war” more often": "B"})
     assert predicted(' Uses the word "war"  more often') == "B"
+    keep_predictions({"how many": 7})
+    assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
 
 
 @pytest.mark.parametrize(
@@ -92,19 +87,6 @@ def test_any_short_text_may_be_an_answer(answer):
     keep_predictions({"name them": answer})
     assert predicted("name them") == answer
     assert not any(line.split(",")[1].startswith(("=", "-", "+")) for line in lines()[1:])
-
-
-def test_a_number_may_be_an_answer():
-    keep_predictions({"how many": 7})
-    assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
-
-
-def test_what_is_too_long_or_not_allowed_is_explained_and_nothing_kept():
-    with pytest.raises(WorkbookError, match="501 characters"):
-        keep_predictions({TONE: "A", VOICES: "x" * 501})
-    with pytest.raises(WorkbookError, match="“C” is not an answer to “gives words"):
-        keep_predictions({TONE: "A", VOICES: "C"}, ANSWERS)
-    assert not predictions_file().exists()
 
 
 def test_what_a_spreadsheet_or_a_reader_wrote_into_the_file_stays(work):
@@ -151,7 +133,7 @@ def parts(cards):
     return [card.children for card in cards.children]
 
 
-def test_a_choice_on_a_card_is_kept_at_once_and_there_after_a_reload():
+def test_a_choice_or_a_line_on_a_card_is_kept_at_once_or_it_says_why_not():
     ((control, state),) = parts(predict(VOICES))
     assert control.value is None
     assert "Nothing kept yet" in state.value
@@ -161,16 +143,10 @@ def test_a_choice_on_a_card_is_kept_at_once_and_there_after_a_reload():
     ((control, state),) = parts(predict(VOICES))
     assert control.value == "same"
     assert "Kept on 20" in state.value
-
-
-def test_a_line_to_write_on_and_many_cards():
     (one, _), (two, _) = parts(predict(["name one", "name two"], answers=None))
     one.value = "Liz Truss"
     assert [predicted("name one"), predicted("name two")] == ["Liz Truss", None]
     assert [one.description, two.description] == ["name one", "name two"]
-
-
-def test_a_card_says_why_it_could_not_keep_a_prediction():
     ((control, state),) = parts(predict("name one", answers=None))
     control.value = "x" * 501
     assert "501 characters" in state.value
@@ -192,6 +168,11 @@ def test_reset_moves_everything_and_deletes_nothing(work, capsys):
     assert (aside / "coding" / "tone-ann.csv").is_file()
     assert main(["reset"]) == 0
     assert "Nothing to set aside" in capsys.readouterr().out
+    keep_predictions({TONE: "A"})
+    command = [sys.executable, "-m", "helpers", "reset"]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Moved to my_work/set-aside-" in run.stdout
 
 
 def test_two_resets_in_one_minute_keep_both_classes(work):
@@ -225,11 +206,3 @@ def test_backup_holds_everything(tmp_path, capsys):
     assert "my_work/predictions.csv" in names
     assert any(name.startswith("my_work/set-aside-") for name in names)
     assert predicted(TONE) == "B"
-
-
-def test_reset_runs_as_a_command():
-    keep_predictions({TONE: "A"})
-    command = [sys.executable, "-m", "helpers", "reset"]
-    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "Moved to my_work/set-aside-" in run.stdout

@@ -82,8 +82,10 @@ def known_terms() -> set[str]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_core_path_reads_easily(path):
-    text = core_path(nbformat.read(path, as_version=4))
+def test_the_core_path_reads_easily_and_every_exercise_has_the_same_form(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert list(misshapen(notebook)) == []
+    text = core_path(notebook)
     assert len(prose(text, known_terms()).split()) > 200
     assert grade(text, known_terms()) <= HIGHEST_GRADE
 
@@ -94,14 +96,11 @@ HARD = (
 )
 
 
-def test_hard_prose_is_noticed_where_it_is_on_the_core_path():
+def test_hard_prose_is_noticed_in_the_running_text_of_the_core_path():
     assert grade(HARD, set()) > HIGHEST_GRADE
     notebook = new_notebook(cells=[new_markdown_cell(f"# T\n\nA cat sat.\n\n### Go deeper: why\n{HARD}")])
     notebook.cells += [new_markdown_cell(f"#### Below\n{HARD}"), new_markdown_cell("### Back\nA dog ran.")]
     assert core_path(notebook).split() == "# T A cat sat. ### Back A dog ran.".split()
-
-
-def test_only_running_text_is_measured():
     text = """# Heading words
 [← 00 Start](00.ipynb) · [02 Next →](02.ipynb)
 > - **Question:** who?
@@ -134,9 +133,6 @@ def test_every_term_of_the_glossary_is_linked_from_a_notebook():
     terms = glossary_terms()
     assert len({anchor(term) for term in terms}) == len(terms), "a term stands in the glossary twice"
     assert unlinked(terms, [nbformat.read(path, as_version=4) for path in NOTEBOOKS]) == []
-
-
-def test_a_term_without_a_link_is_noticed():
     notebook = new_notebook(cells=[new_markdown_cell("A [cue](teaching/glossary.md#reporting-verb).")])
     assert unlinked(["Reporting verb", "Coverage"], [notebook]) == ["Coverage"]
 
@@ -173,11 +169,6 @@ def misshapen(notebook: NotebookNode) -> Iterator[str]:
         yield f"{tagged} solutions for {len(numbers)} exercises"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_exercise_has_the_same_form(path):
-    assert list(misshapen(nbformat.read(path, as_version=4))) == []
-
-
 FOLDED = {"tags": ["solution"], "jupyter": {"source_hidden": True, "outputs_hidden": True}}
 GOOD = new_notebook(
     cells=[
@@ -187,10 +178,6 @@ GOOD = new_notebook(
         new_code_cell("7", execution_count=2, metadata=FOLDED),
     ]
 )
-
-
-def test_a_good_exercise_passes():
-    assert list(misshapen(GOOD)) == []
 
 
 @pytest.mark.parametrize(
@@ -210,5 +197,6 @@ def test_a_good_exercise_passes():
 )
 def test_a_misshapen_exercise_is_noticed(spoil, said):
     notebook = copy.deepcopy(GOOD)
+    assert list(misshapen(notebook)) == []
     spoil(notebook)
     assert any(said in problem for problem in misshapen(notebook))

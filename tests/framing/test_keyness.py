@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
-from helpers.framing.keyness import log_odds, permutation_test, with_more_text, word_counts
+from helpers.framing.keyness import log_odds, permutation_test, word_counts
 
 
 def pair(a, b):
@@ -22,41 +23,24 @@ COUNTS = pd.DataFrame({"A": [6, 0, 54], "B": [0, 4, 36]}, index=["rebel", "war",
 
 @pytest.fixture(scope="module")
 def tested(seeds):
-    return permutation_test(seeds)
+    return permutation_test(*seeds)
 
 
-@pytest.mark.parametrize(
-    ("word", "a", "b"),
-    [
-        ("war", 0, 6),
-        ("troops", 0, 2),
-        ("nato", 0, 0),
-        ("NATO", 9, 5),
-        ("NATO's", 2, 1),
-        ("rebels", 1, 0),
-        ("putin", 13, 10),
-    ],
-)
+@pytest.mark.parametrize(("word", "a", "b"), cases(__file__, "words of the seeds as counted by hand"))
 def test_words_of_the_seeds_as_counted_by_hand(seeds, word, a, b):
-    counts = word_counts(seeds)
+    counts = word_counts(*seeds)
     found = counts.loc[word].tolist() if word in counts.index else [0, 0]
     assert found == [a, b]
 
 
-def test_the_repeated_deck_and_the_page_do_not_count(seeds):
-    counts = word_counts(seeds)
+def test_what_counts_as_a_word_and_as_the_same_one(seeds):
+    counts = word_counts(*seeds)
     assert counts.loc["verge", "A"] == 1
     assert "comment" not in counts.index
-
-
-def test_spelling_makes_no_other_word_and_the_pronoun_is_not_the_country():
-    counts = word_counts(pair("They don’t tell us. The US waits.", "They don't tell us. The U.S. waits."))
+    counts = word_counts(*pair("They don’t tell us. The US waits.", "They don't tell us. The U.S. waits."))
     assert (counts["A"] == counts["B"]).all()
     assert {"US", "us", "don't"} <= set(counts.index)
-
-
-def test_a_headline_in_capitals_is_read_as_words():
-    assert word_counts(pair("WAR OVER\nThe war was over.", "y"))["A"].to_dict() == {
+    assert word_counts(*pair("WAR OVER\nThe war was over.", "y"))["A"].to_dict() == {
         "over": 2,
         "the": 1,
         "war": 2,
@@ -65,7 +49,7 @@ def test_a_headline_in_capitals_is_read_as_words():
     }
 
 
-def test_log_odds_is_the_papers_formula_worked_out_by_hand():
+def test_log_odds_is_the_papers_formula_and_a_stronger_prior_is_more_careful():
     """Prior 50 over 100 words: rebel 3, war 2, the 45. Both texts: 60 + 50 and 40 + 50 words."""
     table = log_odds(COUNTS, prior_words=50).set_index("word")
     rebel = math.log(9 / 101) - math.log(3 / 87)
@@ -74,25 +58,19 @@ def test_log_odds_is_the_papers_formula_worked_out_by_hand():
     assert table.loc["rebel", "z"] == pytest.approx(1.4241, abs=0.0001)
     assert table.loc["war", "z"] == pytest.approx(math.log(2 / 108 / (6 / 84)) / math.sqrt(1 / 2 + 1 / 6))
     assert table.loc["the", "z"] == pytest.approx(math.log(99 / 11 / (81 / 9)) / math.sqrt(1 / 99 + 1 / 81))
-
-
-def test_strongest_first_and_a_stronger_prior_is_more_careful():
     weak, strong = log_odds(COUNTS, 10), log_odds(COUNTS, 1000)
     assert weak["z"].abs().is_monotonic_decreasing
     assert list(weak.columns) == ["word", "A", "B", "log_odds", "z"]
     assert strong["log_odds"].abs().max() < weak["log_odds"].abs().max() / 2
 
 
-def test_no_word_of_the_seeds_survives(tested):
+def test_no_word_of_the_seeds_survives_and_the_test_can_be_repeated(tested, seeds):
     assert tested.survivors == 0
     assert tested.verdict.startswith("No word survives: the strongest, “war”")
     assert tested.table["p"].min() > 0.05
     assert tested.table.iloc[0]["word"] == "war"
     assert abs(tested.table.iloc[0]["z"]) < tested.threshold
-
-
-def test_the_test_can_be_repeated_and_p_is_a_family_wise_one(seeds, tested):
-    again = permutation_test(seeds)
+    again = permutation_test(*seeds)
     assert again.table.equals(tested.table)
     assert again.threshold == tested.threshold
     assert tested.table["p"].is_monotonic_increasing
@@ -103,7 +81,7 @@ def test_p_and_threshold_by_a_loop_over_every_deal():
     """A second route: each deal counted word by word in plain Python."""
     a = "Rain fell and fell. Rain came late. The rain left us. We ran home in the rain. It was late. We slept."
     b = "Snow fell. Snow came early and it stayed. It left. The snow lay in heaps and heaps of snow. We ran out."
-    result = permutation_test(pair(a, b), draws=200, seed=11, prior_words=10)
+    result = permutation_test(*pair(a, b), draws=200, seed=11, prior_words=10)
     sentences = [s.lower().rstrip(".").split() for s in (a + " " + b).replace(". ", ".|").split("|")]
     words, rng, maxima = sorted({w for s in sentences for w in s}), np.random.default_rng(11), []
     for _ in range(200):
@@ -122,11 +100,14 @@ def test_p_and_threshold_by_a_loop_over_every_deal():
     assert result.threshold == pytest.approx(maxima[-10])
 
 
-def test_a_word_that_really_differs_survives():
-    result = permutation_test(pair("Rain fell here. " * 60, "Snow fell here. " * 60), draws=200)
+def test_a_word_that_really_differs_survives_and_tiny_texts_show_none():
+    result = permutation_test(*pair("Rain fell here. " * 60, "Snow fell here. " * 60), draws=200)
     assert result.survivors == 2
     assert set(result.table.query("p <= 0.05")["word"]) == {"rain", "snow"}
     assert result.verdict.startswith("2 words survive of 4")
+    assert permutation_test(*pair("Rain fell.", "Snow lay."), draws=20).survivors == 0
+    alone = permutation_test(*pair("Rain. Rain.", "Rain."), draws=20)
+    assert alone.table["z"].tolist() == [0]
 
 
 def test_texts_drawn_from_one_source_seldom_show_a_word():
@@ -135,78 +116,33 @@ def test_texts_drawn_from_one_source_seldom_show_a_word():
     shown = 0
     for n in range(60):
         texts = [". ".join(" ".join(rng.choice(words, 8)).capitalize() for _ in range(20)) for _ in "ab"]
-        shown += permutation_test(pair(*texts), draws=100, seed=n).survivors > 0
+        shown += permutation_test(*pair(*texts), draws=100, seed=n).survivors > 0
     assert shown <= 8
 
 
-def test_more_text_multiplies_the_counts_and_finds_each_threshold_anew(seeds, tested):
-    table = with_more_text(seeds)
-    assert list(table.columns) == ["times", "threshold", "passing", "words"]
-    assert table["times"].tolist() == [1, 3, 10, 30, 100]
-    assert table["threshold"][0] == tested.threshold
-    assert table["threshold"].is_monotonic_increasing
-    assert table["threshold"].round(1).tolist() == [2.3, 2.9, 3.4, 3.7, 3.9]
-    assert table["passing"].tolist()[0] == tested.survivors == 0
-    assert table["passing"].is_monotonic_increasing
-    by_hand = log_odds(tested.table.set_index("word")[["A", "B"]] * 10)
-    assert table["passing"][2] == (by_hand["z"].abs() > table["threshold"][2]).sum() > 0
-    assert table["passing"][2] < (by_hand["z"].abs() > tested.threshold).sum()
-    assert table["words"][2].split(", ") == by_hand["word"].head(5).tolist()
-
-
-def test_the_threshold_of_longer_articles_is_that_of_articles_so_long():
-    """A second route: the articles written out ten times and shuffled sentence by sentence."""
-    a = "Rain fell and fell. Rain came late. The rain left us. We ran home in the rain. It was late. We slept. "
-    b = "Snow fell. Snow came early and it stayed. It left. The snow lay in heaps and heaps of snow. We ran out. "
-    short = with_more_text(pair(a, b), times=(1, 10), draws=2000)["threshold"]
-    written_out = permutation_test(pair(a * 10, b * 10), draws=2000, seed=7).threshold
-    assert short[1] == pytest.approx(written_out, rel=0.04)
-    assert short[1] > 1.2 * short[0]
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "words"),
-    [
-        ("", "Rain fell.", "Article A has no words to compare."),
-        ("Rain fell.", "1 2 3", "Article B has no words to compare."),
-        ("", "", "Article A and Article B have no words to compare."),
-    ],
-)
+@pytest.mark.parametrize(("a", "b", "words"), cases(__file__, "nothing to compare is said"))
 def test_nothing_to_compare_is_said(a, b, words):
-    result = permutation_test(pair(a, b))
+    result = permutation_test(*pair(a, b))
     assert (result.verdict, result.survivors, len(result.table)) == (words, 0, 0)
     assert list(result.table.columns) == ["word", "A", "B", "log_odds", "z", "p"]
-    more = with_more_text(pair(a, b))
-    assert more["passing"].tolist() == [0] * 5
-    assert more["threshold"].isna().all()
-
-
-def test_no_shared_words_and_one_single_word():
-    assert permutation_test(pair("Rain fell.", "Snow lay."), draws=20).survivors == 0
-    alone = permutation_test(pair("Rain. Rain.", "Rain."), draws=20)
-    assert alone.table["z"].tolist() == [0]
 
 
 def test_other_than_two_articles_or_too_few_draws(seeds):
     with pytest.raises(WorkbookError, match="exactly two articles; there are 1"):
-        permutation_test(seeds[:1])
+        permutation_test(*seeds[:1])
     with pytest.raises(WorkbookError, match="exactly two articles; there are 3"):
         log_odds(COUNTS.assign(C=1))
     with pytest.raises(WorkbookError, match="5 draws are too few"):
-        permutation_test(seeds, draws=5)
-    with pytest.raises(WorkbookError, match="5 draws are too few"):
-        with_more_text(seeds, draws=5)
-    with pytest.raises(WorkbookError, match="whole numbers only"):
-        with_more_text(seeds, times=(1, 2.5))
+        permutation_test(*seeds, draws=5)
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_have_counts_and_a_sentence(a, b):
     articles = pair(a, b)
-    counts = word_counts(articles)
+    counts = word_counts(*articles)
     assert (counts.sum(axis=1) > 0).all()
     assert not counts.index.has_duplicates
-    result = permutation_test(articles, draws=20)
+    result = permutation_test(*articles, draws=20)
     assert result.verdict
     assert np.isfinite(result.table[["log_odds", "z", "p"]].to_numpy(float)).all()

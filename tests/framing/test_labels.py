@@ -1,7 +1,7 @@
 """Wordings: what things are called and where topics come up, every hit with its place."""
 
-import pandas as pd
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,14 +13,7 @@ from helpers.framing.labels import concordance, count_labels, find_wording, topi
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "found"),
-    [
-        ("war|wars", "War, wars, warn, post-Cold War.", ["War", "wars", "War"]),
-        ("attack*", "attacks attacked counterattack", ["attacks", "attacked"]),
-        ("took from Ukraine", "it took  from Ukraine", ["took  from Ukraine"]),
-        ("a.b", "axb a.b", ["a.b"]),
-        ("|", "nothing, to look for", []),
-    ],
+    ("words", "text", "found"), cases(__file__, "wordings are whole words with an open end")
 )
 def test_wordings_are_whole_words_with_an_open_end(words, text, found):
     assert wording_pattern(words).findall(text) == found
@@ -30,14 +23,18 @@ def test_wordings_are_whole_words_with_an_open_end(words, text, found):
 @given(st.text(st.sampled_from("“”\"' .\nWar said that he told us “war”"), max_size=200))
 def test_every_hit_points_into_the_text(text):
     article = Article.from_text(text)
-    for table in (find_wording(article, "war|he*"), topic_hits(article), concordance(article, "us")):
+    for table in (
+        find_wording(article, words="war|he*"),
+        topic_hits(article),
+        concordance(article, words="us"),
+    ):
         assert [article.text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == table[
             "text"
         ].tolist()
 
 
-def test_counts_of_the_seeds_are_those_counted_by_hand(seeds):
-    counts = count_labels(seeds).set_index("wording")[["A", "B"]]
+def test_counts_and_first_mentions_of_the_seeds_are_those_found_by_hand(seeds):
+    counts = count_labels(*seeds).set_index("wording")[["A", "B"]]
     expected = {
         "war": (0, 6),
         "invasion, invaded": (3, 0),
@@ -50,14 +47,17 @@ def test_counts_of_the_seeds_are_those_counted_by_hand(seeds):
         "Russian-occupied": (0, 1),
     }
     assert {w: tuple(counts.loc[w]) for w in expected} == expected
-
-
-def test_first_mentions_stand_where_they_were_found_by_hand(seeds):
-    first = pd.concat([topic_hits(a) for a in seeds]).groupby(["topic", "article"])["position"].min()
+    deck = seeds[0].paragraphs.iloc[1]
+    hits = find_wording(seeds[0], words="quickly")
+    assert len(hits) == 1
+    assert not hits["start"].between(deck.start, deck.end).any()
+    speakers = find_wording(seeds[1], words="war|wars")["speaker"]
+    assert {type(name) for name in speakers} == {str, type(None)}
+    first = topic_hits(*seeds).groupby(["topic", "article"])["position"].min()
     assert first["Russian build-up", "A"] == pytest.approx(0.20, abs=0.02)
     assert first["Russian build-up", "B"] == pytest.approx(0.03, abs=0.02)
-    assert find_wording(seeds[0], "have rejected")["position"].iloc[0] == pytest.approx(0.64, abs=0.02)
-    assert find_wording(seeds[1], "have rejected").empty
+    assert find_wording(seeds[0], words="have rejected")["position"].iloc[0] == pytest.approx(0.64, abs=0.02)
+    assert find_wording(seeds[1], words="have rejected").empty
     assert ("COVID-19", "A") not in first.index
 
 
@@ -66,7 +66,7 @@ def article_text(article):
 
 
 def test_concordance_shows_the_words_around_and_who_says_them(seeds):
-    lines = concordance(seeds[1], "war|wars")
+    lines = concordance(seeds[1], words="war|wars")
     assert len(lines) == 6
     assert (lines["voice"] == "quoted").sum() == 3
     assert lines.loc[0, "before"].endswith("post-Cold ")
@@ -76,19 +76,7 @@ def test_concordance_shows_the_words_around_and_who_says_them(seeds):
     assert all(words.split()[-1] in whole for words in lines["after"])
 
 
-def test_the_deck_is_in_no_count(seeds):
-    deck = seeds[0].paragraphs.iloc[1]
-    hits = find_wording(seeds[0], "quickly")
-    assert len(hits) == 1
-    assert not hits["start"].between(deck.start, deck.end).any()
-
-
-def test_the_speaker_of_a_hit_is_a_name_or_none(seeds):
-    speakers = find_wording(seeds[1], "war|wars")["speaker"]
-    assert {type(name) for name in speakers} == {str, type(None)}
-
-
-def test_word_table_that_cannot_be_used_is_named(tmp_path, monkeypatch):
+def test_word_table_that_cannot_be_used_is_named_and_one_from_a_spreadsheet_read(tmp_path, monkeypatch):
     monkeypatch.setattr(wordlists, "LEXICONS", tmp_path)
     with pytest.raises(WorkbookError, match=r"labels\.csv is missing"):
         read_wordings("labels.csv", ["concept"])
@@ -100,26 +88,12 @@ def test_word_table_that_cannot_be_used_is_named(tmp_path, monkeypatch):
         (tmp_path / "labels.csv").write_text(text, "utf-8")
         with pytest.raises(WorkbookError, match=message):
             read_wordings("labels.csv", ["concept", "wording"])
-
-
-def test_word_table_saved_by_a_spreadsheet_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(wordlists, "LEXICONS", tmp_path)
     (tmp_path / "labels.csv").write_text("\ufeffconcept;wording\nwar;a, b\n;\n", "utf-8")
     assert read_wordings("labels.csv", ["concept", "wording"]).values.tolist() == [["war", "a, b"]]
 
 
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [
-        ("labels.csv", ["concept", "wording"]),
-        ("topics.csv", ["topic"]),
-        ("hedges.csv", ["phrase"]),
-        ("anonymous.csv", ["phrase"]),
-        ("verb_classes.csv", ["verb_class"]),
-        ("word_sets.csv", ["word", "set"]),
-        ("reporting_verbs.csv", ["verb"]),
-    ],
-)
+@pytest.mark.parametrize(("name", "keys"), cases(__file__, "word tables have no duplicates"))
 def test_word_tables_have_no_duplicates(name, keys):
     rows = [tuple(row[key].lower() for key in keys) for row in read_table(name)]
     assert len(rows) == len(set(rows))

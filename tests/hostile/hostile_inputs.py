@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from cases import cases
+
 SCRIPT = "<script>document.title='run'</script>"
 STORY = (
     "Bridge closed after storm\nThe bridge at Northam was closed on Monday. “It is not safe,” said Mayor Ann Lee.\n"
@@ -14,43 +16,16 @@ STORY = (
     "The council meets again on Friday, according to the mayor. Rain is expected.\n"
 )
 
+# Each lies as JSON: a text, how many times it stands there, and whether the story comes before it.
 TEXTS = {
-    "empty": "",
-    "only spaces": " \t\u00a0\u2003\n\r\n ",
-    "one letter": "a",
-    "only marks": "“”‘’\"'«»„‟``''",
-    "marks that never close": STORY + "“ ‘ “ « „ " * 40,
-    "marks in marks": "“‘“‘“‘“It is late,” she said." * 50,
+    name: (STORY if story else "") + text * times
+    for name, (text, times, *story) in cases(__file__, "TEXTS").items()
+} | {
     "stops": "." * 5000 + "…?!" * 1000,
-    "brackets": "[({<" * 2000,
     "script": STORY.replace("serious", f"serious{SCRIPT}").replace("Tom Ray", f"{SCRIPT}Tom Ray") + SCRIPT,
-    "attributes": STORY + "<img src=x onerror=alert(1)> \"><svg onload=alert(1)> javascript:alert(1) {{7*7}} ${7*7}",
-    "markdown": STORY + "![x](http://example.org/x.png) [y](javascript:alert(1))\n\n[z]: http://example.org\n# Title",
-    "formulas": STORY + '=1+1\n+1\n-1\n@SUM(A1)\n=HYPERLINK("http://example.org")\n“=1+1,” said Ann Lee.',
     "mathematics": STORY.replace("a month", "$\\frac{1}{$ and $5 or $6") + "$\\undefined{x}$ “$x^$,” said Ann Lee.",
     "right to left": "قالت العمدة: «الجسر مغلق». " * 20 + "\u202eAnn Lee said “no”.\u202c",
-    "hebrew marks": "״הגשר סגור״, אמרה ראש העיר. " * 20,
-    "chinese": "市长说：“桥已关闭。”" * 30,
-    "emoji": "👩‍👩‍👧‍👦🇺🇦👍🏽 “😀,” said Ann Lee. " * 30,
     "combining": "A\u0301n\u0303n\u0308 L\u0323e\u0302e\u0301 said “n\u0303o\u0300”. " * 30 + "Z" + "\u0301" * 500,
-    "zero width": "\ufeffAnn\u200b Lee\u200d said\u2060 “it\u00ad is late”.\u200e " * 20,
-    "control characters": "Ann Lee\x00 said\x01 \x02“it\x07 is\x1b[31m late”.\x7f\x85\x0c\x0b\x1c\x1d\x1e " * 20,
-    "line ends": "Ann Lee spoke.\rShe left.\r\nTom Ray stayed.\u2028“No,” he said.\u2029Rain.\x0cEnd.\x0b",
-    "private and unassigned": "\ue000\U000f0000\U0010ffff\ufdd0 “x” \ufffd" * 20,
-    "lone surrogates": "“\ud800,” said \udfff Ann Lee. " * 10,
-    "one long word": "a" * 50_000,
-    "one long line": "the mayor of Northam said that the bridge was closed " * 100,
-    "capitals": "MAYOR ANN LEE SAID THE BRIDGE WAS CLOSED. " * 50,
-    "names only": "Ann Lee Tom Ray Eve Marsh " * 40,
-    "verbs only": "said says told asked claimed " * 40,
-    "digits": "1.2.3,4/5:6-7 100,000.00 " * 40,
-    "transcript": "Q: Why?\nA: Because.\n" * 15,
-    "html": "<html><body><p>“It is late,” said Ann Lee.</p></body></html>" * 20,
-    "entities": "&lt;script&gt;&#x27;&quot;&amp;amp; “a &copy; b,” said Ann Lee. " * 20,
-    "json and csv": '{"a": [1, "b"]}; "x","y"\n\'; DROP TABLE articles; --\n' * 20,
-    "paths": "../../etc/passwd C:\\nul %s %n {0} {label} $HOME `id` ~ " * 20,
-    "repeats": "The same line of at least five words again.\n" * 40,
-    "german": "Die Brücke ist nicht sicher, sagte die Bürgermeisterin. „Wir warten“, sagte sie. " * 10,
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Who is in an article, and whom a name, a role or a pronoun means."""
 
 import pytest
+from cases import cases
 
 from helpers.articles.article import Article, load_articles
 from helpers.articles.wordlists import first_names, read_table, roles, verb_forms
@@ -22,41 +23,13 @@ def cast(article: Article) -> dict:
     return {person.name: person for person in Cast(reading).people}
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "kind"),
-    [
-        ("“Yes,” Prime Minister Ann Lee said.", "Ann Lee", "person"),
-        ("“Yes,” said campaign manager Wa Kim.", "Wa Kim", "person"),
-        ("“Yes,” said Wa Kim, 45, a farmer.", "Wa Kim", "person"),
-        ("“Yes,” Ann de la Cruz said.", "Ann de la Cruz", "person"),
-        ("“Yes,” Mr. Kim said.", "Kim", "person"),
-        ("“Yes,” the Transport Ministry said.", "Transport Ministry", "institution"),
-        ("“Yes,” Norway said.", "Norway", "institution"),
-        ("“Yes,” the company said.", "the company", "institution"),
-        ("“Yes,” two officials said.", "two officials", "anonymous"),
-        ("“Yes,” somebody said.", "somebody", "anonymous"),
-    ],
-)
+@pytest.mark.parametrize(("text", "name", "kind"), cases(__file__, "speaker and type"))
 def test_speaker_and_type(text, name, kind):
     row = find_quotes(Article.from_text(text)).iloc[0]
     assert (row.speaker, row.speaker_type) == (name, kind)
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("Ann Lee came. “Yes,” Mrs. Lee said.", "Ann Lee"),
-        ("Mr. Tom Lee and Mrs. Ann Lee came. “Yes,” Mr. Lee said.", "Tom Lee"),
-        ("Edward Ray came. “Yes,” Ed Ray said.", "Edward Ray"),
-        ("Norwegian President Ann Lee came. “Yes,” the Norwegian leader said.", "Ann Lee"),
-        ("Ann Lee, the mayor of Northam, came. “Yes,” the mayor said.", "Ann Lee"),
-        ("Tom Ray came. He sat down. “Yes,” he said.", "Tom Ray"),
-        ("It was late, said Tom Ray, a farmer. “Yes,” he said.", "Tom Ray"),
-        ("Tom Ray praised Ann Lee. “Yes,” she said.", "Ann Lee"),
-        ("Farmer Wa Kim and her son came. “Yes,” she said.", "Wa Kim"),
-        ("The ministry closed the bridge. “Yes,” it said.", "The ministry"),
-    ],
-)
+@pytest.mark.parametrize(("text", "speaker"), cases(__file__, "names roles and pronouns"))
 def test_names_roles_and_pronouns(text, speaker):
     assert find_quotes(Article.from_text(text))["speaker"].iloc[0] == speaker
 

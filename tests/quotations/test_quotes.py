@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,78 +11,13 @@ from helpers.articles.article import Article, load_articles
 from helpers.quotations.quotes import COLUMNS, find_attributions, find_quotes
 
 # Marks: the text, and the quotations it holds.
-MARKS = [
-    ("curly", "“It is late,” she said.", ["It is late,"]),
-    ("straight", '"It is late," she said.', ["It is late,"]),
-    ("single, apostrophes inside", "‘It’s the workers’ day,’ she said.", ["It’s the workers’ day,"]),
-    ("straight single", "'It's late,' she said.", ["It's late,"]),
-    ("guillemets", "« It is late », she said.", [" It is late "]),
-    ("low and high", "„It is late“, she said.", ["It is late"]),
-    ("nested", "“He told us ‘no’ twice,” she said.", ["He told us ‘no’ twice,"]),
-    ("double inside single", "‘He told us “no” twice,’ she said.", ["He told us “no” twice,"]),
-    ("split by the attribution", "“It is,” she said, “late.”", ["It is,", "late."]),
-    ("an apostrophe is no mark", "The farmers’ market isn’t open in the ’90s hall.", []),
-    ("over two paragraphs", "“It is late.\n“We must go,” she said.", ["It is late.", "We must go,"]),
-    ("never closed", "She said, “It is late.", ["It is late."]),
-    ("never opened", "It is late,” she said.", ["It is late,"]),
-    ("closed too early", "“It is late.” We must go now.” She left.", ["It is late.” We must go now."]),
-    ("a nickname is part of the name", "George “Jay” Miller left early.", []),
-    ("the title of a programme", "Ann Lee spoke on Channel Six’s “Morning Talk” and left.", []),
-    ("interview", "Q: Is it late?\nA: It is.\nQ: Then go.", ["Is it late?", "It is.", "Then go."]),
-]
+MARKS = cases(__file__, "MARKS")
 
 # Rules: the text, and the speaker of each quotation.
-RULES = [
-    ("subject, verb", "“It is late,” Ann Lee said.", ["Ann Lee"]),
-    ("verb, subject", "“It is late,” said Ann Lee.", ["Ann Lee"]),
-    ("before", "Ann Lee said: “It is late.”", ["Ann Lee"]),
-    ("title left off", "“It is late,” said Transport Minister Ann Lee.", ["Ann Lee"]),
-    ("who-clause", "Ann Lee, who came on Monday, said it was “late”.", ["Ann Lee"]),
-    ("apposition", "Ann Lee, the mayor of Northam, said it was “late”.", ["Ann Lee"]),
-    ("name after the role", "“It is late,” said the mayor, Ann Lee.", ["Ann Lee"]),
-    ("day between", "Ann Lee on Monday again said it was “late”.", ["Ann Lee"]),
-    ("told somebody", "“It is late,” Ann Lee told reporters.", ["Ann Lee"]),
-    ("shared subject", "Ann Lee met Tom Ray and said it was “late”.", ["Ann Lee"]),
-    ("fronted clause", "When Tom Ray left, Ann Lee said it was “late”.", ["Ann Lee"]),
-    ("went on to", "Ann Lee went on to say it was “late”.", ["Ann Lee"]),
-    ("participle", "Ann Lee opposed the bridge, calling it “ugly”.", ["Ann Lee"]),
-    ("according to", "The bridge is “ugly”, according to Ann Lee.", ["Ann Lee"]),
-    ("at the sentence’s end", "The bridge is “ugly” and “old” by now, Ann Lee said.", ["Ann Lee", "Ann Lee"]),
-    ("whose claim", "Nobody believed Ann Lee’s claim that it was “late”.", ["Ann Lee"]),
-    ("dash", "“It is late.” – Ann Lee", ["Ann Lee"]),
-    ("colon", "Ann Lee: “It is late.”", ["Ann Lee"]),
-    ("one paragraph earlier", "Ann Lee wrote:\n“It is late.”", ["Ann Lee"]),
-    ("goes on", "“It is late,” said Ann Lee. “We must go.”", ["Ann Lee", "Ann Lee"]),
-    ("two paragraphs", "“It is late,” said Ann Lee. “We must\n“go now.”", ["Ann Lee", "Ann Lee", "Ann Lee"]),
-    ("she", "Ann Lee met Tom Ray. “It is late,” she said.", ["Ann Lee"]),
-    ("he", "Ann Lee met Tom Ray. “It is late,” he said.", ["Tom Ray"]),
-    ("last name", "Ann Lee left. “It is late,” Lee said.", ["Ann Lee"]),
-    ("role", "President Ann Lee left. “It is late,” the president said.", ["Ann Lee"]),
-    ("institution", "“It is late,” the White House said.", ["White House"]),
-    ("unnamed source", "“It is late,” a senior official said.", ["a senior official"]),
-    ("two speakers", "Ann Lee and Tom Ray left. “It is late,” Ann Lee and Tom Ray said.", ["Ann Lee and Tom Ray"]),
-    ("not the person asked", "Asked by Tom Ray about it, Ann Lee said it was “late”.", ["Ann Lee"]),
-    ("feeling as a cue", "“Is it late?” Ann Lee was furious. “We must go.”", ["Ann Lee", "Ann Lee"]),
-    ("headline", "Ann Lee Calls Bridge ‘Ugly’\nThe council meets today.", ["Ann Lee"]),
-    ("term nobody says", "Organizers set up “rain tunnels” for guests.", [None]),
-    ("initials in the speaker label", "Ann Lee met voters.\nLEE: Hello.\nRAY: Hello.\nLEE: Goodbye.", ["Ann Lee", "RAY", "Ann Lee"]),
-]  # fmt: skip
+RULES = cases(__file__, "RULES")
 
 # What goes wrong, each with the speaker a reader would name.
-KNOWN_FAILURES = [
-    ("two people of one sex", "Ann Lee met Eve Ray, who was late. “Sorry,” she said.", ["Eve Ray"]),
-    ("named in the next sentence", "“It is late.” That was how Ann Lee put it.", ["Ann Lee"]),
-    (
-        "a present verb unknown to the tables",
-        "A rule that forces drivers to promise “care” is new.",
-        ["drivers"],
-    ),
-    (
-        "a family name shared",
-        "Ann Lee and Tom Lee left. “It is late,” Lee said, adjusting his tie.",
-        ["Tom Lee"],
-    ),
-]
+KNOWN_FAILURES = cases(__file__, "KNOWN_FAILURES")
 
 
 def speakers(text: str) -> list:
@@ -104,19 +40,7 @@ def test_known_failures(name, text, expected):
     assert speakers(text) == expected, name
 
 
-@pytest.mark.parametrize(
-    ("text", "content", "manner"),
-    [
-        ("Ann Lee said that it was late.", "that it was late", "indirect"),
-        ("Ann Lee told reporters on Monday it was late.", "it was late", "indirect"),
-        ("It was late, Ann Lee said.", "It was late", "indirect"),
-        ("It was late, according to Ann Lee.", "It was late", "indirect"),
-        ("According to Ann Lee, it was late.", "it was late", "indirect"),
-        ("Ann Lee warned that it was “very late”.", "that it was “very late”", "mixed"),
-        ("Ann Lee said it was late, but nobody left.", "it was late", "indirect"),
-        ("“It is late,” said Ann Lee.", "It is late,", "direct"),
-    ],
-)
+@pytest.mark.parametrize(("text", "content", "manner"), cases(__file__, "statements"))
 def test_statements(text, content, manner):
     rows = find_attributions(Article.from_text(text))
     assert rows[["text", "speaker", "manner"]].values.tolist() == [[content, "Ann Lee", manner]]
@@ -220,36 +144,14 @@ def test_the_cue_is_where_the_row_says():
 
 def test_columns():
     article = Article.from_text("Nothing is quoted here.")
-    assert find_quotes(article).columns.tolist() == COLUMNS
-    assert find_attributions(article).columns.tolist() == [*COLUMNS, "manner", "spans"]
+    assert find_quotes(article).columns.tolist() == ["article", *COLUMNS]
+    assert find_attributions(article).columns.tolist() == ["article", *COLUMNS, "manner", "spans"]
 
 
 pieces = st.sampled_from(
-    [
-        *(
-            "“",
-            "”",
-            "‘",
-            "’",
-            '"',
-            "'",
-            "«",
-            "»",
-            "„",
-            "``",
-            " ",
-            ". ",
-            ", ",
-            "? ",
-            ": ",
-            "\n",
-            "— ",
-            "(",
-            ")",
-        ),
-        *("he said", "Ann Lee", "said", "that", "and", "Mr. Lee", "who", "she", "according to", "claims"),
-        *("it's", "Q: ", "“Yes,”", "on Monday", "the mayor", "calling", "Will", "\x01", "\x02", "\u2028"),
-    ]
+    "“|”|‘|’|\"|'|«|»|„|``| |. |, |? |: |\n|— |(|)|he said|Ann Lee|said|that|and|Mr. Lee|who|she|according to|claims|it's|Q: "
+    "|“Yes,”|on Monday|the mayor|calling|Will|\x01|\x02|\u2028|\r\n|\u00a0|said Tom Ray|he told reporters|It is late"
+    "|Share this article|A|\u202e|\ufeff|<b>|$|😀".split("|")
 )
 arrangements = st.lists(pieces, max_size=60).map("".join)
 

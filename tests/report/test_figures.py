@@ -9,23 +9,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from cases import cases
 from PIL import Image
 
 from helpers.articles.files import PROJECT, WorkbookError
-from helpers.charts.shares import whose_words
-from helpers.charts.strips import article_anatomy
-from helpers.framing.shares import share_of_voice
 from helpers.report.figures import _drawn, plain_name, save_all, save_figure, write_gallery
 
 
 @pytest.fixture(scope="module")
-def strips(seeds):
-    return article_anatomy(seeds)
+def strips(gallery):
+    return gallery["1-1-article-anatomy"]
 
 
 @pytest.fixture(scope="module")
-def main_figure(seeds):
-    return whose_words(pd.concat([share_of_voice(a) for a in seeds]))
+def main_figure(gallery):
+    return gallery["2-1-share-of-voice"]
 
 
 @pytest.mark.parametrize(("size", "titled"), [("page", True), ("slide", True), ("column", False)])
@@ -39,7 +37,7 @@ def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled):
     assert all(one == two for one, two in files.values())
 
 
-def test_files_carry_title_caption_and_alt_text(main_figure, tmp_path):
+def test_files_carry_title_caption_alt_text_and_fonts(main_figure, tmp_path):
     files = {p.suffix: p for p in save_figure(main_figure, tmp_path)}
     text = files[".txt"].read_text("utf-8")
     assert main_figure.caption in text
@@ -56,45 +54,33 @@ def test_files_carry_title_caption_and_alt_text(main_figure, tmp_path):
     assert b"/CreationDate" not in pdf
     data = pd.read_csv(files[".csv"])
     assert data["share"].tolist() == pytest.approx(main_figure.data["share"].tolist())
-
-
-def test_pdf_fonts_are_embedded_as_type_42(main_figure, tmp_path):
-    pdf = next(p for p in save_figure(main_figure, tmp_path) if p.suffix == ".pdf").read_bytes()
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
 
 
-def test_png_has_300_dots_per_inch(strips, tmp_path):
+def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path):
     for size, width in (("page", 17.0), ("column", 8.0)):
         png = next(p for p in save_figure(strips, tmp_path, size) if p.suffix == ".png")
         with Image.open(png) as picture:
             assert picture.width == pytest.approx(width / 2.54 * 300, abs=1)
             assert np.allclose(picture.info["dpi"], 300, atol=0.1)
-
-
-def test_names_say_size_and_title(strips, tmp_path):
     written = save_all([strips], tmp_path, ("page", "column", "slide"))
     written += save_all([strips], tmp_path, ("column",), titled=False)
-    assert [p.name for p in written if p.suffix == ".png"] == [
-        "1-1-article-anatomy.png",
-        "1-1-article-anatomy-column.png",
-        "1-1-article-anatomy-slide.png",
-        "1-1-article-anatomy-column-untitled.png",
-    ]
+    assert [p.name for p in written if p.suffix == ".png"] == cases(__file__, "names say size and title")
 
 
-def test_without_title_the_caption_opens_with_it(strips, tmp_path):
+def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeypatch):
     text = next(p for p in save_figure(strips, tmp_path, titled=False) if p.suffix == ".txt").read_text(
         "utf-8"
     )
     caption = re.search(r"Caption: (.*)", text).group(1)
     assert caption.startswith(f"{strips.title}. {strips.measure}. ")
     assert strips.caption in caption
-
-
-def test_exports_go_where_the_environment_says(strips, tmp_path, monkeypatch):
     monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "out"))
     assert save_figure(strips)[0] == tmp_path / "out" / "figures" / "1-1-article-anatomy.png"
+    chart = replace(strips, data=pd.DataFrame({"text": ["=1+1", "fine"], "n": [-1, 2]}))
+    csv = next(p for p in save_figure(chart, tmp_path) if p.suffix == ".csv")
+    assert csv.read_text("utf-8-sig") == "text,n\n'=1+1,-1\nfine,2\n"
 
 
 @pytest.mark.parametrize(
@@ -108,13 +94,9 @@ def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name):
     assert plain_name(name)
 
 
-def test_a_cell_that_looks_like_a_formula_is_made_harmless(strips, tmp_path):
-    chart = replace(strips, data=pd.DataFrame({"text": ["=1+1", "fine"], "n": [-1, 2]}))
-    csv = next(p for p in save_figure(chart, tmp_path) if p.suffix == ".csv")
-    assert csv.read_text("utf-8-sig") == "text,n\n'=1+1,-1\nfine,2\n"
-
-
-def test_a_full_disk_leaves_the_old_file_whole(strips, tmp_path, monkeypatch):
+def test_a_full_disk_or_a_file_in_the_way_is_said_and_leaves_the_old_file_whole(
+    strips, tmp_path, monkeypatch
+):
     old = save_figure(strips, tmp_path)[0]
     before = old.read_bytes()
 
@@ -129,9 +111,6 @@ def test_a_full_disk_leaves_the_old_file_whole(strips, tmp_path, monkeypatch):
     assert old.name in str(error.value)
     assert old.read_bytes() == before
     assert not list(tmp_path.glob(".*"))
-
-
-def test_a_folder_that_is_a_file_is_said_to_be_unusable(strips, tmp_path):
     (tmp_path / "figures").write_text("mine")
     with pytest.raises(WorkbookError, match="Could not write"):
         save_figure(strips, tmp_path / "figures")

@@ -40,7 +40,7 @@ def source(tmp_path):
     return folder
 
 
-def test_a_page_has_room_to_write(source, tmp_path):
+def test_a_page_has_room_to_write_and_links_from_where_it_lies(source, tmp_path):
     page = to_page(SHEET, source, tmp_path / "exports" / "handouts")
     assert page.count('class="room"') == 2
     assert page.count('class="line"') == 2
@@ -48,20 +48,20 @@ def test_a_page_has_room_to_write(source, tmp_path):
     assert "<li>☐ I did it.</li>" in page
     assert page.count('<th scope="col"') == 3
     assert "<title>The evidence sheet</title>" in page
-
-
-def test_links_lead_from_where_the_page_lies(source, tmp_path):
-    page = to_page(SHEET, source, tmp_path / "exports" / "handouts")
     links = re.findall(r'href="([^"]+)"', page)
     assert links == ["glossary.html#coverage", "../../notebooks/04_tone.ipynb", "#exit-ticket"]
     assert '<h2 id="exit-ticket">' in page
     assert "://" not in page
 
 
-def test_every_file_becomes_a_page(source, tmp_path):
+def test_every_file_becomes_a_page_and_a_browser_that_fails_is_named(source, tmp_path):
     made = write_handouts(source, tmp_path / "out")
     assert [path.name for path in made] == ["glossary.html", "sheet.html"]
     assert "“known”" in made[0].read_text(encoding="utf-8")
+    with pytest.raises(WorkbookError, match=r"could not make glossary\.pdf. Open glossary\.html"):
+        write_handouts(source, tmp_path / "out", str(tmp_path / "no-browser"))
+    with pytest.raises(WorkbookError, match="no page"):
+        write_handouts(tmp_path)
 
 
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium, Chrome or Edge to print with")
@@ -73,16 +73,6 @@ def test_with_a_browser_every_page_becomes_a_pdf_on_a4(source, tmp_path):
         assert data.startswith(b"%PDF")
         (width, height) = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data).groups())
         assert (round(width), round(height)) == (595, 842)
-
-
-def test_a_browser_that_fails_is_named(source, tmp_path):
-    with pytest.raises(WorkbookError, match=r"could not make glossary\.pdf. Open glossary\.html"):
-        write_handouts(source, tmp_path / "out", str(tmp_path / "no-browser"))
-
-
-def test_a_folder_without_pages_is_named(tmp_path):
-    with pytest.raises(WorkbookError, match="no page"):
-        write_handouts(tmp_path)
 
 
 def test_the_command_says_what_it_made(source, tmp_path, monkeypatch, capsys):

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from awkward import INVENTED, invented
 
 from helpers.articles.article import Article
-from helpers.articles.files import PROJECT
-from helpers.report.limits import COLUMNS, fitness
+from helpers.report.limits import fitness
 
-FOLDERS = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
 STORY = "Rain fell on the town.\n" + "The council of Northam met again. It closed the old bridge.\n" * 6
 SAID = "“We waited a whole hour for help,” said Ann Lee. The mayor left early.\n"
-
-
-def pair(name: str) -> tuple[Article, Article]:
-    """One of the invented pairs."""
-    folder = PROJECT / FOLDERS[name]
-    one, two = (Path(folder, f"{name}_{x}.txt").read_text("utf-8") for x in "ab")
-    return Article.from_text(one, "A"), Article.from_text(two, "B")
 
 
 TEXTS = {
@@ -53,32 +44,26 @@ def test_each_limit_is_found_and_said_in_a_sentence(finding):
     assert sentence.endswith(".")
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", INVENTED)
 def test_nothing_speaks_against_the_pairs(name):
-    found = fitness(*pair(name))
+    found = fitness(*invented(name))
     assert found.empty
-    assert found.columns.tolist() == COLUMNS
+    assert found.columns.tolist() == ["article", "finding", "sentence"]
 
 
-def test_nothing_speaks_against_the_seeds(seeds):
+def test_nothing_speaks_against_the_seeds_but_against_the_same_text_or_too_long_ones(seeds):
     assert fitness(*seeds).empty
+    one = invented("council")[0]
+    assert fitness(one, one)["finding"].tolist() == ["the same text"]
+    long = Article.from_text("\n".join(f"The bridge {n} of Northam was closed." for n in range(1100)))
+    assert "too long to pair" in fitness(long, Article.from_text(long.text + "More."))["finding"].tolist()
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("football", "science"), ("football", "council"), ("science", "council")]
 )
 def test_articles_on_different_events(one, other):
-    found = fitness(pair(one)[0], pair(other)[1])
+    found = fitness(invented(one)[0], invented(other)[1])
     assert found["finding"].tolist() == ["different events"]
     assert re.search(r"share few words \(\d+%\)", found["sentence"][0])
     assert "believe your eyes" in found["sentence"][0]
-
-
-def test_the_same_text_twice():
-    one = pair("council")[0]
-    assert fitness(one, one)["finding"].tolist() == ["the same text"]
-
-
-def test_texts_too_long_to_pair():
-    long = Article.from_text("\n".join(f"The bridge {n} of Northam was closed." for n in range(1100)))
-    assert "too long to pair" in fitness(long, Article.from_text(long.text + "More."))["finding"].tolist()

@@ -1,6 +1,7 @@
 """The report: findings that are right for any two articles, each with its rung, figure and words."""
 
 import re
+import subprocess
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
-from helpers.report.figures import workbook_charts
+from helpers.report.handouts import find_browser
 from helpers.report.page import write_report
-from helpers.report.results import LADDER, _p_value, findings, rung_counts
+from helpers.report.results import LADDER, findings
+from helpers.statistics import p_value
 from helpers.tone.comparison import scored_sentences
 
 
@@ -26,16 +28,11 @@ def table(seeds):
 
 
 @pytest.fixture(scope="module")
-def gallery(seeds, table):
-    return workbook_charts(*seeds, table=table)
-
-
-@pytest.fixture(scope="module")
 def written(table, gallery, tmp_path_factory):
-    return write_report(table, gallery, tmp_path_factory.mktemp("report"))
+    return write_report(table, list(gallery.values()), tmp_path_factory.mktemp("report"))
 
 
-def test_findings_of_the_seeds_are_those_counted_by_hand(table):
+def test_findings_of_the_seeds_are_those_counted_by_hand_on_rungs_one_and_two_and_a_question(table):
     said = table.set_index("topic")["finding"]
     assert said["people"] == "Quoted by name: 5 people in A and 1 person in B."
     assert said["paired renderings"] == "6 utterances stand in both articles, none of them in the same words."
@@ -49,6 +46,13 @@ def test_findings_of_the_seeds_are_those_counted_by_hand(table):
     assert "only if the speaker said it twice" in limits["paired renderings"]
     assert "by hand after reading" in limits["labels"]
     assert "documents and institutions of any side" in limits["voices"]
+    assert set(table["rung"]) == {1, 2, 3}
+    asked = table[table["rung"] == 3]
+    assert asked["finding"].str.endswith("?").all()
+    assert not table.loc[table["rung"] < 3, "finding"].str.contains(r"\?").any()
+    assert [rung.rung for rung in LADDER] == [1, 2, 3, 4, 5]
+    assert LADDER[1].claim == "These two texts differ, or cannot be told apart."
+    assert len(asked) == 1
 
 
 def test_a_copy_shows_no_difference(seeds):
@@ -70,15 +74,12 @@ def test_an_article_without_words_leaves_everything_out(text, seeds):
     assert set(found["finding"]) == {"Left out: Article A holds no words that count."}
 
 
-def test_the_voices_are_shown_by_people_rather_than_documents(table, seeds):
+def test_voices_are_shown_by_people_tone_by_its_ends_and_shares_are_those_of_the_table(table, seeds):
     evidence = table.set_index("topic").loc["voices", "evidence"]
     for place, article in zip(evidence, seeds, strict=True):
-        table = voices(article).dropna(subset=["speaker"])
-        inside = table[(table["start"] < place.end) & (table["end"] > place.start)]
+        said = voices(article).dropna(subset=["speaker"])
+        inside = said[(said["start"] < place.end) & (said["end"] > place.start)]
         assert set(inside["speaker_type"]) <= {"person", "anonymous", "institution"}
-
-
-def test_tone_is_shown_by_the_lowest_and_the_highest_sentence(table, seeds):
     evidence = table.set_index("topic").loc["tone", "evidence"]
     for article, places in zip(seeds, (evidence[:2], evidence[2:]), strict=True):
         scored = scored_sentences(article).query("textblob_known").set_index("sentence")["textblob"]
@@ -86,20 +87,25 @@ def test_tone_is_shown_by_the_lowest_and_the_highest_sentence(table, seeds):
         shown = [scored[number[p.start]] for p in places]
         assert shown == [scored.min(), scored.max()]
         assert shown[0] < 0 < shown[1]
+    for article in seeds:
+        shares = share_of_voice(article)
+        narrator = shares.loc[shares["voice"] == NARRATOR, "share"].sum()
+        others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != "Vladimir Putin")][
+            "share"
+        ].sum()
+        assert f"{narrator:.0%}" in table["finding"][0]
+        assert f"{others:.0%} of the words in {article.label}" in table["finding"][0]
 
 
-@pytest.mark.parametrize(
-    ("p", "shown"),
-    [(0.0004, "p < .001"), (0.0021, "p = .002"), (0.0496, "p = .050"), (0.25, "p = .25"), (1.0, "p = 1.00")],
-)
-def test_p_values_never_read_zero(p, shown):
-    assert _p_value(p) == shown
+def test_p_values_never_read_zero():
+    shown = {0.0004: "p < .001", 0.0021: "p = .002", 0.0496: "p = .050", 0.25: "p = .25", 1.0: "p = 1.00"}
+    assert {p: p_value(p) for p in shown} == shown
 
 
 @pytest.mark.parametrize("pair", ["seeds", *PAIRS])
 def test_finding_and_charts_name_the_same_leading_speaker(pair, seeds):
     articles = seeds if pair == "seeds" else PAIRS[pair]()
-    shares = pd.concat([share_of_voice(a) for a in articles])
+    shares = share_of_voice(*articles)
     lead = leading_speaker(shares)
     found = findings(*articles).set_index("topic").loc["voices", "finding"]
     if lead is None:
@@ -107,7 +113,7 @@ def test_finding_and_charts_name_the_same_leading_speaker(pair, seeds):
         return
     assert lead in found
     assert lead in whose_words(shares).title
-    assert voices_in_order(articles).title.startswith(f"{lead} has ")
+    assert voices_in_order(*articles).title.startswith(f"{lead} has ")
 
 
 def test_the_leading_speaker_is_named_and_speaks_in_both():
@@ -126,46 +132,21 @@ def test_the_leading_speaker_is_named_and_speaks_in_both():
     assert leading_speaker(shares[shares["speaker_type"] != "person"]) is None
 
 
-def test_chance_spreads_a_word_over_the_sentences_it_is_in():
+def test_what_chance_does_to_words_and_to_first_mentions():
     one = Article.from_text("\n".join(f"Rain fell on day {n}." for n in range(20)))
     other = Article.from_text("\n".join(f"Snow fell on day {n}." for n in range(20)), "B")
     assert alone_by_chance(one, other, ["rain", "snow"]) < 0.01
     assert alone_by_chance(one, other, ["day 7"]) == pytest.approx(0.5, abs=0.1)
-
-
-def test_chance_order_is_as_wide_as_no_gap_and_never_as_wide_as_the_widest():
     filler = [f"Snow fell in the town on day {n}, and the square was empty." for n in range(40)]
     first, last = "\n".join(["Geneva waits.", *filler]), "\n".join([*filler, "Geneva waits."])
     a, b, c = Article.from_text(first), Article.from_text(last, "B"), Article.from_text(first, "C")
-    hits = {x.label: topic_hits(x) for x in (a, b, c)}
-    assert gap_by_chance(a, b, [hits["A"], hits["B"]]) < 0.02
-    assert gap_by_chance(a, c, [hits["A"], hits["C"]]) == 1
+    assert gap_by_chance(a, b, topic_hits(a, b)) < 0.02
+    assert gap_by_chance(a, c, topic_hits(a, c)) == 1
     found = findings(a, b).set_index("topic").loc["first mention", "finding"]
     assert (
         found
         == "“Geneva talks” first comes up 0% into A and 100% into B, of all our topics the one furthest apart."
     )
-
-
-def test_shares_in_the_findings_are_those_of_the_table(seeds, table):
-    for article in seeds:
-        shares = share_of_voice(article)
-        narrator = shares.loc[shares["voice"] == NARRATOR, "share"].sum()
-        others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != "Vladimir Putin")][
-            "share"
-        ].sum()
-        assert f"{narrator:.0%}" in table["finding"][0]
-        assert f"{others:.0%} of the words in {article.label}" in table["finding"][0]
-
-
-def test_two_texts_stop_at_rung_two_and_three_is_a_question(table):
-    assert set(table["rung"]) == {1, 2, 3}
-    asked = table[table["rung"] == 3]
-    assert asked["finding"].str.endswith("?").all()
-    assert not table.loc[table["rung"] < 3, "finding"].str.contains(r"\?").any()
-    assert [rung.rung for rung in LADDER] == [1, 2, 3, 4, 5]
-    assert LADDER[1].claim == "These two texts differ, or cannot be told apart."
-    assert rung_counts(table).endswith("1 question on rung 3")
 
 
 @pytest.mark.parametrize("pair", ["seeds", *PAIRS])
@@ -201,8 +182,8 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
         assert pd.isna(found.loc["voices", "rung"])
 
 
-def test_the_report_is_one_page_that_opens_offline(table, gallery, written):
-    page = written[0].read_text("utf-8")
+def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, gallery, written, tmp_path):
+    page = written.read_text("utf-8")
     assert page.count("data:image/png;base64") == len(gallery) - 1  # the sheet is for paper
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
     assert "http" not in page
@@ -212,59 +193,33 @@ def test_the_report_is_one_page_that_opens_offline(table, gallery, written):
         assert row.finding.replace("'", "&#39;") in page
     assert page.count('class="rung rung') == table["rung"].notna().sum()
     assert methods() in page.replace("&#39;", "'")
-
-
-def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):
-    few = [c for c in gallery if c.name in ("2-1-share-of-voice", "6-1-report-sheet")]
-    one, two = write_report(table, few, tmp_path / "1"), write_report(table, few, tmp_path / "2")
-    assert [p.name for p in one] == ["report.html", "report.pdf", "report-slide.pdf"]
-    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
-    dated = write_report(table, gallery[:1], tmp_path / "3", date="4 May")[0].read_text("utf-8")
-    assert "4 May" in dated
-
-
-def test_the_pdf_is_a4_with_embedded_fonts(table, written):
-    _, pdf, slide = (p.read_bytes() for p in written)
-    sizes = {tuple(map(float, m)) for m in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)}
-    assert {(round(w), round(h)) for w, h in sizes} == {(595, 842)}
-    figures = table.loc[table["rung"].notna(), "figure"].nunique()
-    assert len(re.findall(rb"/Type /Page\b", pdf)) == figures + 2  # the sheet before, the form after
-    assert b"/FontFile2" in pdf
-    assert len(re.findall(rb"/Type /Page\b", slide)) == 1
-
-
-def test_what_an_article_says_is_shown_and_never_run(gallery, tmp_path):
     rows = pd.DataFrame({"finding": ["<b>A</b> & B differ."], "rung": [2], "limit": ["<script>two</script>"]})
-    page = write_report(rows, gallery[:1], tmp_path)[0].read_text("utf-8")
+    page = write_report(rows, [gallery["2-1-share-of-voice"]], tmp_path).read_text("utf-8")
     assert "&lt;b&gt;A&lt;/b&gt; &amp; B differ." in page
     assert "<script" not in page
 
 
-def test_the_commit_is_read_from_any_kind_of_checkout(tmp_path):
-    assert commit(tmp_path) == "not under version control"
-    git = tmp_path / ".git"
-    (git / "refs/heads").mkdir(parents=True)
-    (git / "HEAD").write_text("ref: refs/heads/main\n")
-    (git / "packed-refs").write_text("# packed\n" + "b" * 40 + " refs/heads/main\n")
-    assert commit(tmp_path) == f"commit {'b' * 10}"
-    (git / "refs/heads/main").write_text("a" * 40 + "\n")
-    assert commit(tmp_path) == f"commit {'a' * 10}"
-    (git / "HEAD").write_text("c" * 40 + "\n")
-    assert commit(tmp_path) == f"commit {'c' * 10}"
-    other = tmp_path / "other"
-    (git / "worktrees/other").mkdir(parents=True)
-    (git / "worktrees/other/HEAD").write_text("ref: refs/heads/main\n")
-    (git / "worktrees/other/commondir").write_text("../..\n")
-    other.mkdir()
-    (other / ".git").write_text(f"gitdir: {git / 'worktrees/other'}\n")
-    assert commit(other) == f"commit {'a' * 10}"
+def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):
+    few = [gallery["2-1-share-of-voice"], gallery["6-1-report-sheet"]]
+    one, two = write_report(table, few, tmp_path / "1"), write_report(table, few, tmp_path / "2")
+    assert one.name == "report.html"
+    assert one.read_bytes() == two.read_bytes()
+    dated = write_report(table, few[:1], tmp_path / "3", date="4 May").read_text("utf-8")
+    assert "4 May" in dated
 
 
-def test_methods_and_citation_name_what_was_used():
+def test_methods_citation_and_commit_are_read_from_any_kind_of_checkout(tmp_path):
     paragraph = methods()
     assert re.search(r"pandas \d+\.\d+", paragraph)
     assert "5,000 resamples, seed 1223" in paragraph
     assert "title = {Two Tellings: a workbook" in bibtex()
+    assert commit(tmp_path) == "not under version control"
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
+    assert re.fullmatch(r"commit [0-9a-f]{10}", commit(tmp_path))
+    subprocess.run([*git, "worktree", "add", "-q", "--detach", str(tmp_path / "other")], check=True)
+    assert commit(tmp_path / "other") == commit(tmp_path)
 
 
 def test_a_folder_with_one_article_is_refused_in_words(tmp_path, capsys):
@@ -285,6 +240,9 @@ def test_the_command_writes_everything_and_says_where(tmp_path, capsys, monkeypa
     monkeypatch.setattr(report, "save_all", lambda *_: [tmp_path / "out" / "figures" / "x.png"])
     assert main(["report", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    for name in ("report.html", "report.pdf", "report-slide.pdf", "gallery.html"):
+    browser = find_browser()
+    names = ["report.html", "gallery.html", *(["report.pdf"] if browser else [])]
+    assert ("No Chromium" in said) == (browser is None)
+    for name in names:
         assert name in said
         assert (tmp_path / "out" / name).stat().st_size > 1000

@@ -6,6 +6,7 @@ import string
 import numpy as np
 import pandas as pd
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textblob import TextBlob
@@ -19,102 +20,19 @@ from helpers.tone.sentiment import DEAD_BAND, INSTRUMENTS, explain, score_texts
 VADER = vaderSentiment.SentimentIntensityAnalyzer()
 
 # Each row: a sentence a reader takes as positive, and one taken as negative; they differ by a negation.
-NEGATION_PAIRS = [
-    # the plain negators
-    ("The bridge is safe.", "The bridge is not safe."),
-    ("The bridge is safe.", "The bridge isn't safe."),
-    ("The road was not dangerous.", "The road was dangerous."),
-    ("The road wasn't dangerous.", "The road was dangerous."),
-    ("They can trust the report.", "They cannot trust the report."),
-    ("They can trust the report.", "They can't trust the report."),
-    ("The talks have been helpful.", "The talks have never been helpful."),
-    ("The council will support the plan.", "The council won't support the plan."),
-    ("The minister does like the idea.", "The minister doesn't like the idea."),
-    ("The city is a peaceful place.", "The city is not a peaceful place."),
-    ("The city is a peaceful place.", "The city is not a very peaceful place."),
-    ("The offer was not at all unfair.", "The offer was unfair."),
-    ("The new rules are good.", "The new rules are no good."),
-    ("The clinic reported progress.", "The clinic reported no progress."),
-    ("The villagers had no fear.", "The villagers had fear."),
-    ("The envoy left with hope.", "The envoy left without hope."),
-    ("The march ended without violence.", "The march ended with violence."),
-    ("The answer was honest.", "The answer was hardly honest."),
-    ("The road is safe.", "The road is barely safe."),
-    ("The meetings were friendly.", "The meetings were rarely friendly."),
-    ("The meetings were friendly.", "The meetings were seldom friendly."),
-    ("The lake is clean.", "The lake is no longer clean."),
-    # negators in the subject
-    ("Everybody was happy with the result.", "Nobody was happy with the result."),
-    ("Someone in the town was happy.", "No one in the town was happy."),
-    ("Something about the plan is good.", "Nothing about the plan is good."),
-    ("All of the farmers are satisfied.", "None of the farmers are satisfied."),
-    ("Both sides were honest.", "Neither side was honest."),
-    ("The deal is both fair and honest.", "The deal is neither fair nor honest."),
-    ("Many voters are happy.", "Few voters are happy."),
-    ("Every visitor enjoyed the evening.", "Not every visitor enjoyed the evening."),
-    ("The reform helped everybody.", "The reform helped nobody."),
-    ("Always were the neighbours friendly.", "Never were the neighbours friendly."),
-    # negation in a noun, a verb, a phrase
-    ("There is trust between the parties.", "There is a lack of trust between the parties."),
-    ("The team has confidence.", "The team lacks confidence."),
-    ("The agency helped the families.", "The agency failed to help the families."),
-    ("The agency agreed to help.", "The agency refused to help."),
-    ("The bridge is safe.", "The bridge is far from safe."),
-    ("The result was great.", "The result was anything but great."),
-    ("There is much hope.", "There is little hope."),
-    ("The report is free of mistakes.", "The report is full of mistakes."),
-    ("The police brought calm.", "The police were unable to bring calm."),
-    ("The answer was honest.", "The answer was not, he said, honest."),
-    ("The new law is so good.", "The new law is not so good."),
-    ("I am sure that the plan is good.", "I doubt that the plan is good."),
-    # a negation that looks through "think" or "say"
-    ("I think the plan is good.", "I don't think the plan is good."),
-    ("They believe that the water is safe.", "They do not believe that the water is safe."),
-    ("One can say it was a success.", "One cannot say it was a success."),
-    # double negation
-    ("The town is not without hope.", "The town is without hope."),
-    ("Nobody was not happy.", "Nobody was happy."),
-    ("There is no lack of trust.", "There is a lack of trust."),
-    ("The choir never fails to please.", "The choir fails to please."),
-    ("It isn't that nobody was happy.", "It is that nobody was happy."),
-    ("It's not true that the plan isn't good.", "It's not true that the plan is good."),
-    ("You can't say the plan isn't good.", "You can't say the plan is good."),
-    # a negator that belongs to another word, or is none
-    ("The plan is not only good but great.", "The plan is not good."),
-    ("The plan isn't just good, it is great.", "The plan isn't good."),
-    ("No, it is good.", "No, it is not good."),
-    ("It was good, not the weather.", "It was bad, not the weather."),
-    ("It is good, no doubt.", "It is no good."),
-    ("There is no doubt that the result is good.", "There is no reason to think that the result is good."),
-    ("The man who did not vote is happy.", "The man who did vote is not happy."),
-    ("They did not travel, and the day was good.", "They did travel, and the day was not good."),
-    ("She had nothing but praise for the nurses.", "She had no praise for the nurses."),
-    ("A few people were happy.", "Few people were happy."),
-    ("We could not be happier.", "We could not be happy."),
-    ("The rain did not stop but the party was great.", "The rain did stop but the party was not great."),
-    (
-        "The news was good although it did not arrive early.",
-        "The news was not good although it did arrive early.",
-    ),
-]
+NEGATION_PAIRS = cases(__file__, "NEGATION_PAIRS")
 
 
 def panel(texts):
     return score_texts(texts, ["panel"])["panel"].to_numpy()
 
 
-@pytest.mark.parametrize("apostrophe", ["'", "’"])
-def test_negation_pairs_come_out_on_the_right_sides_of_zero(apostrophe):
-    positive, negative = (
-        panel([pair[k].replace("'", apostrophe) for pair in NEGATION_PAIRS]) for k in (0, 1)
-    )
-    wrong = [pair for pair, p, n in zip(NEGATION_PAIRS, positive, negative, strict=True) if not p > 0 > n]
+def test_negation_pairs_come_out_on_the_right_sides_of_zero_with_either_apostrophe():
+    scores = panel([sentence for pair in NEGATION_PAIRS for sentence in pair])
+    assert scores.tolist() == panel([s.replace("'", "’") for pair in NEGATION_PAIRS for s in pair]).tolist()
+    found = zip(NEGATION_PAIRS, scores[::2], scores[1::2], strict=True)
+    wrong = [pair for pair, positive, negative in found if not positive > 0 > negative]
     assert len(wrong) <= 0.05 * len(NEGATION_PAIRS), wrong
-
-
-def test_negation_reads_the_same_with_straight_and_curly_marks():
-    texts = [sentence for pair in NEGATION_PAIRS for sentence in pair]
-    assert panel(texts).tolist() == panel([text.replace("'", "’") for text in texts]).tolist()
 
 
 def test_every_negator_of_the_table_does_what_its_example_says():
@@ -151,25 +69,7 @@ def test_published_numbers_are_the_instruments_own_to_the_last_digit(text):
     assert row["vader"] == VADER.polarity_scores(text)["compound"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "!",
-        "(!)",
-        "not",
-        "isn't good :-) <3 x-D",
-        "VERY good but KIND of bad, not that GREAT!!! ????",
-        "good bad good but good bad good bad but bad",
-        "'tis not 'good' 'n't",
-        "great (!) ... really: not very good at all ;-)",
-        "ΣΑΣ ΟΔΟΣ Good",
-        "İSTANBUL is GOOD",
-        "😀good😀 😀😀 ♥",
-        "a\r\nb\n\nnot\n\ngood",
-        "the the very very good good " * 40,
-    ],
-)
+@pytest.mark.parametrize("text", [*cases(__file__, "odd texts"), "the the very very good good " * 40])
 def test_published_numbers_on_odd_texts(text):
     test_published_numbers_are_the_instruments_own_to_the_last_digit.hypothesis.inner_test(text)
 
@@ -179,7 +79,9 @@ def test_published_numbers_on_the_seeds(seeds):
         texts = [article.text, *article.sentences["text"], *article.paragraphs["text"]]
         scores = score_texts(texts)
         assert scores["vader"].tolist() == [VADER.polarity_scores(text)["compound"] for text in texts]
-        assert scores["textblob"].tolist() == [TextBlob(text).sentiment.polarity for text in texts]
+        own = [TextBlob(text).sentiment for text in texts]
+        assert scores["textblob"].tolist() == [sentiment.polarity for sentiment in own]
+        assert scores["subjectivity"].tolist() == [sentiment.subjectivity for sentiment in own]
 
 
 def test_afinn_finds_what_its_own_code_finds(seeds):
@@ -209,22 +111,16 @@ def test_weights_add_up_to_the_score_and_rows_point_into_the_text(text):
         assert rows.loc[rows["kind"] != "word", "text"].eq("").all()
 
 
-def test_an_explanation_of_the_panel_names_its_words_and_its_sum():
+def test_an_explanation_names_its_words_its_sum_and_what_is_not_a_word():
     rows = explain("It isn’t a very good step; the bombing was bad.", "panel")
     assert rows["text"].tolist() == ["good", "bombing", "bad"]
     assert rows["negated"].tolist() == [True, False, False]
     assert rows["weight"].sum() == pytest.approx(rows["polarity"].sum() / 4)
     assert explain("The envoy met the delegation.", "panel").empty
-
-
-def test_vaders_scaling_is_a_row_of_its_own():
     rows = explain("A good day!", "vader")
     assert rows["kind"].tolist() == ["word", "VADER's own scaling"]
     assert rows["text"].tolist() == ["good", ""]
     assert rows["weight"].sum() == pytest.approx(VADER.polarity_scores("A good day!")["compound"])
-
-
-def test_a_faint_panel_is_zero_and_says_what_it_dropped():
     text = next(f"The {w} house." for w in ("old", "other", "near", "far") if 0 < abs(worth(w)) < 2 * FAINT)
     assert score_texts([text])["panel"].tolist() == [0.0]
     rows = explain(text, "panel")
@@ -232,7 +128,7 @@ def test_a_faint_panel_is_zero_and_says_what_it_dropped():
     assert rows["weight"].sum() == 0
 
 
-def test_one_instrument_alone_has_its_own_columns():
+def test_what_may_be_asked_and_what_columns_come_back():
     assert score_texts(["Good."], ["textblob"]).columns.tolist() == [
         "textblob",
         "subjectivity",
@@ -243,49 +139,23 @@ def test_one_instrument_alone_has_its_own_columns():
         score_texts(["Good."], ["oracle"])
     with pytest.raises(ValueError, match="oracle"):
         explain("Good.", "oracle")
-
-
-def test_texts_may_be_a_series_a_generator_or_one_text():
     one = score_texts(["A good step.", None])
     pd.testing.assert_frame_equal(score_texts(pd.Series(["A good step.", np.nan])), one)
     pd.testing.assert_frame_equal(score_texts(iter(["A good step.", 3])), one)
     assert len(score_texts("A good step.")) == 1
 
 
-NOTES = {
-    None: "no text",
-    "\u200b": "no words",
-    "🙂" * 50: "no words",
-    "?!… “”": "no words",
-    "Die Regierung und die Opposition sind sich nicht über den Krieg einig.": "not look like English",
-    "El presidente no quiere la guerra con los vecinos": "not look like English",
-    "Le ministre est un grand ami de la paix": "not look like English",
-    "Президент заявил, что договор хороший": "English words only",
-    "总统说这是好事": "English words only",
-    "Hallitus antoi eduskunnalle esityksen uudesta laista eilen illalla": "not look like English",
-    "Xyzzy plugh": "English words only",
-}
-
-
-@pytest.mark.parametrize("text", NOTES)
-def test_texts_without_a_score_say_why(text):
+@pytest.mark.parametrize(("text", "note"), cases(__file__, "texts without a score say why"))
+def test_texts_without_a_score_say_why(text, note):
     row = score_texts([text]).iloc[0]
     assert math.isnan(row["panel"])
-    assert NOTES[text] in row["note"]
+    assert note in row["note"]
     assert row["note"].endswith(".")
     assert explain(text or "", "panel").empty
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Peace talks in La Paz and Los Angeles.",
-        "Stocks fall",
-        "El Al to fly to San Juan de los Lagos",
-        "War crimes trial opens",
-        "Tropical storm hits coastal cities, floods railways, destroys houses, kills cattle",
-        "Mayor praises nurses, teachers",
-    ],
+    "text", cases(__file__, "english with foreign names or in headlines is scored or silent")
 )
 def test_english_with_foreign_names_or_in_headlines_is_scored_or_silent(text):
     assert score_texts([text])["note"].tolist() == [None]
@@ -304,7 +174,16 @@ def test_a_million_characters_are_scored(piece, scored):
     assert math.isnan(scores["panel"]) == (not scored)
 
 
-def test_names_and_wrong_senses_are_not_scored():
+def test_forms_degrees_names_and_wrong_senses():
+    assert worth("bombings") == worth("bomb") < 0
+    assert worth("child") is None
+    assert panel(["The bombings went on."])[0] < -DEAD_BAND
+    very, plain, slightly = panel(["It is very good.", "It is good.", "It is slightly good."])
+    assert very > plain > slightly > 0
+    words = string.ascii_lowercase
+    assert all(
+        abs(value) <= 1 for word in word_lists()["vader"] if (value := worth(word)) and word[0] in words
+    )
     for text in (
         "The lawyers of both towns met Justice Hope by the river in Friendly County.",
         "The United States and the White House",
@@ -314,21 +193,6 @@ def test_names_and_wrong_senses_are_not_scored():
     ):
         assert np.isnan(panel([text])[0]), text
     assert panel(["Great News As Peace Talks Open", "He said: “Great!”", "a GREAT day"]).min() > 0
-
-
-def test_another_form_of_a_known_word_is_known():
-    assert worth("bombings") == worth("bomb") < 0
-    assert worth("child") is None
-    assert panel(["The bombings went on."])[0] < -DEAD_BAND
-
-
-def test_degree_words_and_worth_stay_within_bounds():
-    very, plain, slightly = panel(["It is very good.", "It is good.", "It is slightly good."])
-    assert very > plain > slightly > 0
-    words = string.ascii_lowercase
-    assert all(
-        abs(value) <= 1 for word in word_lists()["vader"] if (value := worth(word)) and word[0] in words
-    )
 
 
 @settings(deadline=None)
