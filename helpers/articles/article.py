@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -122,6 +122,10 @@ class Article:
     def word_starts(self) -> list[int]:
         """Where each counted word begins: bisect tells how many stand before a place."""
         return [word.start for word in self.word_rows]
+
+    def words_in(self, start: int, end: int) -> int:
+        """How many counted words begin from start to before end."""
+        return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
 
     @property
     def story(self) -> list[Sentence]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -85,6 +86,16 @@ def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
     first = bisect_right(spans, start, key=itemgetter(1))
     last = bisect_left(spans, end, lo=first, key=itemgetter(0))
     return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
+
+
+def outside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The stretches of text[start:end] that none of the spans covers; these are in order and never overlap.
+
+    >>> outside([(0, 4), (6, 9), (12, 15)], 3, 8)
+    [(4, 6)]
+    """
+    edges = [start, *chain.from_iterable(overlaps(spans, start, end)), end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
 
 
 class Paragraph(NamedTuple):

@@ -18,7 +18,6 @@ from typing import Any
 from helpers.articles.wordlists import read_table
 
 Row = tuple[int, int, float, bool, float, str]
-LONG = 20_000  # characters: VADER's own score takes time that grows with the square of the length
 
 _RUN, _SPACED = re.compile(r"\w+"), re.compile(r"\S+")
 
@@ -145,12 +144,6 @@ def score_vader(text: str) -> tuple[float, bool]:
     >>> score_vader("It is not good.")
     (-0.3412, True)
     """
-    if len(text) < LONG:
-        from vaderSentiment.vaderSentiment import SentiText
-
-        words = SentiText(_spell_emojis(text)[0]).words_and_emoticons
-        known = not _vader_words().isdisjoint(word.lower() for word in words)
-        return _vader().polarity_scores(text)["compound"] if known else 0.0, known
     spelt = _spell_emojis(text)[0]
     found = _valences(spelt)[1]
     return _vader().score_valence([*found.values()], spelt)["compound"] if found else 0.0, bool(found)
@@ -220,11 +213,7 @@ def score_afinn(text: str) -> tuple[float, bool]:
     >>> score_afinn("A good step, not a bad one.")
     (0.0, True)
     """
-    words, afinn = _RUN.findall(text.lower()), _afinn()
-    if _afinn_phrases().keys().isdisjoint(words):
-        values = [afinn[word] for word in words if word in afinn]
-    else:
-        values = [value for _, _, value in _afinn_values(text)]
+    values = [value for _, _, value in _afinn_values(text)]
     return (sum(values) / len(values) / 5 if values else 0.0), bool(values)
 
 

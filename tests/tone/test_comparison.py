@@ -17,7 +17,6 @@ from helpers.tone.comparison import (
     speaker_tone,
     voice_pieces,
 )
-from helpers.tone.panel import prepare
 from helpers.tone.sentiment import explain, reading, score_texts
 
 
@@ -36,7 +35,7 @@ def test_what_is_unknown_negated_or_faint_is_read_as_such():
     assert words["negated"].tolist() == [True, False]
     assert words["text"].tolist() == ["not good", "really great!"]
     assert explain("It is not good.", "vader").query("text != ''")["negated"].tolist() == [True]
-    assert prepare("It isn’t safe; we cannot go") == "It is not safe; we can not go"
+    assert explain("It isn’t safe; we cannot help", "panel")["negated"].tolist() == [True, True]
     straight, curly = score_texts(["It isn't safe.", "It isn’t safe."])["panel"]
     assert straight == curly < 0
     assert math.isnan(score_texts(["The United States met the envoy."])["panel"].iloc[0])
