@@ -88,6 +88,14 @@ def apart(articles: Sequence[Article | Sequence[Article]]) -> list[Article]:
     return found
 
 
+def need_two(labels: Sequence[str], what: str) -> None:
+    """Raise WorkbookError unless these are the labels of two articles; ``what`` begins the sentence: "Hedges are"."""
+    if len(labels) != 2 or labels[0] == labels[1]:
+        raise WorkbookError(
+            f"{what} compared between two articles, and here are: {', '.join(map(str, labels)) or 'none'}. Choose two."
+        )
+
+
 def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:
     """Go over some columns of a table row by row, several times as fast as itertuples.
 

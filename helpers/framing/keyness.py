@@ -17,8 +17,8 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
-from helpers.articles.tables import apart
-from helpers.statistics import SEED
+from helpers.articles.tables import apart, need_two
+from helpers.statistics import SEED, listed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -93,19 +93,14 @@ def log_odds(counts: pd.DataFrame, prior_words: float = PRIOR_WORDS) -> pd.DataF
 
     Raises WorkbookError unless there are exactly two columns.
     """
-    _need_two(counts.columns)
+    need_two(list(counts.columns), "The vocabulary is")
     a, b = counts.iloc[:, 0].to_numpy(float), counts.iloc[:, 1].to_numpy(float)
-    empty = not a.sum() or not b.sum()
     table = counts.rename_axis("word").reset_index()
     table["log_odds"], table["z"] = _z(a, b, (a + b) * prior_words / max(1.0, (a + b).sum()))
-    table = table.iloc[:0] if empty else table
-    order = [*table.columns[:1], *counts.columns, "log_odds", "z"]
-    return table.sort_values("z", key=_size, ascending=False, kind="stable", ignore_index=True)[order]
-
-
-def _size(z: pd.Series) -> pd.Series:
+    table = table if a.sum() and b.sum() else table.iloc[:0]
     # Rounding lets words that are equally strong keep their alphabetical order on every machine.
-    return z.abs().round(9)
+    order = table["z"].abs().round(9).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
 
 
 def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,13 +117,6 @@ def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.
         return np.nan_to_num(difference), np.nan_to_num(difference / spread)
 
 
-def _need_two(things: Sequence) -> None:
-    if len(things) != 2:
-        raise WorkbookError(
-            f"The vocabulary is compared between exactly two articles; there are {len(things)} here. Choose two of them."
-        )
-
-
 @dataclass(frozen=True)
 class Survivors:
     """What is left of the differing words once chance has had its turn.
@@ -140,7 +128,6 @@ class Survivors:
     table: pd.DataFrame
     threshold: float
     survivors: int
-    draws: int
     verdict: str
 
 
@@ -160,31 +147,22 @@ def permutation_test(
 
     Raises WorkbookError unless there are two articles and at least 20 draws.
     """
-    _need_two(articles)
-    _need_draws(draws)
-    owner, matrix, words = _sentence_counts(articles)
-    labels = [a.label for a in articles]
-    whole = np.array([np.asarray(matrix[owner == n].sum(axis=0)).ravel() for n in (0, 1)])
-    counts = pd.DataFrame(whole.T, index=pd.Index(words, name="word", dtype=object), columns=labels)
+    need_two([a.label for a in articles], "The vocabulary is")
+    if draws < 20:
+        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
+    counts = word_counts(*articles)
     table = log_odds(counts, prior_words)
     if table.empty:
-        return Survivors(table.assign(p=pd.Series(dtype=float)), np.nan, 0, 0, _nothing(articles, whole))
+        bare = [a.name for a in articles if not counts[a.label].sum()]
+        verdict = f"{listed(bare)} {'has' if len(bare) == 1 else 'have'} no words to compare."
+        return Survivors(table.assign(p=pd.Series(dtype=float)), np.nan, 0, verdict)
+    owner, matrix, _ = _sentence_counts(articles)
     strongest = _strongest(matrix, int((owner == 0).sum()), draws, seed, prior_words)
     at_least = draws - np.searchsorted(strongest, table["z"].abs().to_numpy() - 1e-9, side="left")
     table["p"] = (1 + at_least) / (1 + draws)
-    threshold = _threshold(strongest)
+    threshold = float(strongest[draws - int(ALPHA * (draws + 1))])
     survivors = int((table["p"] <= ALPHA).sum())
-    return Survivors(table, threshold, survivors, draws, _verdict(table, threshold, survivors))
-
-
-def _need_draws(draws: int) -> None:
-    if draws < 20:
-        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
-
-
-def _threshold(strongest: np.ndarray) -> float:
-    """The |z| that a word must exceed for a family-wise p of at most ALPHA."""
-    return float(strongest[len(strongest) - int(ALPHA * (len(strongest) + 1))])
+    return Survivors(table, threshold, survivors, _verdict(table, threshold, survivors))
 
 
 def _strongest(matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float) -> np.ndarray:
@@ -199,11 +177,6 @@ def _strongest(matrix: csr_matrix, first: int, draws: int, seed: int, prior_word
         a = dealt @ matrix
         found.append(np.abs(_z(a, pooled - a, prior)[1]).max(axis=1))
     return np.sort(np.concatenate(found))
-
-
-def _nothing(articles: Sequence[Article], whole: np.ndarray) -> str:
-    bare = [a.name for a, row in zip(articles, whole, strict=True) if not row.sum()]
-    return f"{' and '.join(bare)} {'has' if len(bare) == 1 else 'have'} no words to compare."
 
 
 def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from helpers.articles.article import Article
 from helpers.articles.segments import count_words, outside
 from helpers.articles.tables import table_of
 from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows
+from helpers.statistics import fisher
 
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
 ANONYMOUS = "anonymous source"
@@ -144,13 +145,10 @@ def leading_speaker(shares: pd.DataFrame) -> str | None:
     'Ann Lee'
     """
     said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
-    share, where = defaultdict[str, float](float), defaultdict[str, set[str]](set)
-    for article, speaker, part in zip(said["article"], said["speaker"], said["share"], strict=True):
-        share[speaker] += part
-        where[speaker].add(article)
-    articles = shares["article"].nunique()
-    everywhere = [who for who in share if len(where[who]) == articles]
-    return max(sorted(everywhere or share), key=share.__getitem__, default=None)
+    speakers = said.groupby("speaker").agg(share=("share", "sum"), articles=("article", "nunique"))
+    everywhere = speakers[speakers["articles"] == shares["article"].nunique()]
+    ranked = speakers if everywhere.empty else everywhere
+    return None if ranked.empty else str(ranked["share"].idxmax())
 
 
 def effective_voices(*articles: Article) -> pd.DataFrame:
@@ -179,3 +177,16 @@ def effective_voices(*articles: Article) -> pd.DataFrame:
 def _effective(words: Iterable[int]) -> float:
     squares = float(sum(n * n for n in words))
     return float(sum(words)) ** 2 / squares if squares else 0.0
+
+
+def compared(counts: dict[str, tuple[int, int, float]], names: Sequence[str]) -> dict[str, Any]:
+    """Two articles' counts as one row, and p of Fisher's exact test: of each label how many, of how many, and the rate.
+
+    >>> compared({"A": (1, 2, 0.5), "B": (2, 2, 1.0)}, ["neutral", "cues", "share"])["neutral_B"]
+    2
+    """
+    row = {
+        f"{name}_{label}": n for label, some in counts.items() for name, n in zip(names, some, strict=True)
+    }
+    hits, of, _ = zip(*counts.values(), strict=True)
+    return row | {"p": fisher(hits, of)}

@@ -194,7 +194,7 @@ def test_neutral_verbs_compared_for_any_labels_and_without_any_cue():
     assert alone["verdict"].iloc[0] == (
         "Nothing to compare: Article B introduces no statement with a reporting verb."
     )
-    with pytest.raises(WorkbookError, match=r"here are: A\. Name two"):
+    with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
         compare_neutral(told("A", "Ann Lee", 2, 1))
     empty = compare_neutral(Article.from_text(""), Article.from_text("", "B"))
     assert empty["verdict"].iloc[0].startswith("Nothing to compare")
@@ -215,5 +215,5 @@ def test_sensitivity_needs_a_verb_used_three_times_and_two_articles():
     untold = Article.from_text("Ann Lee responded. " * 3)
     assert reporting_verbs(untold)["statement"].tolist() == [False] * 3
     assert neutral_sensitivity(untold, rain).empty
-    with pytest.raises(WorkbookError, match=r"here are: A\. Name two"):
+    with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
         neutral_sensitivity(told("A", "Ann Lee", 2, 1))
