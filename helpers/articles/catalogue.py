@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -51,7 +52,7 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     """
     own = (root / SEEDS).is_file()
     path = root / SEEDS if own else readers_table("catalogue", root)
-    found = [] if own else article_files(root)
+    found = [] if own else _article_files(root)
     if not own:
         files.write_once(path, pd.DataFrame(_numbered(found, []), columns=COLUMNS))
     rows = _checked(path, root)
@@ -59,18 +60,14 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     return [*rows, *_numbered([name for name in found if name not in named], [row["label"] for row in rows])]
 
 
-def article_files(root: Path) -> list[str]:
-    """The names of the files that can be read as articles, in order.
-
-    Raises WorkbookError when there is none.
-    """
-    names = [p.name for p in _files(root)]
-    found = [name for name in names if Path(name).suffix.lower() in READABLE]
-    if found:
+def _article_files(root: Path) -> list[str]:
+    """The names of the files that can be read as articles, in order; raises WorkbookError when there is none."""
+    files_ = _files(root)
+    if found := [path.name for path in files_ if path.suffix.lower() in READABLE]:
         return found
-    other = [name for name in names if Path(name).suffix.lower() in SAVE_AS_TEXT]
-    if other:
-        read_article_file(root / other[0])  # says in its own words why not
+    for path in files_:
+        if path.suffix.lower() in SAVE_AS_TEXT:
+            read_article_file(path)  # says in its own words why not
     raise WorkbookError(
         f"The folder “{root.name}” holds no article. Save each article there as plain text (.txt), "
         "as a web page (.html) or as a Word document (.docx)."
@@ -87,13 +84,9 @@ def _files(root: Path) -> list[Path]:
 
 def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]]:
     """Give each file the next label that is free: A, B, C, …, Z, A26, A27 …"""
-    labels, number = [], 0
-    while len(labels) < len(names):
-        label = chr(ord("A") + number) if number < 26 else f"A{number}"
-        if label not in taken:
-            labels.append(label)
-        number += 1
-    return [{"label": label, "file": name, "new": "yes"} for label, name in zip(labels, names, strict=True)]
+    every = (chr(ord("A") + n) if n < 26 else f"A{n}" for n in count())
+    free = (label for label in every if label not in taken)
+    return [{"label": label, "file": name, "new": "yes"} for name, label in zip(names, free, strict=False)]
 
 
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:

@@ -129,16 +129,13 @@ def _page(data: bytes, where: str) -> str:
     """The headline and main text of a web page."""
     from trafilatura import bare_extraction, load_html
 
+    headings, page = [], None
     try:
-        tree = load_html(data)
-        headings = [] if tree is None else [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-        page = (
-            None
-            if tree is None
-            else bare_extraction(
+        if (tree := load_html(data)) is not None:
+            headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+            page = bare_extraction(
                 tree, include_comments=False, with_metadata=True, date_extraction_params=_DATES
             )
-        )
     except Exception as error:  # a page may break a parser in any way; a reader gets one sentence
         raise WorkbookError(_damaged(where, "web page", "the browser")) from error
     text = (page.text or "").strip() if page else ""
@@ -160,18 +157,19 @@ def _document(data: bytes, where: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             xml = [part for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))]
-            too_large = sum(part.file_size for part in xml) > DOCX_LIMIT
+            if sum(part.file_size for part in xml) > DOCX_LIMIT:
+                raise WorkbookError(
+                    f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
+                    "Save only the article’s text, as plain text."
+                )
             # Word writes no document type; entities that multiply need one.
-            if not too_large and any(_has_doctype(parts, part) for part in xml):
+            if any(_has_doctype(parts, part) for part in xml):
                 raise ValueError("a document type in a Word document")
-        page = "" if too_large else convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
+        page = convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
+    except WorkbookError:
+        raise
     except Exception as error:  # a damaged archive or document raises errors of many kinds
         raise WorkbookError(_damaged(where, "Word document", "your word processor")) from error
-    if too_large:
-        raise WorkbookError(
-            f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
-            "Save only the article’s text, as plain text."
-        )
     return unescape(_TAG.sub("", _END_OF_LINE.sub("\n", page))).strip("\n")
 
 

@@ -142,15 +142,14 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
     texts = [text[a:b] for a, b in spans]
     said = overruled(texts, overrules)
     whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
-    kinds = _paragraph_kinds(texts, whys, title)
     seen: set[str] = set()
-    for n, (start, end) in enumerate(spans):
+    for n, ((start, end), kind) in enumerate(zip(spans, _paragraph_kinds(texts, whys, title), strict=True)):
         key = " ".join(w.lower() for w in WORD.findall(texts[n]))
         is_story = n in said and said[n].kind == "story"
-        repeats = not is_story and (kinds[n] == "deck" or (key in seen and key.count(" ") >= 4))
+        repeats = not is_story and (kind == "deck" or (key in seen and key.count(" ") >= 4))
         seen.add(key)
         why = whys[n] or (_REPEATS if repeats else said[n].why or _READER if is_story else "")
-        yield Paragraph(n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n])
+        yield Paragraph(n, start, end, kind, repeats, not whys[n] and not repeats, why, texts[n])
 
 
 _REPEATS = "says again what another paragraph says"
