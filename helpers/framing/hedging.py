@@ -10,18 +10,15 @@ from operator import itemgetter
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
 from helpers.articles.tables import need_two, table_of
 from helpers.articles.wordlists import read_wordings, word_classes, wording_pattern
 from helpers.framing.labels import with_voices
 from helpers.framing.numbers import number_rows
-from helpers.framing.shares import NOT_COUNTED, compared, stretches
+from helpers.framing.shares import NARRATOR, NOT_COUNTED, compared, stretches
 from helpers.quotations.quotes import attribution_rows, quote_rows
 from helpers.statistics import listed, what_chance_gives
 
 _ANONYMOUS = ["paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
-_ALL = "all voices"
-_VOICES = (_ALL, "narrator", "reported", "quoted")
 NO_SOURCE, UNNAMED = "no source at all", "unnamed person or group"
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([^\W\d_]+)[’']?\s+$"), re.compile(r"\s+([^\W_]+)")
 _IF_SOMEBODY = re.compile(r"\b(?:if|whether)\s+(?:I|you|he|she|it|we|they)\s+$", re.IGNORECASE)
@@ -103,41 +100,37 @@ def _rates(article: Article) -> dict[str, tuple[int, int, float]]:
         if s.voice != NOT_COUNTED:
             words[s.voice] += s.words
     counts = Counter(row[-2] for row in _hedge_rows(article))
-    every = {_ALL: (counts.total(), words.total())}
+    every = {"all voices": (counts.total(), words.total())}
     every |= {voice: (counts[voice], n) for voice, n in words.most_common()}
     return {voice: (n, of, 100 * n / of if of else float("nan")) for voice, (n, of) in every.items()}
 
 
-def compare_hedges(*articles: Article, voice: str = "narrator") -> pd.DataFrame:
-    """Compare how often a voice hedges in two articles: one row.
+def compare_hedges(*articles: Article) -> pd.DataFrame:
+    """Compare how often the narrator hedges in two articles: one row.
 
-    Columns: voice, for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges among the
-    words, two-sided; Fisher 1922; NaN where the voice is silent) and verdict (a sentence). ``voice`` is a voice of
-    hedge_rate or "all voices". The test takes each word as drawn by itself; hedges in fact come in clusters, so
-    p is rather too small than too large.
+    Columns: voice ("narrator"), for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges
+    among the words, two-sided; Fisher 1922; NaN where a narrator is silent) and verdict (a sentence). The test takes
+    each word as drawn by itself; hedges in fact come in clusters, so p is rather too small than too large.
 
-    Raises WorkbookError unless there are two articles with labels of their own and the voice is one of the four.
+    Raises WorkbookError unless there are two articles with labels of their own.
 
     >>> articles = [Article.from_text(text, label) for text, label in (("It may rain.", "A"), ("It rained.", "B"))]
     >>> compare_hedges(*articles)[["hedges_A", "words_A", "hedges_B", "words_B", "p"]].values.tolist()
     [[1.0, 3.0, 0.0, 2.0, 1.0]]
     """
     need_two([article.label for article in articles], "Hedges are")
-    if voice not in _VOICES:
-        raise WorkbookError(f"There is no voice “{voice}”. Choose one of: {', '.join(_VOICES)}.")
-    counts = {article.label: _rates(article).get(voice, (0, 0, float("nan"))) for article in articles}
+    counts = {article.label: _rates(article).get(NARRATOR, (0, 0, float("nan"))) for article in articles}
     row = compared(counts, ["hedges", "words", "per_100"])
-    return pd.DataFrame([{"voice": voice, **row, "verdict": _verdict(counts, voice, row["p"])}])
+    return pd.DataFrame([{"voice": NARRATOR, **row, "verdict": _verdict(counts, row["p"])}])
 
 
-def _verdict(counts: dict[str, tuple[int, int, float]], voice: str, p: float) -> str:
-    whose = {_ALL: "all", "narrator": "the narrator’s"}.get(voice, voice)
+def _verdict(counts: dict[str, tuple[int, int, float]], p: float) -> str:
     if silent := [f"Article {label}" for label, (_, words, _) in counts.items() if not words]:
         has = "has" if len(silent) == 1 else "have"
-        return f"Nothing to compare among {whose} words: {listed(silent)} {has} none."
+        return f"Nothing to compare among the narrator’s words: {listed(silent)} {has} none."
     told = ", ".join(f"{n} of {words:,} in Article {label}" for label, (n, words, _) in counts.items())
     chance = what_chance_gives(p, "both articles hedged equally often")
-    return f"Hedges among {whose} words: {told}: {chance}"
+    return f"Hedges among the narrator’s words: {told}: {chance}"
 
 
 def anonymous_sources(*articles: Article) -> pd.DataFrame:

@@ -110,14 +110,11 @@ def _judged(text: str, low: int, high: int, kind: str, match: re.Match[str]) -> 
         return None
     unit = _unit(text, end, high, match.group().lower())
     bare = unit == end and kind == "amount"
-    if _in_a_name(match.group(), previous, nearest, kind, bare, start == low) or _NUMBER_SIGN.search(
-        text, low, start
-    ):
+    named = _in_a_name(match.group(), previous, nearest, kind, bare, start == low)
+    if named or _NUMBER_SIGN.search(text, low, start):
         return "part of a name", start, end
-    if kind == "year or date":
-        return (
-            ("amount", start, unit) if match.group().isdigit() and nearest in _COUNTED else (kind, start, end)
-        )
+    if kind == "year or date" and match.group().isdigit() and nearest in _COUNTED:
+        kind = "amount"
     return kind, start, unit if kind == "amount" else end
 
 

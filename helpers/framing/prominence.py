@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
@@ -46,12 +47,7 @@ def _passages(article: Article) -> list[tuple]:
 
 def _enough(sizes: Sequence[int], wanted: float) -> int:
     """How many of the sentences, in this order, hold the words that are wanted."""
-    held = 0
-    for n, size in enumerate(sizes, start=1):
-        held += size
-        if held >= wanted:
-            return n
-    return len(sizes)
+    return min(len(sizes), int(np.searchsorted(np.cumsum(sizes), wanted)) + 1)
 
 
 def compare_passages(*articles: Article) -> pd.DataFrame:

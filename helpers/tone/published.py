@@ -175,34 +175,16 @@ def _afinn() -> dict[str, float]:
 
 
 @cache
-def _afinn_phrases() -> dict[str, list[str]]:
-    """The entries of more than one word ("can't stand") by their first, the longest first."""
-    table: dict[str, list[str]] = {}
-    for entry in sorted(_afinn(), key=len, reverse=True):
-        first = _RUN.match(entry)
-        if first and first.group() != entry:
-            table.setdefault(first.group(), []).append(entry)
-    return table
+def _afinn_entries() -> re.Pattern[str]:
+    """An entry of more than one word ("can't stand"), the longest first, else a word."""
+    phrases = sorted((entry for entry in _afinn() if not _RUN.fullmatch(entry)), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)|\w+", re.IGNORECASE)
 
 
 def _afinn_values(text: str) -> list[tuple[int, int, float]]:
     """The entries of AFINN in a text, as its own matching finds them: start, end, value (-5 to 5)."""
-    found, after = [], 0
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        if start < after:
-            continue
-        word = match.group().lower()
-        for entry in _afinn_phrases().get(word, ()):
-            stop = start + len(entry)
-            if text[start:stop].lower() == entry and not _RUN.match(text, stop):
-                word, end = entry, stop
-                break
-        value = _afinn().get(word)
-        if value is not None:
-            found.append((start, end, value))
-            after = end
-    return found
+    values = ((*m.span(), _afinn().get(m.group().lower())) for m in _afinn_entries().finditer(text))
+    return [(start, end, value) for start, end, value in values if value is not None]
 
 
 def score_afinn(text: str) -> tuple[float, bool]:
