@@ -241,5 +241,5 @@ def _load_row(root: Path, row: dict[str, str], said: list[Correction | Overrule]
         stated=stated,
         corrections=tuple(line for line in said if isinstance(line, Correction)),
         overrules=tuple(line for line in said if isinstance(line, Overrule)),
-        doubt="" if how.sure else how.note,
+        doubt=how.doubt,
     )

@@ -32,12 +32,10 @@ SAVE_AS_TEXT = {
 }
 TEXT_LIMIT = 1_000_000  # characters, some 170,000 words: a thick book
 DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting
-_GUESSED = {
-    "cp1252": "Windows-1252, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
-    "latin-1": "Latin-1, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
-    "utf-16-le": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
-    "utf-16-be": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
-}
+_NOT_UTF_8 = "a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8."
+_NO_MARK = "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8."
+_GUESSED = {"cp1252": f"Windows-1252, {_NOT_UTF_8}", "latin-1": f"Latin-1, {_NOT_UTF_8}"}
+_GUESSED |= dict.fromkeys(("utf-16-le", "utf-16-be"), _NO_MARK)
 # How mammoth writes the end of a paragraph, heading, list item or table cell.
 _END_OF_LINE = re.compile(r"<br ?/?>|</(?:p|h\d|li|t[dh])>")
 _TAG = re.compile(r"<[^>]*>")
@@ -54,11 +52,15 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-
 
 
 class How(NamedTuple):
-    """How a file was read: a short name ("utf-8", "web page", "Word document"), a note, and whether it is sure."""
+    """How a file was read ("utf-8", "web page", "Word document"), and what speaks for doubt, if anything."""
 
     name: str
-    note: str = ""
-    sure: bool = True
+    doubt: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing was guessed."""
+        return not self.doubt
 
 
 def read_article_file(path: Path) -> tuple[str, How]:
@@ -81,12 +83,12 @@ def read_article_file(path: Path) -> tuple[str, How]:
             f"The file {where} is not plain text but {SAVE_AS_TEXT[kind]}. Put the new file beside it."
         )
     if kind == ".html":
-        text, how = _page(data, where), How("web page", "The main text of a web page, found by rules.")
+        text, how = _page(data, where), How("web page")
     elif kind == ".docx":
         text, how = _document(data, where), How("Word document")
     else:
         text, encoding = decode(data, where)
-        how = How(encoding, _GUESSED.get(encoding, ""), encoding not in _GUESSED)
+        how = How(encoding, _GUESSED.get(encoding, ""))
     if not text.strip():
         raise WorkbookError(
             f"The file {where} is empty. Save the article’s text in it and run the cell again."

@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from cases import points_into
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,8 +99,7 @@ def test_voices_split_a_sentence_and_what_is_not_there_is_not_scored(seeds):
 
 def test_speakers_of_the_seeds_and_their_sentences(seeds):
     for article in seeds:
-        for row in speaker_sentences(article).itertuples(index=False):
-            assert article.text[row.start : row.end] == row.text
+        assert points_into(speaker_sentences(article), article)
     a, b = (speaker_tone(article).set_index("speaker") for article in seeds)
     assert a["score"].drop(a.index[a["words"] < 20]).idxmax() == "Liz Truss"
     assert a["enough"].to_dict()["Vladimir Putin"]
