@@ -106,13 +106,10 @@ def test_catalogue_that_cannot_be_used(tmp_path, catalogue, part):
     assert part in message(load_articles, tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("data", "part"),
-    [(b"", "is empty"), (b" \n\t\n", "is empty")]
-    + [
-        (data, "not plain text") for data in (b"%PDF-1.7 x", b"PK\x03\x04docx", b"text\0text", b"\x89PNG\r\n")
-    ],
-)
-def test_file_that_is_empty_or_no_text(tmp_path, data, part):
+NO_TEXT = (b"%PDF-1.7 x", b"PK\x03\x04docx", b"text\0text", b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", *NO_TEXT])
+def test_file_that_is_empty_or_no_text(tmp_path, data):
     (tmp_path / "a.txt").write_bytes(data)
-    assert part in message(load_articles, tmp_path)
+    assert ("not plain text" if data in NO_TEXT else "is empty") in message(load_articles, tmp_path)

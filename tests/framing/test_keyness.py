@@ -41,13 +41,8 @@ def test_what_counts_as_a_word_and_as_the_same_one(seeds):
     counts = word_counts(*pair("They don’t tell us. The US waits.", "They don't tell us. The U.S. waits."))
     assert (counts["A"] == counts["B"]).all()
     assert {"US", "us", "don't"} <= set(counts.index)
-    assert word_counts(*pair("WAR OVER\nThe war was over.", "y"))["A"].to_dict() == {
-        "over": 2,
-        "the": 1,
-        "war": 2,
-        "was": 1,
-        "y": 0,
-    }
+    counts = word_counts(*pair("WAR OVER\nThe war was over.", "y")).query("A > 0")["A"]
+    assert counts.to_dict() == {"over": 2, "the": 1, "war": 2, "was": 1}
 
 
 def test_log_odds_is_the_papers_formula_and_a_stronger_prior_is_more_careful():

@@ -52,10 +52,7 @@ def test_beginnings_and_endings_are_whole_sentences_of_at_least_a_tenth():
     assert table.loc["last tenth", "text"] == "Rain fell again today here. She left."
     assert table["words"].to_dict() == {"headline": 2, "first tenth": 7, "last tenth": 7}
     assert passages(Article.from_text("")).empty
-    assert passages(Article.from_text("Rain fell. She left."))["part"].tolist() == [
-        "first tenth",
-        "last tenth",
-    ]
+    assert set(passages(Article.from_text("Rain fell. She left."))["part"]) == {"first tenth", "last tenth"}
     one_line = Article.from_text("Mayor speaks\nleave a comment:")
     assert passages(one_line)["text"].tolist() == ["Mayor speaks", "Mayor speaks"]
 
@@ -130,9 +127,8 @@ def test_the_same_word_is_a_hedge_here_and_none_there(text, expected):
 
 def test_hedges_of_two_narrators_are_compared_with_fishers_test(seeds):
     table = compare_hedges(*seeds)
-    assert list(table.columns) == [
-        "voice", "hedges_A", "words_A", "per_100_A", "hedges_B", "words_B", "per_100_B", "p", "verdict"
-    ]  # fmt: skip
+    columns = "voice hedges_A words_A per_100_A hedges_B words_B per_100_B p verdict"
+    assert " ".join(table.columns) == columns
     row = table.iloc[0]
     assert (row["hedges_A"], row["words_A"], row["hedges_B"], row["words_B"]) == (1, 359, 7, 421)
     assert row["p"] == pytest.approx(fisher_by_hand(1, 359, 7, 421))

@@ -67,15 +67,13 @@ def article_of(sentence, label):
 
 
 def test_a_planted_difference_is_found_and_named_and_too_little_text_said():
-    good, bad = article_of("It is a good and happy day.", "A"), article_of("It is a bad and sad day.", "B")
+    good, bad = article_of("It is a good and happy day.", "X"), article_of("It is a bad and sad day.", "Y")
     result = compare_tone(good, bad)
     assert result.differs
     assert result.difference > result.detectable
-    assert "above" in result.verdict
     assert compare_tone(bad, good).difference == pytest.approx(-result.difference)
-    good, bad = article_of("It is a good and happy day.", "X"), article_of("It is a bad and sad day.", "Y")
-    assert "mean sentence of X scores" in compare_tone(good, bad).verdict
-    assert compare_tone(good, bad).verdict.endswith("above that of Y.")
+    assert "mean sentence of X scores" in result.verdict
+    assert result.verdict.endswith("above that of Y.")
     assert compare_tone(bad, good).verdict.endswith("below that of X.")
     result = compare_tone(Article.from_text("Good."), Article.from_text("Bad.", "B"))
     assert math.isnan(result.difference)
@@ -113,10 +111,8 @@ def halves(article, seed):
     """An article's paragraphs dealt into two new articles at random."""
     paragraphs = article.paragraphs.query("counted")["text"].tolist()
     Random(seed).shuffle(paragraphs)
-    middle = len(paragraphs) // 2
-    return Article.from_text("\n".join(paragraphs[:middle])), Article.from_text(
-        "\n".join(paragraphs[middle:]), "B"
-    )
+    sides = {"A": paragraphs[::2], "B": paragraphs[1::2]}
+    return [Article.from_text("\n".join(some), label) for label, some in sides.items()]
 
 
 def test_halves_of_one_article_rarely_differ(seeds, monkeypatch):

@@ -90,9 +90,7 @@ def test_afinn_finds_what_its_own_code_finds(seeds):
     texts = [text for article in seeds for text in article.sentences["text"]]
     texts += [f"They {phrase}, {phrase}ish." for phrase in phrases]
     scores = score_texts(texts, ["afinn"])
-    for text, score, known in scores.assign(text=texts)[["text", "afinn", "afinn_known"]].itertuples(
-        index=False
-    ):
+    for text, score, known in zip(texts, scores["afinn"], scores["afinn_known"], strict=True):
         own = afinn.scores(text)
         assert known == bool(own)
         assert score == pytest.approx(np.mean(own) / 5 if own else 0)
@@ -129,11 +127,8 @@ def test_an_explanation_names_its_words_its_sum_and_what_is_not_a_word():
 
 
 def test_what_may_be_asked_and_what_columns_come_back():
-    assert score_texts(["Good."], ["textblob"]).columns.tolist() == [
-        "textblob",
-        "subjectivity",
-        "textblob_known",
-    ]
+    columns = score_texts(["Good."], ["textblob"]).columns.tolist()
+    assert columns == ["textblob", "subjectivity", "textblob_known"]
     assert score_texts([]).columns.tolist() == score_texts(["Good."]).columns.tolist()
     with pytest.raises(ValueError, match="one of textblob, vader, afinn, panel"):
         score_texts(["Good."], ["oracle"])
