@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -38,7 +38,6 @@ class Article:
     text: str
     title: str | None = None
     file: str | None = None
-    encoding: str = "utf-8"
     stated: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     overrules: tuple[Overrule, ...] = ()
@@ -59,16 +58,6 @@ class Article:
         """
         added = tuple(Correction(self.label, words, speaker) for words, speaker in speakers.items())
         return replace(self, corrections=self.corrections + added)
-
-    def with_overrules(self, kinds: dict[str, str]) -> Article:
-        """A copy in which the paragraphs beginning with these words are "story" or "not story".
-
-        >>> article = Article.from_text("Share prices\\nStay tuned.").with_overrules({"Stay tuned": "not story"})
-        >>> article.paragraphs["counted"].tolist()
-        [True, False]
-        """
-        added = tuple(Overrule(self.label, beginning, kind) for beginning, kind in kinds.items())
-        return replace(self, overrules=self.overrules + added)
 
     @property
     def name(self) -> str:
@@ -123,35 +112,36 @@ class Article:
         """Where each counted word begins: bisect tells how many stand before a place."""
         return [word.start for word in self.word_rows]
 
+    def words_in(self, start: int, end: int) -> int:
+        """How many counted words begin from start to before end."""
+        return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
+
     @property
     def story(self) -> list[Sentence]:
         """The sentences that count: neither repeats nor boilerplate."""
         return [s for s in self.sentence_rows if s.counted]
 
 
+# What is found in a text, by which pattern, and why it matters.
 _TRACES = [
-    (
-        "non-breaking space",
-        re.compile("\u00a0+"),
-        "left by a web page; a search for an ordinary space misses it",
-    ),
-    ("sentences glued together", re.compile(r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])"), "a space is missing"),
-    ("words in square brackets", re.compile(r"\[[^\]\n]{1,80}\]"), "an editor’s words inside a quotation"),
-    ("straight quotation mark", re.compile('"'), "the rest of the text may use curly ones"),
+    ("non-breaking space", "\u00a0+", "left by a web page; a search for an ordinary space misses it"),
+    ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
+    ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
+    ("straight quotation mark", '"', "the rest of the text may use curly ones"),
     (
         "letters decoded wrongly",
-        re.compile("\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])"),
+        "\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])",
         "the file was saved or copied in another encoding",
     ),
     (
         "invisible character",
-        re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"),
+        "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+",
         "a search does not find the word it stands in",
     ),
-    ("control character", re.compile("[\x00-\x08\x0e-\x1f\x7f]+"), "left by a program; no letter"),
+    ("control character", "[\x00-\x08\x0e-\x1f\x7f]+", "left by a program; no letter"),
     (
         "web address or markup",
-        re.compile(r"<[a-zA-Z/!][^<>\n]{0,200}>|\]\(https?:[^)\s]{0,300}\)|https?://[^\s<>]{1,300}"),
+        r"<[a-zA-Z/!][^<>\n]{0,200}>|\]\(https?:[^)\s]{0,300}\)|https?://[^\s<>]{1,300}",
         "read as words, though nobody reads them aloud",
     ),
 ]
@@ -188,7 +178,7 @@ def _traces(article: Article) -> list[tuple]:
             rows.append((f"{p.kind}, not counted", *place, p.why))
     starts = [p.start for p in article.paragraph_rows]
     for finding, pattern, why in _TRACES:
-        for m in pattern.finditer(article.text):
+        for m in re.finditer(pattern, article.text):
             rows.append((finding, max(0, bisect_right(starts, m.start()) - 1), *m.span(), m.group(), why))
     return rows
 
@@ -207,27 +197,18 @@ def load_articles(folder: str | Path = "seeds") -> list[Article]:
     Raises WorkbookError: folder or file missing, file empty, changed, too large or not text, catalogue wrong.
     """
     root = find_folder(folder)
-    return _with_readers_tables([_load_row(root, row) for row in catalogue_rows(root)], root)
-
-
-def _with_readers_tables(articles: list[Article], root: Path) -> list[Article]:
-    """The articles with what the reader wrote about each of them."""
-    corrections = read_corrections(readers_table("corrections", root))
-    overrules = read_overrules(readers_table("paragraphs", root))
-    labels = [a.label for a in articles]
-    for said in [*corrections, *overrules]:
-        if said.article not in labels:
-            raise WorkbookError(
-                f"There is no article labelled “{said.article}”, which {said.where} names. The labels: {', '.join(labels)}."
-            )
-    return [
-        replace(
-            a,
-            corrections=tuple(c for c in corrections if c.article == a.label),
-            overrules=tuple(o for o in overrules if o.article == a.label),
-        )
-        for a in articles
+    rows = catalogue_rows(root)
+    labels = [row["label"] for row in rows]
+    said = [
+        *read_corrections(readers_table("corrections", root)),
+        *read_overrules(readers_table("paragraphs", root)),
     ]
+    for line in said:
+        if line.article not in labels:
+            raise WorkbookError(
+                f"There is no article labelled “{line.article}”, which {line.where} names. The labels: {', '.join(labels)}."
+            )
+    return [_load_row(root, row, [line for line in said if line.article == row["label"]]) for row in rows]
 
 
 def pick(articles: Sequence[Article], label: str) -> Article:
@@ -242,7 +223,7 @@ def pick(articles: Sequence[Article], label: str) -> Article:
     raise WorkbookError(f"There is no article labelled “{label}”. The labels here are: {known}.")
 
 
-def _load_row(root: Path, row: dict[str, str]) -> Article:
+def _load_row(root: Path, row: dict[str, str], said: list[Correction | Overrule]) -> Article:
     label, name = row["label"], row["file"]
     text, how = read_article_file(root / name)
     expected = row.get("sha256", "").lower()
@@ -253,5 +234,12 @@ def _load_row(root: Path, row: dict[str, str]) -> Article:
         )
     stated = {k: v for k, v in row.items() if k not in {"label", "file", "sha256", "new"} and v}
     return Article(
-        label, text, stated.get("title"), name, how.name, stated, doubt="" if how.sure else how.note
+        label,
+        text,
+        title=stated.get("title"),
+        file=name,
+        stated=stated,
+        corrections=tuple(line for line in said if isinstance(line, Correction)),
+        overrules=tuple(line for line in said if isinstance(line, Overrule)),
+        doubt=how.doubt,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ import pandas as pd
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
 from helpers.articles.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article_file
+from helpers.articles.segments import count_words
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
@@ -51,7 +53,7 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     """
     own = (root / SEEDS).is_file()
     path = root / SEEDS if own else readers_table("catalogue", root)
-    found = [] if own else article_files(root)
+    found = [] if own else _article_files(root)
     if not own:
         files.write_once(path, pd.DataFrame(_numbered(found, []), columns=COLUMNS))
     rows = _checked(path, root)
@@ -59,18 +61,14 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     return [*rows, *_numbered([name for name in found if name not in named], [row["label"] for row in rows])]
 
 
-def article_files(root: Path) -> list[str]:
-    """The names of the files that can be read as articles, in order.
-
-    Raises WorkbookError when there is none.
-    """
-    names = [p.name for p in _files(root)]
-    found = [name for name in names if Path(name).suffix.lower() in READABLE]
-    if found:
+def _article_files(root: Path) -> list[str]:
+    """The names of the files that can be read as articles, in order; raises WorkbookError when there is none."""
+    files_ = _files(root)
+    if found := [path.name for path in files_ if path.suffix.lower() in READABLE]:
         return found
-    other = [name for name in names if Path(name).suffix.lower() in SAVE_AS_TEXT]
-    if other:
-        read_article_file(root / other[0])  # says in its own words why not
+    for path in files_:
+        if path.suffix.lower() in SAVE_AS_TEXT:
+            read_article_file(path)  # says in its own words why not
     raise WorkbookError(
         f"The folder “{root.name}” holds no article. Save each article there as plain text (.txt), "
         "as a web page (.html) or as a Word document (.docx)."
@@ -87,13 +85,9 @@ def _files(root: Path) -> list[Path]:
 
 def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]]:
     """Give each file the next label that is free: A, B, C, …, Z, A26, A27 …"""
-    labels, number = [], 0
-    while len(labels) < len(names):
-        label = chr(ord("A") + number) if number < 26 else f"A{number}"
-        if label not in taken:
-            labels.append(label)
-        number += 1
-    return [{"label": label, "file": name, "new": "yes"} for label, name in zip(labels, names, strict=True)]
+    every = (chr(ord("A") + n) if n < 26 else f"A{n}" for n in count())
+    free = (label for label in every if label not in taken)
+    return [{"label": label, "file": name, "new": "yes"} for name, label in zip(names, free, strict=False)]
 
 
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:
@@ -124,15 +118,12 @@ def folder_report(folder: str | Path) -> pd.DataFrame:
     label is None for a file that is no article; note says what a reader should know or do, and is empty otherwise.
     Raises what load_articles raises about the folder and its catalogue; a file that cannot be read is a row.
     """
-    from helpers.articles.segments import count_words
-
     root = find_folder(folder)
     rows, catalogue = [], catalogue_rows(root)
     for row in catalogue:
         try:
             text, how = read_article_file(root / row["file"])
-            note = "It is not in your catalogue yet; add a line to name it." if "new" in row else ""
-            note = note or ("" if how.sure else how.note)
+            note = "It is not in your catalogue yet; add a line to name it." if "new" in row else how.doubt
             rows.append((row["file"], row["label"], how.name, count_words(text), note))
         except WorkbookError as error:
             rows.append((row["file"], row["label"], "not read", 0, str(error)))
@@ -151,11 +142,11 @@ def _left_out(path: Path) -> str:
     return f"Its name says {path.suffix}, but it can be read: rename it to end in .txt."
 
 
-def save_pasted(text: str, title: str = "", folder: str | Path | None = None) -> Path:
+def save_pasted(text: str, title: str, folder: Path) -> Path:
     """Save a pasted text as a new article, under a name made of its title or its first line; returns its path.
 
-    The folder is my_work/articles/ unless another is given. What is there is never written over: a second file of
-    one name ends in -2. Raises WorkbookError when there is no text, too much of it, or the folder cannot be written.
+    What is there is never written over: a second file of one name ends in -2. Raises WorkbookError when there is no
+    text, too much of it, or the folder cannot be written.
     """
     if not text.strip():
         raise WorkbookError("There is no text to save yet. Paste the article's text and try again.")
@@ -163,12 +154,11 @@ def save_pasted(text: str, title: str = "", folder: str | Path | None = None) ->
         raise WorkbookError(
             f"The text has {len(text):,} characters; as one article the workbook reads up to {TEXT_LIMIT:,}."
         )
-    root = Path(folder) if folder else files.work_folder() / "articles"
     name = title.strip() or text.strip().splitlines()[0]
-    return _write_new(root, name, "txt", text.encode("utf-8", errors="replace"))
+    return _write_new(folder, name, "txt", text.encode("utf-8", errors="replace"))
 
 
-def save_upload(name: str, data: bytes, folder: str | Path | None = None) -> Path:
+def save_upload(name: str, data: bytes, folder: Path) -> Path:
     """Save an uploaded file unchanged, under a name that stays in the folder; returns its path.
 
     Raises WorkbookError when the file is too large or the folder cannot be written.
@@ -177,9 +167,8 @@ def save_upload(name: str, data: bytes, folder: str | Path | None = None) -> Pat
         raise WorkbookError(
             f"The file {name} is larger than {files.FILE_LIMIT // 1_000_000} MB. Save only its text."
         )
-    root = Path(folder) if folder else files.work_folder() / "articles"
     end = re.sub(r"[^a-z]", "", Path(name).suffix.lower())[:10] or "txt"
-    return _write_new(root, Path(name.replace("\\", "/")).stem, end, data)
+    return _write_new(folder, Path(name.replace("\\", "/")).stem, end, data)
 
 
 def _write_new(root: Path, name: str, end: str, data: bytes) -> Path:

@@ -19,8 +19,6 @@ from typing import NamedTuple
 from helpers.articles.files import WorkbookError, plain_text, sheet_rows
 from helpers.articles.wordlists import read_table
 
-CORRECTION_COLUMNS = ["article", "quotation", "speaker"]  # and why
-
 
 class Correction(NamedTuple):
     """One line of the table; ``where`` names it in a message ("line 3 of my_work/corrections.csv")."""
@@ -36,12 +34,11 @@ def read_corrections(path: Path) -> list[Correction]:
 
     Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
     """
-    lines = sheet_rows(path, CORRECTION_COLUMNS, CORRECTION_COLUMNS)
-    return [Correction(*(line[c] for c in CORRECTION_COLUMNS), where) for where, line in lines]
+    columns = Correction._fields[:3]
+    lines = sheet_rows(path, columns, columns)
+    return [Correction(*(line[c] for c in columns), where) for where, line in lines]
 
 
-OVERRULE_COLUMNS = ["article", "beginning", "kind"]  # and why
-KINDS = ("story", "not story")
 LONGEST = 400  # characters; a longer line is taken for story, whatever it begins with
 
 
@@ -82,11 +79,12 @@ def read_overrules(path: Path) -> tuple[Overrule, ...]:
     Raises WorkbookError naming the line: a column is missing, a cell is empty or the kind unknown.
     """
     found = []
-    for where, row in sheet_rows(path, OVERRULE_COLUMNS, OVERRULE_COLUMNS[:2]):
-        article, beginning, kind = (row[c] for c in OVERRULE_COLUMNS)
-        if kind.lower() not in KINDS:
-            raise WorkbookError(f"In {where} the kind is “{kind}”. Write story or not story.")
-        found.append(Overrule(article, beginning, kind.lower(), row.get("why", ""), where))
+    for where, row in sheet_rows(path, Overrule._fields[:3], Overrule._fields[:2]):
+        if row["kind"].lower() not in ("story", "not story"):
+            raise WorkbookError(f"In {where} the kind is “{row['kind']}”. Write story or not story.")
+        found.append(
+            Overrule(row["article"], row["beginning"], row["kind"].lower(), row.get("why", ""), where)
+        )
     return tuple(found)
 
 

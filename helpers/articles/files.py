@@ -247,8 +247,7 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True)
-        lock.acquire(timeout=seconds)
+        held = FileLock(path.with_name(f".{path.name}.lock"), is_singleton=True).acquire(timeout=seconds)
     except Timeout as error:
         raise WorkbookError(
             f"Another notebook has been writing {path.parent.name}/{path.name} for {seconds:g} seconds. "
@@ -256,10 +255,8 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise cannot_write(path, error) from error
-    try:
+    with held:
         yield
-    finally:
-        lock.release()
 
 
 def write_once(path: Path, table: pd.DataFrame) -> bool:
@@ -267,11 +264,8 @@ def write_once(path: Path, table: pd.DataFrame) -> bool:
 
     Returns whether it was written now. Raises WorkbookError when the folder cannot be written.
     """
-    try:
-        if path.exists():
-            return False
-    except OSError as error:  # a name no system takes
-        raise cannot_write(path, error) from error
+    if os.path.exists(path):  # Path.exists would raise for a name that no system takes
+        return False
     with locked(path):
         if path.exists():
             return False

@@ -32,12 +32,10 @@ SAVE_AS_TEXT = {
 }
 TEXT_LIMIT = 1_000_000  # characters, some 170,000 words: a thick book
 DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting
-_GUESSED = {
-    "cp1252": "Windows-1252, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
-    "latin-1": "Latin-1, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
-    "utf-16-le": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
-    "utf-16-be": "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8.",
-}
+_NOT_UTF_8 = "a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8."
+_NO_MARK = "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8."
+_GUESSED = {"cp1252": f"Windows-1252, {_NOT_UTF_8}", "latin-1": f"Latin-1, {_NOT_UTF_8}"}
+_GUESSED |= dict.fromkeys(("utf-16-le", "utf-16-be"), _NO_MARK)
 # How mammoth writes the end of a paragraph, heading, list item or table cell.
 _END_OF_LINE = re.compile(r"<br ?/?>|</(?:p|h\d|li|t[dh])>")
 _TAG = re.compile(r"<[^>]*>")
@@ -54,11 +52,15 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-
 
 
 class How(NamedTuple):
-    """How a file was read: a short name ("utf-8", "web page", "Word document"), a note, and whether it is sure."""
+    """How a file was read ("utf-8", "web page", "Word document"), and what speaks for doubt, if anything."""
 
     name: str
-    note: str = ""
-    sure: bool = True
+    doubt: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing was guessed."""
+        return not self.doubt
 
 
 def read_article_file(path: Path) -> tuple[str, How]:
@@ -81,12 +83,12 @@ def read_article_file(path: Path) -> tuple[str, How]:
             f"The file {where} is not plain text but {SAVE_AS_TEXT[kind]}. Put the new file beside it."
         )
     if kind == ".html":
-        text, how = _page(data, where), How("web page", "The main text of a web page, found by rules.")
+        text, how = _page(data, where), How("web page")
     elif kind == ".docx":
         text, how = _document(data, where), How("Word document")
     else:
         text, encoding = decode(data, where)
-        how = How(encoding, _GUESSED.get(encoding, ""), encoding not in _GUESSED)
+        how = How(encoding, _GUESSED.get(encoding, ""))
     if not text.strip():
         raise WorkbookError(
             f"The file {where} is empty. Save the article’s text in it and run the cell again."
@@ -129,16 +131,13 @@ def _page(data: bytes, where: str) -> str:
     """The headline and main text of a web page."""
     from trafilatura import bare_extraction, load_html
 
+    headings, page = [], None
     try:
-        tree = load_html(data)
-        headings = [] if tree is None else [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-        page = (
-            None
-            if tree is None
-            else bare_extraction(
+        if (tree := load_html(data)) is not None:
+            headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+            page = bare_extraction(
                 tree, include_comments=False, with_metadata=True, date_extraction_params=_DATES
             )
-        )
     except Exception as error:  # a page may break a parser in any way; a reader gets one sentence
         raise WorkbookError(_damaged(where, "web page", "the browser")) from error
     text = (page.text or "").strip() if page else ""
@@ -160,18 +159,19 @@ def _document(data: bytes, where: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             xml = [part for part in parts.infolist() if part.filename.endswith((".xml", ".rels"))]
-            too_large = sum(part.file_size for part in xml) > DOCX_LIMIT
+            if sum(part.file_size for part in xml) > DOCX_LIMIT:
+                raise WorkbookError(
+                    f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
+                    "Save only the article’s text, as plain text."
+                )
             # Word writes no document type; entities that multiply need one.
-            if not too_large and any(_has_doctype(parts, part) for part in xml):
+            if any(_has_doctype(parts, part) for part in xml):
                 raise ValueError("a document type in a Word document")
-        page = "" if too_large else convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
+        page = convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
+    except WorkbookError:
+        raise
     except Exception as error:  # a damaged archive or document raises errors of many kinds
         raise WorkbookError(_damaged(where, "Word document", "your word processor")) from error
-    if too_large:
-        raise WorkbookError(
-            f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
-            "Save only the article’s text, as plain text."
-        )
     return unescape(_TAG.sub("", _END_OF_LINE.sub("\n", page))).strip("\n")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -87,6 +88,16 @@ def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
     return [(max(a, start), min(b, end)) for a, b in spans[first:last]]
 
 
+def outside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The stretches of text[start:end] that none of the spans covers; these are in order and never overlap.
+
+    >>> outside([(0, 4), (6, 9), (12, 15)], 3, 8)
+    [(4, 6)]
+    """
+    edges = [start, *chain.from_iterable(overlaps(spans, start, end)), end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+
+
 class Paragraph(NamedTuple):
     """A non-empty line (see Article.paragraphs)."""
 
@@ -131,15 +142,14 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
     texts = [text[a:b] for a, b in spans]
     said = overruled(texts, overrules)
     whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
-    kinds = _paragraph_kinds(texts, whys, title)
     seen: set[str] = set()
-    for n, (start, end) in enumerate(spans):
+    for n, ((start, end), kind) in enumerate(zip(spans, _paragraph_kinds(texts, whys, title), strict=True)):
         key = " ".join(w.lower() for w in WORD.findall(texts[n]))
         is_story = n in said and said[n].kind == "story"
-        repeats = not is_story and (kinds[n] == "deck" or (key in seen and key.count(" ") >= 4))
+        repeats = not is_story and (kind == "deck" or (key in seen and key.count(" ") >= 4))
         seen.add(key)
         why = whys[n] or (_REPEATS if repeats else said[n].why or _READER if is_story else "")
-        yield Paragraph(n, start, end, kinds[n], repeats, not whys[n] and not repeats, why, texts[n])
+        yield Paragraph(n, start, end, kind, repeats, not whys[n] and not repeats, why, texts[n])
 
 
 _REPEATS = "says again what another paragraph says"

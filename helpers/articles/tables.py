@@ -16,18 +16,20 @@ from helpers.articles.files import WorkbookError
 if TYPE_CHECKING:
     from helpers.articles.article import Article
 
-# The types of columns that may be empty; of all others the first value that is there decides.
-_INTEGERS = frozenset(
-    "paragraph sentence quote start end words cue_start cue_end adverb_start adverb_end a_sentence b_sentence sentences scored".split()
-)
-_FLAGS = frozenset(
-    "counted repeats sure repaired statement both_quoted same_utterance same_words enough negated textblob_known "
-    "vader_known afinn_known".split()
-)
-_MEASURES = frozenset(
-    "share position similarity partner score low high textblob subjectivity vader afinn panel coverage polarity weight "
-    "mean p".split()
-)
+# What a column may hold to be of a type, and the columns that are of it when they are empty.
+_KINDS = {
+    np.int64: {int, np.int64},
+    np.bool_: {bool, np.bool_},
+    np.float64: {float, np.float64, int, np.int64},
+}
+_EMPTY = {
+    np.int64: """paragraph sentence quote start end words cue_start cue_end adverb_start adverb_end a_sentence
+        b_sentence sentences scored""".split(),
+    np.bool_: """counted repeats sure repaired statement both_quoted same_utterance same_words enough negated
+        textblob_known vader_known afinn_known""".split(),
+    np.float64: """share position similarity partner score low high textblob subjectivity vader afinn panel coverage
+        polarity weight mean p""".split(),
+}
 
 
 def as_table(rows: Iterable[Sequence], columns: Sequence[str]) -> pd.DataFrame:
@@ -47,12 +49,9 @@ def as_table(rows: Iterable[Sequence], columns: Sequence[str]) -> pd.DataFrame:
 
 def _column(name: str, values: Sequence) -> np.ndarray | pd.Index:
     kinds = set(map(type, values))
-    if kinds <= {int, np.int64} and (kinds or name in _INTEGERS):
-        return np.array(values, dtype=np.int64)
-    if kinds <= {bool, np.bool_} and (kinds or name in _FLAGS):
-        return np.array(values, dtype=bool)
-    if kinds <= {float, np.float64, int, np.int64} and (kinds or name in _MEASURES):
-        return np.array(values, dtype=float)
+    for dtype, fitting in _KINDS.items():
+        if kinds <= fitting and (kinds or name in _EMPTY[dtype]):
+            return np.array(values, dtype)
     return pd.Index(np.fromiter(values, object, len(values)), dtype=object, tupleize_cols=False)
 
 
@@ -86,6 +85,14 @@ def apart(articles: Sequence[Article | Sequence[Article]]) -> list[Article]:
             f"Two articles here have the label “{found[0].label}”. Name each article once, and give each a label of its own."
         )
     return found
+
+
+def need_two(labels: Sequence[str], what: str) -> None:
+    """Raise WorkbookError unless these are the labels of two articles; ``what`` begins the sentence: "Hedges are"."""
+    if len(labels) != 2 or labels[0] == labels[1]:
+        raise WorkbookError(
+            f"{what} compared between two articles, and here are: {', '.join(map(str, labels)) or 'none'}. Choose two."
+        )
 
 
 def rows_of(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:

@@ -167,15 +167,10 @@ def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
     >>> read_wordings("topics.csv", ["topic", "words"]).columns.tolist()
     ['topic', 'words']
     """
-    path = LEXICONS / name
-    if not path.is_file():
-        raise WorkbookError(
-            f"The word table helpers/lexicons/{name} is missing. Put it back from the project."
-        )
-    rows = [line for _, line in sheet_rows(path, columns, columns)]
+    rows = [line for _, line in sheet_rows(LEXICONS / name, columns, columns)]
     if not rows:
         raise WorkbookError(
-            f"The word table helpers/lexicons/{name} names its columns but has no line below them. Add at least one."
+            f"The word table helpers/lexicons/{name} is missing, or has no line below its first. Put it back from the project."
         )
     return pd.DataFrame(rows)
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
+from operator import itemgetter
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
-from helpers.articles.tables import table_of
+from helpers.articles.tables import need_two, table_of
 from helpers.articles.wordlists import read_wordings, word_classes, wording_pattern
 from helpers.framing.labels import with_voices
 from helpers.framing.numbers import number_rows
-from helpers.framing.shares import NOT_COUNTED, stretches
+from helpers.framing.shares import NARRATOR, NOT_COUNTED, compared, stretches
 from helpers.quotations.quotes import attribution_rows, quote_rows
-from helpers.statistics import fisher, what_chance_gives
+from helpers.statistics import listed, what_chance_gives
 
 _ANONYMOUS = ["paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
-_VOICES = ("all voices", "narrator", "reported", "quoted")
 NO_SOURCE, UNNAMED = "no source at all", "unnamed person or group"
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([^\W\d_]+)[’']?\s+$"), re.compile(r"\s+([^\W_]+)")
 _IF_SOMEBODY = re.compile(r"\b(?:if|whether)\s+(?:I|you|he|she|it|we|they)\s+$", re.IGNORECASE)
@@ -29,13 +27,13 @@ _QUANTITIES = frozenset(
 )
 
 
-def hedges(*articles: Article, phrases: pd.DataFrame | None = None) -> pd.DataFrame:
+def hedges(*articles: Article) -> pd.DataFrame:
     """List the words that hold back how sure a statement is, in text order, repeats left out.
 
     Columns: article, paragraph, start, end, text, kind ("modal", "adverb", "adjective", "verb", "approximator"),
-    phrase (the line of helpers/lexicons/hedges.csv), voice, speaker. ``phrases`` replaces that word list. Words that
-    are often no hedge are counted only where their column ``needs`` is met: "about" before a number, "may" where
-    it is not the month. What is left to misread stands in the list's ``note``.
+    phrase (the line of helpers/lexicons/hedges.csv), voice, speaker. Words that are often no hedge are counted only
+    where their column ``needs`` is met: "about" before a number, "may" where it is not the month. What is left to
+    misread stands in the list's ``note``.
 
     The idea and the kinds follow Hyland (1998, *Hedging in Scientific Research Articles*; 2005, *Metadiscourse*).
     Raises WorkbookError when the word list is missing or incomplete.
@@ -44,21 +42,22 @@ def hedges(*articles: Article, phrases: pd.DataFrame | None = None) -> pd.DataFr
     >>> rows[["text", "kind"]].values.tolist()
     [['About', 'approximator'], ['may', 'modal']]
     """
-    lines = read_wordings("hedges.csv", ["phrase", "kind"]) if phrases is None else phrases
     columns = ["paragraph", "start", "end", "text", "kind", "phrase", "voice", "speaker"]
-    return table_of(articles, columns, partial(_hedge_rows, lines=lines))
+    return table_of(articles, columns, _hedge_rows)
 
 
-def _hedge_rows(article: Article, lines: pd.DataFrame) -> list[tuple]:
-    numbers, found = {row[1] for row in number_rows(article)}, {}
-    for s in article.story:
-        for line in lines.itertuples(index=False):
-            for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end):
-                if _hedges(article.text, s.start, s.end, m, getattr(line, "needs", ""), numbers):
-                    row = (s.paragraph, *m.span(), m.group(), line.kind, line.phrase)
-                    found.setdefault(m.start(), row)
+def _hedge_rows(article: Article) -> list[tuple]:
+    lines = list(read_wordings("hedges.csv", ["phrase", "kind"]).itertuples(index=False))
+    numbers = {row[1] for row in number_rows(article)}
+    found = [
+        (s.paragraph, *m.span(), m.group(), line.kind, line.phrase)
+        for s in article.story
+        for line in lines
+        for m in wording_pattern(line.phrase).finditer(article.text, s.start, s.end)
+        if _hedges(article.text, s.start, s.end, m, line.needs, numbers)
+    ]
     rows, free = [], 0
-    for row in (found[start] for start in sorted(found)):
+    for row in sorted(found, key=itemgetter(1)):
         if row[1] >= free:
             rows.append(row)
             free = row[2]
@@ -90,67 +89,48 @@ def hedge_rate(*articles: Article) -> pd.DataFrame:
     >>> hedge_rate(Article.from_text("It may rain. It will not snow.")).round(1).values.tolist()
     [['A', 'all voices', 1, 7, 14.3], ['A', 'narrator', 1, 7, 14.3]]
     """
-    lines = read_wordings("hedges.csv", ["phrase", "kind"])
-
-    def rows(article: Article) -> Iterator[tuple]:
-        words: Counter[str] = Counter()
-        for s in stretches(article):
-            if s.voice != NOT_COUNTED:
-                words[s.voice] += s.words
-        counts = Counter(row[-2] for row in _hedge_rows(article, lines))
-        every = [("all voices", words.total()), *sorted(words.items(), key=lambda item: -item[1])]
-        for voice, total in every:
-            n = counts.total() if voice == "all voices" else counts[voice]
-            yield voice, n, total, 100 * n / total if total else float("nan")
-
-    return table_of(articles, ["voice", "hedges", "words", "per_100"], rows)
+    columns = ["voice", "hedges", "words", "per_100"]
+    return table_of(articles, columns, lambda article: [(k, *rate) for k, rate in _rates(article).items()])
 
 
-def compare_hedges(*articles: Article, voice: str = "narrator") -> pd.DataFrame:
-    """Compare how often a voice hedges in two articles: one row.
+def _rates(article: Article) -> dict[str, tuple[int, int, float]]:
+    """By voice, the most words first: hedges, words, hedges a hundred words."""
+    words: Counter[str] = Counter()
+    for s in stretches(article):
+        if s.voice != NOT_COUNTED:
+            words[s.voice] += s.words
+    counts = Counter(row[-2] for row in _hedge_rows(article))
+    every = {"all voices": (counts.total(), words.total())}
+    every |= {voice: (counts[voice], n) for voice, n in words.most_common()}
+    return {voice: (n, of, 100 * n / of if of else float("nan")) for voice, (n, of) in every.items()}
 
-    Columns: voice, for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges among the
-    words, two-sided; Fisher 1922; NaN where the voice is silent) and verdict (a sentence). ``voice`` is a voice of
-    hedge_rate or "all voices". The test takes each word as drawn by itself; hedges in fact come in clusters, so
-    p is rather too small than too large.
 
-    Raises WorkbookError unless there are two articles with labels of their own and the voice is one of the four.
+def compare_hedges(*articles: Article) -> pd.DataFrame:
+    """Compare how often the narrator hedges in two articles: one row.
+
+    Columns: voice ("narrator"), for each label hedges_A, words_A, per_100_A, then p (Fisher's exact test on hedges
+    among the words, two-sided; Fisher 1922; NaN where a narrator is silent) and verdict (a sentence). The test takes
+    each word as drawn by itself; hedges in fact come in clusters, so p is rather too small than too large.
+
+    Raises WorkbookError unless there are two articles with labels of their own.
 
     >>> articles = [Article.from_text(text, label) for text, label in (("It may rain.", "A"), ("It rained.", "B"))]
     >>> compare_hedges(*articles)[["hedges_A", "words_A", "hedges_B", "words_B", "p"]].values.tolist()
     [[1.0, 3.0, 0.0, 2.0, 1.0]]
     """
-    labels = [article.label for article in articles]
-    if len(labels) != 2 or labels[0] == labels[1]:
-        raise WorkbookError(
-            f"Hedges are compared between two articles, and here are: {', '.join(labels) or 'none'}. Choose two."
-        )
-    if voice not in _VOICES:
-        raise WorkbookError(f"There is no voice “{voice}”. Choose one of: {', '.join(_VOICES)}.")
-    rates = hedge_rate(*articles).query("voice == @voice").set_index("article").reindex(labels)
-    rates[["hedges", "words"]] = rates[["hedges", "words"]].fillna(0).astype(int)
-    p = fisher(rates["hedges"], rates["words"])
-    row: dict[str, object] = {"voice": voice}
-    for label, n, words, rate in rates[["hedges", "words", "per_100"]].itertuples(name=None):
-        row |= {f"hedges_{label}": n, f"words_{label}": words, f"per_100_{label}": rate}
-    return pd.DataFrame([row | {"p": p, "verdict": _verdict(rates, voice, p)}])
+    need_two([article.label for article in articles], "Hedges are")
+    counts = {article.label: _rates(article).get(NARRATOR, (0, 0, float("nan"))) for article in articles}
+    row = compared(counts, ["hedges", "words", "per_100"])
+    return pd.DataFrame([{"voice": NARRATOR, **row, "verdict": _verdict(counts, row["p"])}])
 
 
-def _verdict(rates: pd.DataFrame, voice: str, p: float) -> str:
-    whose = {"all voices": "all", "narrator": "the narrator’s"}.get(voice, voice)
-    silent = rates.index[rates["words"] == 0]
-    if len(silent):
-        named = " and ".join(f"Article {label}" for label in silent)
-        return (
-            f"Nothing to compare among {whose} words: {named} {'has' if len(silent) == 1 else 'have'} none."
-        )
-    counts = ", ".join(
-        f"{n} of {words:,} in Article {label}"
-        for label, n, words in rates[["hedges", "words"]].itertuples(name=None)
-    )
-    return (
-        f"Hedges among {whose} words: {counts}: {what_chance_gives(p, 'both articles hedged equally often')}"
-    )
+def _verdict(counts: dict[str, tuple[int, int, float]], p: float) -> str:
+    if silent := [f"Article {label}" for label, (_, words, _) in counts.items() if not words]:
+        has = "has" if len(silent) == 1 else "have"
+        return f"Nothing to compare among the narrator’s words: {listed(silent)} {has} none."
+    told = ", ".join(f"{n} of {words:,} in Article {label}" for label, (n, words, _) in counts.items())
+    chance = what_chance_gives(p, "both articles hedged equally often")
+    return f"Hedges among the narrator’s words: {told}: {chance}"
 
 
 def anonymous_sources(*articles: Article) -> pd.DataFrame:

@@ -8,6 +8,7 @@ Young 1993, *Resampling-Based Multiple Testing*). The top of such a list tells a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,18 +17,17 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
-from helpers.articles.tables import apart
-from helpers.statistics import SEED
+from helpers.articles.tables import apart, need_two
+from helpers.statistics import SEED, listed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
-PRIOR_WORDS, ALPHA, BATCH = 500.0, 0.05, 100
-_TOKEN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
+PRIOR_WORDS, ALPHA, DRAWS, BATCH = 500.0, 0.05, 1000, 100
+_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_CAPITALS = re.compile(rf"\b{_TOKEN}\b")
+_CAPITALS = re.compile(rf"\b{_TOKEN.pattern}\b")
 
 
 def word_counts(*articles: Article) -> pd.DataFrame:
@@ -48,17 +48,14 @@ def word_counts(*articles: Article) -> pd.DataFrame:
 
 def _sentence_counts(articles: Sequence[Article]) -> tuple[np.ndarray, csr_matrix, list[str]]:
     """Whose each sentence is (0, 1, …), the sentences' words as a sparse matrix, and the words of its columns."""
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.feature_extraction import DictVectorizer
 
     texts = [[s.text for s in a.story] for a in apart(articles)]
     owner = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
-    every = [text for part in texts for text in part]
-    if not any(re.search(_TOKEN, text) for text in every):
-        return owner, csr_matrix((len(every), 0), dtype=int), []
-    counter = CountVectorizer(preprocessor=_spelled, token_pattern=_TOKEN)
-    matrix = counter.fit_transform(every)
-    return owner, matrix, counter.get_feature_names_out().tolist()
+    counts = [Counter(_TOKEN.findall(_spelled(text))) for part in texts for text in part]
+    counter = DictVectorizer(dtype=int)
+    matrix = counter.fit_transform(counts or [{}])[: len(counts)]
+    return owner, matrix, counter.feature_names_
 
 
 def _spelled(sentence: str) -> str:
@@ -93,19 +90,14 @@ def log_odds(counts: pd.DataFrame, prior_words: float = PRIOR_WORDS) -> pd.DataF
 
     Raises WorkbookError unless there are exactly two columns.
     """
-    _need_two(counts.columns)
+    need_two(list(counts.columns), "The vocabulary is")
     a, b = counts.iloc[:, 0].to_numpy(float), counts.iloc[:, 1].to_numpy(float)
-    empty = not a.sum() or not b.sum()
     table = counts.rename_axis("word").reset_index()
     table["log_odds"], table["z"] = _z(a, b, (a + b) * prior_words / max(1.0, (a + b).sum()))
-    table = table.iloc[:0] if empty else table
-    order = [*table.columns[:1], *counts.columns, "log_odds", "z"]
-    return table.sort_values("z", key=_size, ascending=False, kind="stable", ignore_index=True)[order]
-
-
-def _size(z: pd.Series) -> pd.Series:
+    table = table if a.sum() and b.sum() else table.iloc[:0]
     # Rounding lets words that are equally strong keep their alphabetical order on every machine.
-    return z.abs().round(9)
+    order = table["z"].abs().round(9).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
 
 
 def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -122,13 +114,6 @@ def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.
         return np.nan_to_num(difference), np.nan_to_num(difference / spread)
 
 
-def _need_two(things: Sequence) -> None:
-    if len(things) != 2:
-        raise WorkbookError(
-            f"The vocabulary is compared between exactly two articles; there are {len(things)} here. Choose two of them."
-        )
-
-
 @dataclass(frozen=True)
 class Survivors:
     """What is left of the differing words once chance has had its turn.
@@ -140,13 +125,10 @@ class Survivors:
     table: pd.DataFrame
     threshold: float
     survivors: int
-    draws: int
     verdict: str
 
 
-def permutation_test(
-    *articles: Article, draws: int = 1000, seed: int = SEED, prior_words: float = PRIOR_WORDS
-) -> Survivors:
+def permutation_test(*articles: Article, prior_words: float = PRIOR_WORDS) -> Survivors:
     """Ask whether any word differs more between two articles than chance makes the strongest word differ.
 
     All counted sentences are shuffled and dealt out again, as many to each article as it has; the largest |z| of
@@ -155,55 +137,39 @@ def permutation_test(
     articles as they stand count as one deal). The threshold lets 1 in 20 pairs without any difference show a word.
 
     >>> a, b = Article.from_text("Rain fell. It rained."), Article.from_text("Snow fell.", label="B")
-    >>> permutation_test(a, b, draws=99).survivors
+    >>> permutation_test(a, b).survivors
     0
 
-    Raises WorkbookError unless there are two articles and at least 20 draws.
+    Raises WorkbookError unless there are two articles.
     """
-    _need_two(articles)
-    _need_draws(draws)
-    owner, matrix, words = _sentence_counts(articles)
-    labels = [a.label for a in articles]
-    whole = np.array([np.asarray(matrix[owner == n].sum(axis=0)).ravel() for n in (0, 1)])
-    counts = pd.DataFrame(whole.T, index=pd.Index(words, name="word", dtype=object), columns=labels)
+    need_two([a.label for a in articles], "The vocabulary is")
+    counts = word_counts(*articles)
     table = log_odds(counts, prior_words)
     if table.empty:
-        return Survivors(table.assign(p=pd.Series(dtype=float)), np.nan, 0, 0, _nothing(articles, whole))
-    strongest = _strongest(matrix, int((owner == 0).sum()), draws, seed, prior_words)
-    at_least = draws - np.searchsorted(strongest, table["z"].abs().to_numpy() - 1e-9, side="left")
-    table["p"] = (1 + at_least) / (1 + draws)
-    threshold = _threshold(strongest)
+        bare = [a.name for a in articles if not counts[a.label].sum()]
+        verdict = f"{listed(bare)} {'has' if len(bare) == 1 else 'have'} no words to compare."
+        return Survivors(table.assign(p=pd.Series(dtype=float)), np.nan, 0, verdict)
+    owner, matrix, _ = _sentence_counts(articles)
+    strongest = _strongest(matrix, int((owner == 0).sum()), prior_words)
+    at_least = DRAWS - np.searchsorted(strongest, table["z"].abs().to_numpy() - 1e-9, side="left")
+    table["p"] = (1 + at_least) / (1 + DRAWS)
+    threshold = float(strongest[DRAWS - int(ALPHA * (DRAWS + 1))])
     survivors = int((table["p"] <= ALPHA).sum())
-    return Survivors(table, threshold, survivors, draws, _verdict(table, threshold, survivors))
+    return Survivors(table, threshold, survivors, _verdict(table, threshold, survivors))
 
 
-def _need_draws(draws: int) -> None:
-    if draws < 20:
-        raise WorkbookError(f"{draws} draws are too few to tell 1 in 20 from chance. Ask for 20 or more.")
-
-
-def _threshold(strongest: np.ndarray) -> float:
-    """The |z| that a word must exceed for a family-wise p of at most ALPHA."""
-    return float(strongest[len(strongest) - int(ALPHA * (len(strongest) + 1))])
-
-
-def _strongest(matrix: csr_matrix, first: int, draws: int, seed: int, prior_words: float) -> np.ndarray:
+def _strongest(matrix: csr_matrix, first: int, prior_words: float) -> np.ndarray:
     """The largest |z| of each deal, in rising order; the prior is the same in all, as both texts together are."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     pooled = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
     prior, found = pooled * prior_words / pooled.sum(), []
-    for begin in range(0, draws, BATCH):
-        dealt = np.zeros((min(BATCH, draws - begin), matrix.shape[0]))  # which sentences the first text gets
+    for begin in range(0, DRAWS, BATCH):
+        dealt = np.zeros((min(BATCH, DRAWS - begin), matrix.shape[0]))  # which sentences the first text gets
         for deal in dealt:
             deal[rng.permutation(len(deal))[:first]] = 1
         a = dealt @ matrix
         found.append(np.abs(_z(a, pooled - a, prior)[1]).max(axis=1))
     return np.sort(np.concatenate(found))
-
-
-def _nothing(articles: Sequence[Article], whole: np.ndarray) -> str:
-    bare = [a.name for a, row in zip(articles, whole, strict=True) if not row.sum()]
-    return f"{' and '.join(bare)} {'has' if len(bare) == 1 else 'have'} no words to compare."
 
 
 def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:

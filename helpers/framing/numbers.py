@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.segments import Span
+from helpers.articles.segments import overlaps
 from helpers.articles.tables import table_of
 from helpers.articles.wordlists import verb_forms, word_classes, word_set
 from helpers.framing.labels import with_voices
@@ -94,15 +93,10 @@ def _numbers(text: str, low: int, high: int) -> list[tuple[str, int, int]]:
     for kind, pattern in _FINDERS:
         taken = sorted((start, end) for _, start, end in found)
         for match in pattern.finditer(text, low, high):
-            if not _overlaps(match.span(), taken):
+            if not overlaps(taken, *match.span()):
                 row = _judged(text, low, high, kind, match)
                 found += [row] if row else []
     return sorted(found, key=lambda row: row[1])
-
-
-def _overlaps(span: Span, taken: list[Span]) -> bool:
-    n = bisect_right(taken, (span[1],))
-    return n > 0 and taken[n - 1][1] > span[0]
 
 
 def _judged(text: str, low: int, high: int, kind: str, match: re.Match[str]) -> tuple[str, int, int] | None:
@@ -116,14 +110,11 @@ def _judged(text: str, low: int, high: int, kind: str, match: re.Match[str]) -> 
         return None
     unit = _unit(text, end, high, match.group().lower())
     bare = unit == end and kind == "amount"
-    if _in_a_name(match.group(), previous, nearest, kind, bare, start == low) or _NUMBER_SIGN.search(
-        text, low, start
-    ):
+    named = _in_a_name(match.group(), previous, nearest, kind, bare, start == low)
+    if named or _NUMBER_SIGN.search(text, low, start):
         return "part of a name", start, end
-    if kind == "year or date":
-        return (
-            ("amount", start, unit) if match.group().isdigit() and nearest in _COUNTED else (kind, start, end)
-        )
+    if kind == "year or date" and match.group().isdigit() and nearest in _COUNTED:
+        kind = "amount"
     return kind, start, unit if kind == "amount" else end
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import attrgetter
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.segments import Span, count_words
+from helpers.articles.segments import count_words, outside
 from helpers.articles.tables import table_of
 from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows
+from helpers.statistics import fisher
 
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
 ANONYMOUS = "anonymous source"
@@ -34,16 +35,6 @@ class Stretch(NamedTuple):
     group: str
     words: int
     text: str
-
-
-class _Said(NamedTuple):
-    """Who speaks from start to end: the voice ("quoted", "reported"), the speaker and the kind of speaker."""
-
-    start: int
-    end: int
-    voice: str
-    speaker: str | None
-    kind: str | None
 
 
 def voices(*articles: Article, excluded: bool = False) -> pd.DataFrame:
@@ -72,63 +63,38 @@ def voices(*articles: Article, excluded: bool = False) -> pd.DataFrame:
 @lru_cache(maxsize=KEPT)
 def stretches(article: Article) -> tuple[Stretch, ...]:
     """The rows of voices of one article, what is not counted among them."""
-    said, starts, rows = _layers(article), article.word_starts, []
+    layers, rows = _layers(article), []
     for p in article.paragraph_rows:
         if not p.counted:
             out = (NOT_COUNTED, None, None, NOT_COUNTED, count_words(p.text), p.text)
             rows.append(Stretch(p.paragraph, p.start, p.end, *out))
             continue
         # Only what reaches into the paragraph: a book of quotations is cut in one pass.
-        first = bisect_right(said, p.start, key=attrgetter("end"))
-        near = said[first : bisect_left(said, p.end, lo=first, key=attrgetter("start"))]
-        for s in _cut(p.start, p.end, near):
+        first = bisect_right(layers, p.start, key=itemgetter(1))
+        near = layers[first : bisect_left(layers, p.end, lo=first, key=itemgetter(0))]
+        said = [(max(a, p.start), min(b, p.end), *who) for a, b, *who in near]
+        told = [(*span, NARRATOR, None, None) for span in outside([s[:2] for s in said], p.start, p.end)]
+        for start, end, voice, speaker, kind in sorted([*said, *told], key=itemgetter(0)):
+            group = (
+                NARRATOR if voice == NARRATOR else ANONYMOUS if kind == "anonymous" else f"{voice} speaker"
+            )
             # A word that runs over the edge of a quotation belongs to the stretch in which it begins.
-            words = bisect_left(starts, s.end) - bisect_left(starts, s.start)
-            text = article.text[s.start : s.end]
-            rows.append(Stretch(p.paragraph, s.start, s.end, *s[2:], _group(s), words, text))
+            words, text = article.words_in(start, end), article.text[start:end]
+            rows.append(Stretch(p.paragraph, start, end, voice, speaker, kind, group, words, text))
     return tuple(rows)
 
 
-def _group(said: _Said) -> str:
-    if said.voice == NARRATOR:
-        return NARRATOR
-    return ANONYMOUS if said.kind == "anonymous" else f"{said.voice} speaker"
-
-
-def _layers(article: Article) -> list[_Said]:
-    """Who says which stretch: quotations first, then indirect statements where no quotation stands."""
-    layers = [
-        _Said(q.start, q.end, "quoted", q.speaker, q.speaker_type) for q in quote_rows(article) if q.speaker
-    ]
-    taken: list[Span] = [layer[:2] for layer in layers]
+def _layers(article: Article) -> list[tuple[int, int, str, str, str | None]]:
+    """Who says which stretch (start, end, voice, speaker, kind of speaker): quotations first, then indirect statements
+    where no quotation stands."""
+    layers = [(q.start, q.end, "quoted", q.speaker, q.speaker_type) for q in quote_rows(article) if q.speaker]
+    taken = [layer[:2] for layer in layers]
     for told in attribution_rows(article):
-        for start, end in (
-            _free(told.start, told.end, taken) if told.manner != "direct" and told.speaker else ()
-        ):
-            layers.append(_Said(start, end, "reported", told.speaker, told.speaker_type))
-            taken.append((start, end))
-    return sorted(layers, key=lambda layer: layer[:2])
-
-
-def _free(start: int, end: int, taken: list[Span]) -> list[Span]:
-    pieces = []
-    for a, b in sorted(t for t in taken if t[0] < end and t[1] > start):
-        if a > start:
-            pieces.append((start, a))
-        start = max(start, b)
-    return [*pieces, (start, end)] if end > start else pieces
-
-
-def _cut(start: int, end: int, said: list[_Said]) -> Iterator[_Said]:
-    for layer in said:
-        a, b = max(layer.start, start), min(layer.end, end)
-        if b > a:
-            if a > start:
-                yield _Said(start, a, NARRATOR, None, None)
-            yield layer._replace(start=a, end=b)
-            start = b
-    if end > start:
-        yield _Said(start, end, NARRATOR, None, None)
+        if told.manner != "direct" and told.speaker:
+            for span in outside(taken, told.start, told.end):
+                layers.append((*span, "reported", told.speaker, told.speaker_type))
+                insort(taken, span)
+    return sorted(layers, key=itemgetter(0))
 
 
 def voice_at(article: Article, places: list[int]) -> list[tuple[str, str | None]]:
@@ -179,13 +145,10 @@ def leading_speaker(shares: pd.DataFrame) -> str | None:
     'Ann Lee'
     """
     said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
-    share, where = defaultdict[str, float](float), defaultdict[str, set[str]](set)
-    for article, speaker, part in zip(said["article"], said["speaker"], said["share"], strict=True):
-        share[speaker] += part
-        where[speaker].add(article)
-    articles = shares["article"].nunique()
-    everywhere = [who for who in share if len(where[who]) == articles]
-    return max(sorted(everywhere or share), key=share.__getitem__, default=None)
+    speakers = said.groupby("speaker").agg(share=("share", "sum"), articles=("article", "nunique"))
+    everywhere = speakers[speakers["articles"] == shares["article"].nunique()]
+    ranked = speakers if everywhere.empty else everywhere
+    return None if ranked.empty else str(ranked["share"].idxmax())
 
 
 def effective_voices(*articles: Article) -> pd.DataFrame:
@@ -214,3 +177,16 @@ def effective_voices(*articles: Article) -> pd.DataFrame:
 def _effective(words: Iterable[int]) -> float:
     squares = float(sum(n * n for n in words))
     return float(sum(words)) ** 2 / squares if squares else 0.0
+
+
+def compared(counts: dict[str, tuple[int, int, float]], names: Sequence[str]) -> dict[str, Any]:
+    """Two articles' counts as one row, and p of Fisher's exact test: of each label how many, of how many, and the rate.
+
+    >>> compared({"A": (1, 2, 0.5), "B": (2, 2, 1.0)}, ["neutral", "cues", "share"])["neutral_B"]
+    2
+    """
+    row = {
+        f"{name}_{label}": n for label, some in counts.items() for name, n in zip(names, some, strict=True)
+    }
+    hits, of, _ = zip(*counts.values(), strict=True)
+    return row | {"p": fisher(hits, of)}

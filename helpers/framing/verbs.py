@@ -8,17 +8,18 @@ framing are in framing/shares.py (who speaks) and framing/labels.py (what things
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
-from helpers.articles.tables import as_table, table_of
+from helpers.articles.tables import as_table, need_two, rows_of, table_of
 from helpers.articles.wordlists import read_table, read_wordings, word_set
+from helpers.framing.shares import compared
 from helpers.quotations.quotes import attribution_rows, bare_cue_rows
-from helpers.statistics import fisher, percent, what_chance_gives, wilson
+from helpers.statistics import fisher, listed, percent, what_chance_gives, wilson
 
 _COLUMNS = [
     "paragraph", "start", "end", "text", "verb", "verb_class", "contested", "speaker", "statement",
@@ -124,10 +125,15 @@ def compare_neutral(*articles: Article) -> pd.DataFrame:
     >>> compare_neutral(*articles)[["scope", "p"]].values.tolist()
     [['all speakers', 1.0], ['Ann Lee', 1.0]]
     """
-    verbs, labels = _of_two(articles)
-    shared = _shared_speaker(verbs, labels)
-    shares = neutral_share(*articles, speakers=[shared] if shared else [])
-    return pd.DataFrame([_compared(scope, part) for scope, part in shares.groupby("scope", sort=False)])
+    verbs = _of_two(articles)
+    said = verbs[verbs["statement"]].groupby("speaker")["article"].agg(["size", "nunique"])
+    shared = said.loc[said["nunique"] == 2, "size"]
+    shares, rows = neutral_share(*articles, speakers=[] if shared.empty else [shared.idxmax()]), []
+    for scope, part in shares.groupby("scope", sort=False):
+        counts = {r.article: (r.neutral, r.cues, r.share) for r in part.itertuples(index=False)}
+        row = compared(counts, ["neutral", "cues", "share"])
+        rows.append({"scope": scope, **row, "verdict": _verdict(counts, row["p"])})
+    return pd.DataFrame(rows)
 
 
 def neutral_sensitivity(*articles: Article) -> pd.DataFrame:
@@ -145,57 +151,28 @@ def neutral_sensitivity(*articles: Article) -> pd.DataFrame:
     >>> neutral_sensitivity(told, Article.from_text(rain, "B"))[["verb", "cues", "neutral_A"]].values.tolist()
     [['state', 3, 0]]
     """
-    verbs, labels = _of_two(articles)
-    kept = verbs[verbs["statement"]]
-    total = [int((kept["article"] == label).sum()) for label in labels]
-    counts = _crossed(kept[kept["verb_class"] == "neutral"], "verb", labels)
-    used = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
-    rows = []
-    for verb, cues in used[used >= 3].items():
-        left = (counts.sum() - counts.loc[verb]).tolist()
-        rows.append((verb, int(cues), *left, fisher(left, total)))
+    verbs, labels = _of_two(articles).query("statement"), [a.label for a in articles]
+    total = [int((verbs["article"] == label).sum()) for label in labels]
+    neutral = list(rows_of(verbs.query("verb_class == 'neutral'"), "article", "verb"))
+    used, rows = Counter(verb for _, verb in neutral), []
+    for verb, cues in sorted(used.items(), key=lambda item: (-item[1], item[0])):
+        if cues >= 3:
+            left = [sum(where == label and other != verb for where, other in neutral) for label in labels]
+            rows.append((verb, cues, *left, fisher(left, total)))
     return as_table(rows, ["verb", "cues", *(f"neutral_{label}" for label in labels), "p"])
 
 
-def _of_two(articles: Sequence[Article]) -> tuple[pd.DataFrame, list[str]]:
-    """The verbs and labels of two articles."""
-    labels = [a.label for a in articles]
-    if len(labels) != 2:
-        raise WorkbookError(
-            f"Reporting verbs are compared between two articles, and here are: {', '.join(labels) or 'none'}. Name two."
-        )
-    return reporting_verbs(*articles), labels
+def _of_two(articles: Sequence[Article]) -> pd.DataFrame:
+    need_two([a.label for a in articles], "Reporting verbs are")
+    return reporting_verbs(*articles)
 
 
-def _crossed(rows: pd.DataFrame, column: str, labels: Iterable[str]) -> pd.DataFrame:
-    """How often each value of a column occurs in each article."""
-    counts = rows.groupby([column, "article"]).size().unstack(fill_value=0)
-    return counts.reindex(columns=list(labels), fill_value=0)
-
-
-def _shared_speaker(verbs: pd.DataFrame, labels: Sequence[str]) -> str | None:
-    counts = _crossed(verbs[verbs["statement"]].dropna(subset=["speaker"]), "speaker", labels)
-    both = counts[(counts > 0).all(axis=1)].sum(axis=1)
-    return str(both.idxmax()) if len(both) else None
-
-
-def _compared(scope: str, shares: pd.DataFrame) -> dict[str, object]:
-    row: dict[str, object] = {"scope": scope}
-    for part in shares.itertuples(index=False):
-        row[f"neutral_{part.article}"], row[f"cues_{part.article}"] = part.neutral, part.cues
-        row[f"share_{part.article}"] = part.share
-    p = fisher(shares["neutral"], shares["cues"])
-    return row | {"p": p, "verdict": _verdict(shares, p)}
-
-
-def _verdict(shares: pd.DataFrame, p: float) -> str:
-    silent = shares.loc[shares["cues"] == 0, "article"]
-    if len(silent):
-        who = " and ".join(f"Article {label}" for label in silent)
-        return f"Nothing to compare: {who} introduces no statement with a reporting verb."
+def _verdict(counts: dict[str, tuple[int, int, float]], p: float) -> str:
+    if silent := [f"Article {label}" for label, (_, cues, _) in counts.items() if not cues]:
+        return f"Nothing to compare: {listed(silent)} introduces no statement with a reporting verb."
     one, other = (
-        f"{part.neutral} of {part.cues} statements in Article {part.article} ({percent(part.share)})"
-        for part in shares.itertuples(index=False)
+        f"{neutral} of {cues} statements in Article {label} ({percent(share)})"
+        for label, (neutral, cues, share) in counts.items()
     )
     chance = what_chance_gives(p, "both articles drew on the same mix of verbs")
     return f"Neutral verbs introduce {one} and {other}: {chance}"

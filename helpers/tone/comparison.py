@@ -6,7 +6,6 @@ with an interval that says how far a few dozen sentences carry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.segments import WORD, Span, overlaps, sentence_spans
+from helpers.articles.segments import WORD, outside, overlaps, sentence_spans
 from helpers.articles.tables import table_of
 from helpers.quotations.quotes import quote_rows
 from helpers.statistics import SEED, signed, student
@@ -50,17 +49,14 @@ def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, in
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
     spans, rows = [(q.start, q.end) for q in quote_rows(article) if q.speaker], []
     for s in article.story:
-        inside = overlaps(spans, s.start, s.end)
-        keep = {None: [(s.start, s.end)], "quoted": inside}.get(voice, _outside(s.start, s.end, inside))
+        if voice:
+            keep = (overlaps if voice == "quoted" else outside)(spans, s.start, s.end)
+        else:
+            keep = [(s.start, s.end)]
         text = " ".join(article.text[a:b].strip(" “”\"'‘’,") for a, b in keep)
         if WORD.search(text):
             rows.append((s.sentence, s.paragraph, text.strip()))
     return rows
-
-
-def _outside(start: int, end: int, inside: list[Span]) -> list[Span]:
-    edges = [start, *(x for span in inside for x in span), end]
-    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
 
 
 @dataclass(frozen=True)
@@ -88,56 +84,47 @@ def compare_tone(
     paragraph stay together, widened for small samples (Hesterberg 2015); p is from a permutation of paragraphs;
     detectable is the smallest true difference these texts would show in four tries out of five.
     """
-    tables = [scored_sentences(x, voice=voice) for x in (a, b)]
-    sums, counts, sizes, sentences = _by_paragraph(tables, instrument)
+    from scipy import stats
+
+    known = [scored_sentences(x, voice=voice).dropna(subset=[instrument]) for x in (a, b)]
+    # Of each article, the sum and the number of the scores of each paragraph.
+    scores = [t.groupby("paragraph")[instrument].agg(["sum", "size"]).to_numpy(float) for t in known]
+    sizes, sentences = [len(rows) for rows in scores], tuple(map(len, known))
     if min(sizes) < ENOUGH_PARAGRAPHS:
         words = "The texts are too short to compare: fewer than five paragraphs carry a score."
         return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
-    first, second = np.arange(sizes[0]), np.arange(sizes[0], sum(sizes))
+    sums, counts = np.concatenate(scores).T
+    samples = np.split(np.arange(len(sums)), sizes[:1])
+
+    def mean(rows: np.ndarray, axis: int = -1) -> np.ndarray:
+        return sums[rows].sum(axis) / counts[rows].sum(axis)
 
     def gap(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
-        return sums[x].sum(axis) / counts[x].sum(axis) - sums[y].sum(axis) / counts[y].sum(axis)
+        return mean(x, axis) - mean(y, axis)
 
-    means = tuple(sums[i].sum() / counts[i].sum() for i in (first, second))
-    return _judge(gap, first, second, means, sentences, (a.label, b.label))
-
-
-def _by_paragraph(
-    tables: list[pd.DataFrame], instrument: str
-) -> tuple[np.ndarray, np.ndarray, list[int], tuple[int, ...]]:
-    """Sum and number of the scores of each paragraph, how many paragraphs each article has, and sentences."""
-    known = [t.dropna(subset=[instrument]) for t in tables]
-    grouped = [t.groupby("paragraph")[instrument].agg(["sum", "size"]) for t in known]
-    both, sizes = pd.concat(grouped), [len(g) for g in grouped]
-    return both["sum"].to_numpy(float), both["size"].to_numpy(float), sizes, tuple(map(len, known))
-
-
-def _judge(
-    gap: Callable[..., np.ndarray],
-    first: np.ndarray,
-    second: np.ndarray,
-    means: tuple[float, ...],
-    sentences: tuple[int, int],
-    labels: tuple[str, str],
-) -> ToneDifference:
-    from scipy import stats
-
-    kwargs = {"n_resamples": RESAMPLES, "vectorized": True}
-    boot = stats.bootstrap((first, second), gap, method="percentile", rng=SEED, **kwargs)
-    test = stats.permutation_test((first, second), gap, rng=SEED, **kwargs)
-    difference = float(gap(first, second))
-    low, high = _widened(difference, boot.confidence_interval, min(len(first), len(second)))
+    how = {"n_resamples": RESAMPLES, "vectorized": True, "rng": SEED}
+    boot = stats.bootstrap(samples, gap, method="percentile", **how)
+    difference, p = float(gap(*samples)), float(stats.permutation_test(samples, gap, **how).pvalue)
+    low, high = _widened(difference, boot.confidence_interval, min(sizes))
     detectable = float((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * boot.standard_error)
-    p = float(test.pvalue)
     differs = p < 0.05 and (low > 0 or high < 0)
-    verdict = (
-        f"These texts differ: the mean sentence of {labels[0]} scores {abs(difference):.2f} "
-        f"{'above' if difference > 0 else 'below'} that of {labels[1]}."
-        if differs
-        else f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
+    verdict = _verdict(difference, low, high, detectable, (a.label, b.label) if differs else None)
+    means = tuple(mean(rows) for rows in samples)
+    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
+
+
+def _verdict(
+    difference: float, low: float, high: float, detectable: float, differ: tuple[str, str] | None
+) -> str:
+    if differ:
+        return (
+            f"These texts differ: the mean sentence of {differ[0]} scores {abs(difference):.2f} "
+            f"{'above' if difference > 0 else 'below'} that of {differ[1]}."
+        )
+    return (
+        f"Not distinguishable: the difference of {signed(difference, 3)} is no larger than chance gives "
         f"(95% interval {signed(low)} to {signed(high)}); one of {detectable:.2f} or more could be shown reliably."
     )
-    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
 
 
 def _widened(centre: float, interval: tuple[float, float], n: int) -> tuple[float, float]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from helpers.articles.wordlists import read_table
 
@@ -28,13 +27,6 @@ _FINITE = frozenset(
 )
 _AFTER_NOT = frozenset({"that", "so", "yet", "before"})  # "not so good", "never before so good"
 _LINKS = frozenset({"for", "to", "by", "of"})
-
-
-class Turned(NamedTuple):
-    """What a text's negators do: the known words under an odd number of them, and the tokens that count no more."""
-
-    words: frozenset[int]
-    spent: frozenset[int]
 
 
 @cache
@@ -79,17 +71,16 @@ def find_phrases(tokens: Sequence[str], phrases: Phrases) -> list[tuple[int, int
     return found
 
 
-def turn(tokens: Sequence[str], known: Container[int]) -> Turned:
-    """Find the known words (by their number among the lower-case tokens) that negations turn.
+def turn(tokens: Sequence[str], known: Container[int]) -> tuple[set[int], set[int]]:
+    """The known words (by their number among the lower-case tokens) under an odd number of negations, and the
+    tokens that therefore count no more.
 
     >>> turn("it is not a good plan".split(), {4})
-    Turned(words=frozenset({4}), spent=frozenset({2}))
-    >>> turn("it is not without hope".split(), {4}).words
-    frozenset()
+    ({4}, {2})
+    >>> turn("it is not without hope".split(), {4})[0]
+    set()
     """
     found = find_phrases(tokens, negators())
-    if not found:
-        return Turned(frozenset(), frozenset())
     through = {i for i, _, role in found if role == "looks through"}
     odd: set[int] = set()
     spent: set[int] = set()
@@ -100,7 +91,7 @@ def turn(tokens: Sequence[str], known: Container[int]) -> Turned:
         answers = role in _NEGATORS and tokens[end : end + 1] in ([","], ["."], ["!"])
         if reached or answers or role == "no negation":
             spent.update(range(start, end))
-    return Turned(frozenset(odd - spent), frozenset(spent))
+    return odd - spent, spent
 
 
 def _reached(

@@ -20,49 +20,35 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from helpers.articles.segments import WORD, Span
+from helpers.articles.segments import WORD
 from helpers.articles.wordlists import read_table
 from helpers.tone.negation import Phrases, by_first_word, find_phrases, turn
 from helpers.tone.published import word_lists
 
 FAINT = 0.02
-_FULL = {"vader": 4.0, "afinn": 5.0, "textblob": 1.0}
-_COUNTS = {"vader": 2, "afinn": 2, "textblob": 1}
-
-_CURLY = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "))
-_CONTRACTIONS = [
-    (re.compile(r"\bcan(?:not|'t)\b", re.I), "can not"),
-    (re.compile(r"\bwon't\b", re.I), "will not"),
-    (re.compile(r"\bshan't\b", re.I), "shall not"),
-    (re.compile(r"n't\b", re.I), " not"),
-]
+_SHARES = {
+    "vader": 2 / 4 / 5,
+    "afinn": 2 / 5 / 5,
+    "textblob": 1 / 5,
+}  # weight / the scale's end / all weights
+_STRAIGHT = str.maketrans("’‘ʼ“”\u00a0", "'''\"\" ")  # character for character, so that no place shifts
 _TOKEN = re.compile(WORD.pattern + r"|[.!?…;:,()\[\]—–\"\n]")
 _MARKS = frozenset('.!?…;:,()[]—–“”"\n')
 _OPENS = _MARKS - {","}
-# Where the "not" begins in "cannot" and in n't without its apostrophe; "cant" and "wont" are words of their own.
-_JOINED = {"cannot": 3} | {
-    word: len(word) - 2
-    for word in (
-        "dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt couldnt wouldnt shouldnt".split()
-    )
-}
+# How long the "not" is in "cannot" and in n't without its apostrophe; "cant" and "wont" are words of their own.
+_JOINED = {"cannot": 3} | dict.fromkeys(
+    "dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt couldnt wouldnt shouldnt".split(), 2
+)
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 
 class Part(NamedTuple):
-    """One known word: its token's number, its signed worth (-1 to 1), and whether a negation turned it."""
+    """One known word: where it stands, its signed worth (-1 to 1), and whether a negation turned it."""
 
-    token: int
+    start: int
+    end: int
     worth: float
     negated: bool
-
-
-@cache
-def _vader_rules() -> tuple[dict[str, float], float]:
-    """VADER's degree words (+0.293 or -0.293) and what it multiplies a negated word by (-0.74)."""
-    from vaderSentiment.vaderSentiment import BOOSTER_DICT, N_SCALAR
-
-    return BOOSTER_DICT, N_SCALAR
 
 
 @cache
@@ -70,9 +56,8 @@ def _listed() -> dict[str, float]:
     """What every word in any list is worth, -1 to 1."""
     worth: dict[str, float] = {}
     for name, words in word_lists().items():
-        share = _COUNTS[name] / _FULL[name] / sum(_COUNTS.values())
         for word, score in words.items():
-            worth[word] = worth.get(word, 0.0) + share * score
+            worth[word] = worth.get(word, 0.0) + _SHARES[name] * score
     return worth
 
 
@@ -128,71 +113,20 @@ def worth(word: str) -> float | None:
 
 
 @cache
-def _not_scored() -> tuple[Phrases, re.Pattern[str]]:
-    phrases = [row["phrase"] for row in read_table("not_scored.csv")]
-    longest_first = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
-    pattern = re.compile(rf"\b(?:{longest_first})\b", re.IGNORECASE)
-    return by_first_word((phrase, "not scored") for phrase in phrases), pattern
+def _not_scored() -> Phrases:
+    return by_first_word((row["phrase"], "not scored") for row in read_table("not_scored.csv"))
 
 
-def _straighten(text: str) -> str:
-    """Curly marks made straight, character for character, so that no place shifts."""
-    if not text.isascii():
-        for curly, straight in _CURLY:
-            text = text.replace(curly, straight)
-    return text
-
-
-def prepare(text: str) -> str:
-    """Write out a text as the panel reads it: straight marks, "not" spelt out, misleading phrases out.
-
-    >>> prepare("We can’t accept the United States’ kind of offer")
-    "We can not accept the ' offer"
-    """
-    text = _straighten(text)
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
-    return re.sub(r"\s{2,}", " ", _not_scored()[1].sub(" ", text))
-
-
-def read_tokens(text: str) -> list[str]:
-    """Words and marks of a text, with straight apostrophes; the "not" in "isn't" and "cannot" stands alone.
-
-    >>> read_tokens("It isn’t safe.")
-    ['It', 'is', 'not', 'safe', '.']
-    """
-    return _split(_TOKEN.findall(_straighten(text)))
-
-
-def _split(tokens: list[str]) -> list[str]:
-    if not any(token[-1] in "tT" and _holds_not(token) for token in tokens):
-        return tokens
-    split: list[str] = []
-    for token in tokens:
-        cut = _holds_not(token)
-        split += [_STEMS.get(token[:cut].lower(), token[:cut]), "not"] if cut else [token]
-    return split
-
-
-def read_places(text: str) -> list[Span]:
-    """Where the tokens of read_tokens stand in the text (0-based, end exclusive).
-
-    >>> read_places("cannot")
-    [(0, 3), (3, 6)]
-    """
-    places: list[Span] = []
-    for match in _TOKEN.finditer(_straighten(text)):
-        start, end = match.span()
-        cut = _holds_not(match.group())
-        places += [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
-    return places
-
-
-def _holds_not(word: str) -> int:
-    """Where the "not" inside a word begins; 0 where there is none."""
-    if word[-3:].lower() == "n't":
-        return len(word) - 3
-    return _JOINED.get(word.lower(), 0)
+def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words and marks of a text with their places; the "not" in "isn't" and "cannot" stands alone."""
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        low = word.lower()
+        if length := 3 if low.endswith("n't") else _JOINED.get(low, 0):
+            stem = word[:-length]
+            yield _STEMS.get(stem.lower(), stem), start, end - length
+            word, start = "not", end - length
+        yield word, start, end
 
 
 def read(text: str) -> tuple[list[Part], list[str], int]:
@@ -201,31 +135,27 @@ def read(text: str) -> tuple[list[Part], list[str], int]:
     >>> [part.negated for part in read("It was not good, but the weather was fine.")[0]]
     [True, False]
     """
-    whole = _TOKEN.findall(_straighten(text))
-    words = [token.lower() for token in whole if token not in _MARKS]
-    tokens = _split(whole)
-    low = [token.lower() for token in tokens]
+    from vaderSentiment.vaderSentiment import BOOSTER_DICT, N_SCALAR
+
+    text = text.translate(_STRAIGHT)
+    found = list(_tokens(text))
+    low = [token.lower() for token, _, _ in found]
     known = {i: value for i, value in enumerate(map(worth, low)) if value is not None}
     seen = len(known)
-    for i in _names(tokens, known):
-        del known[i]
-    for start, end, _ in find_phrases(low, _not_scored()[0]):
-        for i in range(start, end):
-            known.pop(i, None)
-    if not known:
-        return [], words, seen
-    degrees = _weigh(low, known)
-    turned = turn(low, known)
-    parts = [
-        _part(i, value * degrees.get(i, 1.0), i in turned.words)
-        for i, value in known.items()
-        if i not in turned.spent
-    ]
-    return parts, words, seen
-
-
-def _part(token: int, value: float, negated: bool) -> Part:
-    return Part(token, max(-1.0, min(1.0, value * _vader_rules()[1] if negated else value)), negated)
+    phrases = [i for start, end, _ in find_phrases(low, _not_scored()) for i in range(start, end)]
+    for i in [*_names([token for token, _, _ in found], known), *phrases]:
+        known.pop(i, None)
+    degrees = {i: 1 + BOOSTER_DICT[low[i - 1]] for i in known if i and low[i - 1] in BOOSTER_DICT}
+    for i in degrees:  # a degree word that changes another is not scored itself
+        known.pop(i - 1, None)
+    turned, spent = turn(low, known)
+    parts = []
+    for i, value in known.items():
+        if i not in spent:
+            value *= degrees.get(i, 1.0)
+            value *= N_SCALAR if i in turned else 1.0
+            parts.append(Part(*found[i][1:], max(-1.0, min(1.0, value)), i in turned))
+    return parts, [word.lower() for word in WORD.findall(text)], seen
 
 
 def _names(tokens: Sequence[str], known: dict[int, float]) -> list[int]:
@@ -239,22 +169,11 @@ def _names(tokens: Sequence[str], known: dict[int, float]) -> list[int]:
     return inside
 
 
-def _weigh(low: Sequence[str], known: dict[int, float]) -> dict[int, float]:
-    """What degree words make of the known words after them; a degree word that does so is not scored itself."""
-    boosters = _vader_rules()[0]
-    degrees = {i: 1 + boosters[low[i - 1]] for i in known if i and low[i - 1] in boosters}
-    for i in degrees:
-        known.pop(i - 1, None)
-    return degrees
+def score(parts: Sequence[Part]) -> float:
+    """The panel's score of a text, -1 to 1, from its parts.
 
-
-def score_parts(parts: Sequence[Part]) -> float | None:
-    """The panel's score of a text, -1 to 1, from its parts; None where nothing is known.
-
-    >>> round(score_parts(read("A good step.")[0]), 2)
+    >>> round(score(read("A good step.")[0]), 2)
     0.28
     """
-    if not parts:
-        return None
     total = sum(part.worth for part in parts) / (len(parts) + 1)
     return total if abs(total) >= FAINT else 0.0

@@ -18,7 +18,6 @@ from typing import Any
 from helpers.articles.wordlists import read_table
 
 Row = tuple[int, int, float, bool, float, str]
-LONG = 20_000  # characters: VADER's own score takes time that grows with the square of the length
 
 _RUN, _SPACED = re.compile(r"\w+"), re.compile(r"\S+")
 
@@ -145,12 +144,6 @@ def score_vader(text: str) -> tuple[float, bool]:
     >>> score_vader("It is not good.")
     (-0.3412, True)
     """
-    if len(text) < LONG:
-        from vaderSentiment.vaderSentiment import SentiText
-
-        words = SentiText(_spell_emojis(text)[0]).words_and_emoticons
-        known = not _vader_words().isdisjoint(word.lower() for word in words)
-        return _vader().polarity_scores(text)["compound"] if known else 0.0, known
     spelt = _spell_emojis(text)[0]
     found = _valences(spelt)[1]
     return _vader().score_valence([*found.values()], spelt)["compound"] if found else 0.0, bool(found)
@@ -182,34 +175,16 @@ def _afinn() -> dict[str, float]:
 
 
 @cache
-def _afinn_phrases() -> dict[str, list[str]]:
-    """The entries of more than one word ("can't stand") by their first, the longest first."""
-    table: dict[str, list[str]] = {}
-    for entry in sorted(_afinn(), key=len, reverse=True):
-        first = _RUN.match(entry)
-        if first and first.group() != entry:
-            table.setdefault(first.group(), []).append(entry)
-    return table
+def _afinn_entries() -> re.Pattern[str]:
+    """An entry of more than one word ("can't stand"), the longest first, else a word."""
+    phrases = sorted((entry for entry in _afinn() if not _RUN.fullmatch(entry)), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?!\w)|\w+", re.IGNORECASE)
 
 
 def _afinn_values(text: str) -> list[tuple[int, int, float]]:
     """The entries of AFINN in a text, as its own matching finds them: start, end, value (-5 to 5)."""
-    found, after = [], 0
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        if start < after:
-            continue
-        word = match.group().lower()
-        for entry in _afinn_phrases().get(word, ()):
-            stop = start + len(entry)
-            if text[start:stop].lower() == entry and not _RUN.match(text, stop):
-                word, end = entry, stop
-                break
-        value = _afinn().get(word)
-        if value is not None:
-            found.append((start, end, value))
-            after = end
-    return found
+    values = ((*m.span(), _afinn().get(m.group().lower())) for m in _afinn_entries().finditer(text))
+    return [(start, end, value) for start, end, value in values if value is not None]
 
 
 def score_afinn(text: str) -> tuple[float, bool]:
@@ -220,11 +195,7 @@ def score_afinn(text: str) -> tuple[float, bool]:
     >>> score_afinn("A good step, not a bad one.")
     (0.0, True)
     """
-    words, afinn = _RUN.findall(text.lower()), _afinn()
-    if _afinn_phrases().keys().isdisjoint(words):
-        values = [afinn[word] for word in words if word in afinn]
-    else:
-        values = [value for _, _, value in _afinn_values(text)]
+    values = [value for _, _, value in _afinn_values(text)]
     return (sum(values) / len(values) / 5 if values else 0.0), bool(values)
 
 

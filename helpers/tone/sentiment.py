@@ -22,7 +22,7 @@ import pandas as pd
 
 from helpers.articles.tables import as_table
 from helpers.articles.wordlists import read_table
-from helpers.tone.panel import read, read_places, score_parts
+from helpers.tone.panel import read, score
 from helpers.tone.published import (
     Row,
     explain_afinn,
@@ -38,12 +38,6 @@ LONG = 1_000  # characters; scores of longer texts are not kept
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
 # In a headline without a single small word these still tell English from a language the table does not have.
 _ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
-_COLUMNS = {
-    "textblob": ("textblob", "subjectivity", "textblob_known"),
-    "vader": ("vader", "vader_known"),
-    "afinn": ("afinn", "afinn_known"),
-    "panel": ("panel", "coverage", "words", "note"),
-}
 _ORDER = """textblob subjectivity vader afinn panel textblob_known vader_known afinn_known
     coverage words note""".split()
 
@@ -65,28 +59,21 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     """
     for name in instruments:
         _check(name)
-    plain = [text if isinstance(text, str) else "" for text in ([texts] if isinstance(texts, str) else texts)]
-    names = [column for name in instruments for column in _COLUMNS[name]]
-    scored = zip(*(score_rows(plain, name) for name in instruments), strict=True)
-    rows = ([value for part in parts for value in part] for parts in scored)
+    given = [texts] if isinstance(texts, str) else texts
+    plain = (text if isinstance(text, str) else "" for text in given)
+    rows = ([value for name in instruments for value in _score(text, name)] for text in plain)
+    names = [column for name in instruments for column in _HOW[name][2]]
     return as_table(rows, names)[[column for column in _ORDER if column in names]]
 
 
-def score_rows(texts: Iterable[str], instrument: str) -> list[tuple]:
-    """One instrument's columns of score_texts as plain tuples, for those who need no table.
-
-    >>> score_rows(["A good step."], "vader")
-    [(0.4404, True)]
-    """
-    return [(_kept_score if len(text) < LONG else _score)(text, instrument) for text in texts]
-
-
 def _score(text: str, instrument: str) -> tuple:
-    return _SCORERS[instrument](text)
+    return (_kept if len(text) < LONG else _kept.__wrapped__)(text, instrument)
 
 
-# One run of findings and figures scores the same sentences again and again.
-_kept_score = lru_cache(maxsize=4096)(_score)
+@lru_cache(maxsize=4096)
+def _kept(text: str, instrument: str) -> tuple:
+    """One run of findings and figures scores the same sentences again and again."""
+    return _HOW[instrument][0](text)
 
 
 def _check(instrument: str) -> None:
@@ -124,43 +111,38 @@ def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
     Raises ValueError for an instrument that is not in INSTRUMENTS.
     """
     _check(instrument)
-    rows = [
-        (a, b, text[a:b], polarity, instrument, *rest)
-        for a, b, polarity, *rest in _EXPLAINERS[instrument](text)
-    ]
+    found = _HOW[instrument][1](text)
+    rows = [(a, b, text[a:b], polarity, instrument, *rest) for a, b, polarity, *rest in found]
     columns = ["start", "end", "text", "polarity", "instrument", "negated", "weight", "kind"]
     return as_table(rows, columns)
 
 
 def _score_panel(text: str) -> tuple[float, float, int, str | None]:
     parts, words, known = read(text)
-    note = _note(text, words, known)
-    score = None if note else score_parts(parts)
-    if score is None and note is None:
-        note = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
-    return np.nan if score is None else score, known / len(words) if words else np.nan, len(words), note
+    unknown = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
+    note = _note(text, words, known) or (None if parts else unknown)
+    return np.nan if note else score(parts), known / len(words) if words else np.nan, len(words), note
 
 
 def _explain_panel(text: str) -> list[Row]:
     if np.isnan(_score_panel(text)[0]):
         return []
-    parts, places = read(text)[0], read_places(text)
+    parts = read(text)[0]
     rows: list[Row] = [
-        (*places[part.token], part.worth, part.negated, part.worth / (len(parts) + 1), "word")
-        for part in parts
+        (p.start, p.end, p.worth, p.negated, p.worth / (len(parts) + 1), "word") for p in parts
     ]
     total = sum(row[4] for row in rows)
-    if total and not score_parts(parts):
+    if total and not score(parts):
         rows.append((len(text), len(text), np.nan, False, -total, "the panel's dead band"))
     return rows
 
 
-_SCORERS = {"textblob": score_textblob, "vader": score_vader, "afinn": score_afinn, "panel": _score_panel}
-_EXPLAINERS = {
-    "textblob": explain_textblob,
-    "vader": explain_vader,
-    "afinn": explain_afinn,
-    "panel": _explain_panel,
+# Of each instrument: what scores a text, what explains the score, and the columns of score_texts.
+_HOW = {
+    "textblob": (score_textblob, explain_textblob, ("textblob", "subjectivity", "textblob_known")),
+    "vader": (score_vader, explain_vader, ("vader", "vader_known")),
+    "afinn": (score_afinn, explain_afinn, ("afinn", "afinn_known")),
+    "panel": (_score_panel, _explain_panel, ("panel", "coverage", "words", "note")),
 }
 
 

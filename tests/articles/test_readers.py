@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article, audit, load_articles
+from helpers.articles.decisions import Overrule
 from helpers.articles.files import WorkbookError, decode
 from helpers.articles.readers import read_article_file
 
@@ -57,10 +60,11 @@ def test_a_guess_and_traces_of_a_wrong_encoding_are_said_and_a_reader_overrules(
     assert "letters decoded wrongly" in findings
     assert "invisible character" in findings
     (tmp_path / "a.txt").write_text("Bridge closed\nAdvertisement\nRain fell.\nStay with us.", "utf-8")
-    article = load_articles(tmp_path)[0].with_overrules({"advertise": "story", "Stay": "not story"})
+    article, kinds = load_articles(tmp_path)[0], {"advertise": "story", "Stay": "not story"}
+    article = replace(article, overrules=tuple(Overrule("A", *kind) for kind in kinds.items()))
     assert article.paragraphs["counted"].tolist() == [True, True, True, False]
     with pytest.raises(WorkbookError, match="begins no paragraph"):
-        _ = article.with_overrules({"Snow": "story"}).paragraphs
+        _ = replace(article, overrules=(Overrule("A", "Snow", "story"),)).paragraphs
 
 
 @pytest.mark.parametrize(("line", "kind"), cases(__file__, "lines of a page are marked"))

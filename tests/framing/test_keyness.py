@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.framing import keyness
 from helpers.framing.keyness import log_odds, permutation_test, word_counts
 
 
@@ -40,13 +41,8 @@ def test_what_counts_as_a_word_and_as_the_same_one(seeds):
     counts = word_counts(*pair("They don’t tell us. The US waits.", "They don't tell us. The U.S. waits."))
     assert (counts["A"] == counts["B"]).all()
     assert {"US", "us", "don't"} <= set(counts.index)
-    assert word_counts(*pair("WAR OVER\nThe war was over.", "y"))["A"].to_dict() == {
-        "over": 2,
-        "the": 1,
-        "war": 2,
-        "was": 1,
-        "y": 0,
-    }
+    counts = word_counts(*pair("WAR OVER\nThe war was over.", "y")).query("A > 0")["A"]
+    assert counts.to_dict() == {"over": 2, "the": 1, "war": 2, "was": 1}
 
 
 def test_log_odds_is_the_papers_formula_and_a_stronger_prior_is_more_careful():
@@ -77,11 +73,13 @@ def test_no_word_of_the_seeds_survives_and_the_test_can_be_repeated(tested, seed
     assert tested.table["p"].between(1 / 1001, 1).all()
 
 
-def test_p_and_threshold_by_a_loop_over_every_deal():
+def test_p_and_threshold_by_a_loop_over_every_deal(monkeypatch):
     """A second route: each deal counted word by word in plain Python."""
     a = "Rain fell and fell. Rain came late. The rain left us. We ran home in the rain. It was late. We slept."
     b = "Snow fell. Snow came early and it stayed. It left. The snow lay in heaps and heaps of snow. We ran out."
-    result = permutation_test(*pair(a, b), draws=200, seed=11, prior_words=10)
+    monkeypatch.setattr(keyness, "DRAWS", 200)
+    monkeypatch.setattr(keyness, "SEED", 11)
+    result = permutation_test(*pair(a, b), prior_words=10)
     sentences = [s.lower().rstrip(".").split() for s in (a + " " + b).replace(". ", ".|").split("|")]
     words, rng, maxima = sorted({w for s in sentences for w in s}), np.random.default_rng(11), []
     for _ in range(200):
@@ -101,22 +99,23 @@ def test_p_and_threshold_by_a_loop_over_every_deal():
 
 
 def test_a_word_that_really_differs_survives_and_tiny_texts_show_none():
-    result = permutation_test(*pair("Rain fell here. " * 60, "Snow fell here. " * 60), draws=200)
+    result = permutation_test(*pair("Rain fell here. " * 60, "Snow fell here. " * 60))
     assert result.survivors == 2
     assert set(result.table.query("p <= 0.05")["word"]) == {"rain", "snow"}
     assert result.verdict.startswith("2 words survive of 4")
-    assert permutation_test(*pair("Rain fell.", "Snow lay."), draws=20).survivors == 0
-    alone = permutation_test(*pair("Rain. Rain.", "Rain."), draws=20)
+    assert permutation_test(*pair("Rain fell.", "Snow lay.")).survivors == 0
+    alone = permutation_test(*pair("Rain. Rain.", "Rain."))
     assert alone.table["z"].tolist() == [0]
 
 
-def test_texts_drawn_from_one_source_seldom_show_a_word():
+def test_texts_drawn_from_one_source_seldom_show_a_word(monkeypatch):
     """The promise of the threshold: about 1 in 20 pairs without any difference."""
     rng, words = np.random.default_rng(3), np.array([f"{a}{b}" for a in "abcdefgh" for b in "xyzwv"])
     shown = 0
-    for n in range(60):
+    monkeypatch.setattr(keyness, "DRAWS", 100)
+    for _ in range(60):
         texts = [". ".join(" ".join(rng.choice(words, 8)).capitalize() for _ in range(20)) for _ in "ab"]
-        shown += permutation_test(*pair(*texts), draws=100, seed=n).survivors > 0
+        shown += permutation_test(*pair(*texts)).survivors > 0
     assert shown <= 8
 
 
@@ -127,13 +126,11 @@ def test_nothing_to_compare_is_said(a, b, words):
     assert list(result.table.columns) == ["word", "A", "B", "log_odds", "z", "p"]
 
 
-def test_other_than_two_articles_or_too_few_draws(seeds):
-    with pytest.raises(WorkbookError, match="exactly two articles; there are 1"):
+def test_other_than_two_articles(seeds):
+    with pytest.raises(WorkbookError, match=r"two articles, and here are: A\. Choose"):
         permutation_test(*seeds[:1])
-    with pytest.raises(WorkbookError, match="exactly two articles; there are 3"):
+    with pytest.raises(WorkbookError, match="two articles, and here are: A, B, C"):
         log_odds(COUNTS.assign(C=1))
-    with pytest.raises(WorkbookError, match="5 draws are too few"):
-        permutation_test(*seeds, draws=5)
 
 
 @settings(deadline=None, max_examples=40)
@@ -143,6 +140,6 @@ def test_any_two_texts_have_counts_and_a_sentence(a, b):
     counts = word_counts(*articles)
     assert (counts.sum(axis=1) > 0).all()
     assert not counts.index.has_duplicates
-    result = permutation_test(*articles, draws=20)
+    result = permutation_test(*articles)
     assert result.verdict
     assert np.isfinite(result.table[["log_odds", "z", "p"]].to_numpy(float)).all()

@@ -1,10 +1,8 @@
 """Prominence: beginnings and endings, numbers told, hedges, and sources without a name."""
 
-import math
-
 import pandas as pd
 import pytest
-from cases import cases
+from cases import cases, fisher_by_hand, points_into
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +35,7 @@ def test_every_row_points_into_any_text(text):
     article = Article.from_text(text)
     numbers = numbers_told(article)
     for table in (numbers, hedges(article), anonymous_sources(article), passages(article)):
-        assert all(text[row.start : row.end] == row.text for row in table.itertuples(index=False))
+        assert points_into(table, article)
     assert (numbers["start"].iloc[1:].values >= numbers["end"].iloc[:-1].values).all()
     assert (numbers["sentence_start"] <= numbers["start"]).all()
     assert (numbers["end"] <= numbers["sentence_end"]).all()
@@ -53,16 +51,8 @@ def test_beginnings_and_endings_are_whole_sentences_of_at_least_a_tenth():
     assert table.loc["first tenth", "text"] == "One two. Rain fell again today here."
     assert table.loc["last tenth", "text"] == "Rain fell again today here. She left."
     assert table["words"].to_dict() == {"headline": 2, "first tenth": 7, "last tenth": 7}
-    assert passages(article, part=0.2)["part"].tolist() == ["headline", "first 20%", "last 20%"]
-    assert passages(article, part=1)["words"].tolist() == [2, 39, 39]
-    for part in (0, -1, 1.5):
-        with pytest.raises(WorkbookError, match="above 0"):
-            passages(article, part=part)
     assert passages(Article.from_text("")).empty
-    assert passages(Article.from_text("Rain fell. She left."))["part"].tolist() == [
-        "first tenth",
-        "last tenth",
-    ]
+    assert set(passages(Article.from_text("Rain fell. She left."))["part"]) == {"first tenth", "last tenth"}
     one_line = Article.from_text("Mayor speaks\nleave a comment:")
     assert passages(one_line)["text"].tolist() == ["Mayor speaks", "Mayor speaks"]
 
@@ -81,8 +71,6 @@ def test_passages_of_the_seeds(seeds):
     assert "COVID-19" in table.loc[("B", "last tenth"), "topics"]
     assert table.loc[("B", "headline"), "words"] == 8
     assert table["narrator"].between(0, 1).all()
-    topics = pd.DataFrame({"topic": ["Rain"], "words": ["rain*"]})
-    assert set(compare_passages(*seeds, topics=topics)["topics"]) == {""}
 
 
 # -- numbers ------------------------------------------------------------------------------------------
@@ -104,9 +92,7 @@ def test_kinds_of_numbers(text, kind):
     assert numbers_told(Article.from_text(text))["kind"].tolist() == [kind]
 
 
-def test_the_word_lists_are_as_described_a_readers_own_replaces_them_and_repeats_do_not_count():
-    table = pd.DataFrame({"phrase": ["rain*"], "kind": ["weather"]})
-    assert hedges(Article.from_text("It may rain."), phrases=table)["kind"].tolist() == ["weather"]
+def test_the_word_lists_are_as_described_and_repeats_do_not_count():
     rows = read_table("hedges.csv")
     assert {r["kind"] for r in rows} == {"modal", "adverb", "adjective", "verb", "approximator"}
     assert {r["needs"] for r in rows} == {"", "number", "modal verb", "possibility"}
@@ -140,23 +126,17 @@ def test_the_same_word_is_a_hedge_here_and_none_there(text, expected):
 
 
 def test_hedges_of_two_narrators_are_compared_with_fishers_test(seeds):
-    """7 in 421 words and 1 in 359: p adds up the splits of 8 hedges that are at most as likely as this one."""
-    ways = [math.comb(359, k) * math.comb(421, 8 - k) for k in range(9)]
-    by_hand = sum(w for w in ways if w <= ways[1]) / math.comb(780, 8)
     table = compare_hedges(*seeds)
-    assert list(table.columns) == [
-        "voice", "hedges_A", "words_A", "per_100_A", "hedges_B", "words_B", "per_100_B", "p", "verdict"
-    ]  # fmt: skip
+    columns = "voice hedges_A words_A per_100_A hedges_B words_B per_100_B p verdict"
+    assert " ".join(table.columns) == columns
     row = table.iloc[0]
     assert (row["hedges_A"], row["words_A"], row["hedges_B"], row["words_B"]) == (1, 359, 7, 421)
-    assert row["p"] == pytest.approx(by_hand)
-    assert round(by_hand, 2) == 0.08
+    assert row["p"] == pytest.approx(fisher_by_hand(1, 359, 7, 421))
     assert row["verdict"] == (
         "Hedges among the narrator’s words: 1 of 359 in Article A, 7 of 421 in Article B: not distinguishable. "
         "If both articles hedged equally often, a gap at least this wide would still turn up in about 8 of 100 "
         "cases (p = 0.08)."
     )
-    assert compare_hedges(*seeds, voice="all voices")[["hedges_A", "hedges_B"]].values.tolist() == [[7, 10]]
 
 
 def test_hedges_that_differ_voices_that_are_silent_and_what_cannot_be_compared(seeds):
@@ -164,17 +144,14 @@ def test_hedges_that_differ_voices_that_are_silent_and_what_cannot_be_compared(s
     verdict = compare_hedges(*articles)["verdict"][0]
     assert ": distinguishable." in verdict
     assert "fewer than 1 of 100 cases (p < 0.01)" in verdict
-    rain = Article.from_text("“It may rain,” Ann Lee said.")
-    quoted = compare_hedges(rain, articles[1], voice="quoted").iloc[0]
-    assert quoted["verdict"] == "Nothing to compare among quoted words: Article B has none."
-    assert (quoted["hedges_A"], quoted["words_B"]) == (1, 0)
-    assert pd.isna(quoted["p"])
+    silent = compare_hedges(articles[0], Article.from_text("leave a comment:", "B")).iloc[0]
+    assert silent["verdict"] == "Nothing to compare among the narrator’s words: Article B has none."
+    assert (silent["hedges_A"], silent["words_B"]) == (40, 0)
+    assert pd.isna(silent["p"])
     with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
         compare_hedges(*seeds[:1])
     with pytest.raises(WorkbookError, match=r"here are: A, A\. Choose two"):
         compare_hedges(*[seeds[0], seeds[0]])
-    with pytest.raises(WorkbookError, match=r"no voice “speaker”\. Choose one of: all voices, narrator"):
-        compare_hedges(*seeds, voice="speaker")
 
 
 # -- sources without a name ---------------------------------------------------------------------------

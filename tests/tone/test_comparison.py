@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from cases import points_into
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from helpers.tone.comparison import (
     speaker_tone,
     voice_pieces,
 )
-from helpers.tone.panel import prepare
 from helpers.tone.sentiment import explain, reading, score_texts
 
 
@@ -36,7 +36,7 @@ def test_what_is_unknown_negated_or_faint_is_read_as_such():
     assert words["negated"].tolist() == [True, False]
     assert words["text"].tolist() == ["not good", "really great!"]
     assert explain("It is not good.", "vader").query("text != ''")["negated"].tolist() == [True]
-    assert prepare("It isn’t safe; we cannot go") == "It is not safe; we can not go"
+    assert explain("It isn’t safe; we cannot help", "panel")["negated"].tolist() == [True, True]
     straight, curly = score_texts(["It isn't safe.", "It isn’t safe."])["panel"]
     assert straight == curly < 0
     assert math.isnan(score_texts(["The United States met the envoy."])["panel"].iloc[0])
@@ -67,15 +67,13 @@ def article_of(sentence, label):
 
 
 def test_a_planted_difference_is_found_and_named_and_too_little_text_said():
-    good, bad = article_of("It is a good and happy day.", "A"), article_of("It is a bad and sad day.", "B")
+    good, bad = article_of("It is a good and happy day.", "X"), article_of("It is a bad and sad day.", "Y")
     result = compare_tone(good, bad)
     assert result.differs
     assert result.difference > result.detectable
-    assert "above" in result.verdict
     assert compare_tone(bad, good).difference == pytest.approx(-result.difference)
-    good, bad = article_of("It is a good and happy day.", "X"), article_of("It is a bad and sad day.", "Y")
-    assert "mean sentence of X scores" in compare_tone(good, bad).verdict
-    assert compare_tone(good, bad).verdict.endswith("above that of Y.")
+    assert "mean sentence of X scores" in result.verdict
+    assert result.verdict.endswith("above that of Y.")
     assert compare_tone(bad, good).verdict.endswith("below that of X.")
     result = compare_tone(Article.from_text("Good."), Article.from_text("Bad.", "B"))
     assert math.isnan(result.difference)
@@ -99,8 +97,7 @@ def test_voices_split_a_sentence_and_what_is_not_there_is_not_scored(seeds):
 
 def test_speakers_of_the_seeds_and_their_sentences(seeds):
     for article in seeds:
-        for row in speaker_sentences(article).itertuples(index=False):
-            assert article.text[row.start : row.end] == row.text
+        assert points_into(speaker_sentences(article), article)
     a, b = (speaker_tone(article).set_index("speaker") for article in seeds)
     assert a["score"].drop(a.index[a["words"] < 20]).idxmax() == "Liz Truss"
     assert a["enough"].to_dict()["Vladimir Putin"]
@@ -114,10 +111,8 @@ def halves(article, seed):
     """An article's paragraphs dealt into two new articles at random."""
     paragraphs = article.paragraphs.query("counted")["text"].tolist()
     Random(seed).shuffle(paragraphs)
-    middle = len(paragraphs) // 2
-    return Article.from_text("\n".join(paragraphs[:middle])), Article.from_text(
-        "\n".join(paragraphs[middle:]), "B"
-    )
+    sides = {"A": paragraphs[::2], "B": paragraphs[1::2]}
+    return [Article.from_text("\n".join(some), label) for label, some in sides.items()]
 
 
 def test_halves_of_one_article_rarely_differ(seeds, monkeypatch):
