@@ -59,7 +59,8 @@ def _check(_: Options) -> int:
 
 
 def _handouts(_: Options) -> int:
-    from helpers.report.handouts import find_browser, write_handouts
+    from helpers.report.handouts import write_handouts
+    from helpers.report.writer import find_browser
 
     browser = find_browser()
     made = write_handouts(browser=browser)
