@@ -157,7 +157,8 @@ def shared_marks(marks: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for article, part in marks.groupby("article"):
-        for group in _overlapping(part.sort_values(["start", "end"])):
+        part = part.sort_values(["start", "end"])
+        for _, group in part.groupby(overlapping(part)):
             readers = group["reader"].nunique()
             if readers > 1:
                 used = group[["reader", "colour"]].drop_duplicates().sort_values(["reader", "colour"])
@@ -168,10 +169,10 @@ def shared_marks(marks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _overlapping(marks: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Groups of marks, in text order, that hang together by common characters."""
-    reach = marks["end"].cummax().shift(fill_value=-1)
-    yield from (group for _, group in marks.groupby((marks["start"] >= reach).cumsum()))
+def overlapping(rows: pd.DataFrame) -> pd.Series:
+    """A number for each row, in text order: rows that hang together by common characters have the same."""
+    reach = rows["end"].cummax().shift(fill_value=-1)
+    return (rows["start"] >= reach).cumsum()
 
 
 def _joined(group: pd.DataFrame) -> tuple[int, int, int, str]:
