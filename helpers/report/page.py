@@ -82,7 +82,7 @@ def report_on(
             f"A report compares two articles, and the folder “{folder}” holds {len(articles)}. Add another one."
         )
     a, b = articles[:2]
-    table, target, browser = findings(a, b), exports_folder(), find_browser()
+    table, target, browser = findings(a, b), exports_folder().resolve(), find_browser()
     charts = workbook_charts(a, b, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)
     report = write_report(table, charts, target, date)
