@@ -7,8 +7,6 @@ from cases import cases
 
 from helpers.classroom.exercises import check, judge
 
-PEOPLE = ["Jen Psaki", "Liz Truss", "Ned Price"]
-
 
 @pytest.mark.parametrize(
     ("answer", "right"),
@@ -18,9 +16,6 @@ PEOPLE = ["Jen Psaki", "Liz Truss", "Ned Price"]
         (np.float64(0.3127), 0.3127),
         (np.bool_(True), True),
         *[(x, np.int64(4)) for x in (4, "four")],
-        (tuple(PEOPLE), pd.Series(PEOPLE)),
-        (set(PEOPLE), PEOPLE),
-        (pd.Index(PEOPLE), set(PEOPLE)),
     ],
 )
 def test_the_right_answer_is_accepted_in_any_honest_form(answer, right):
@@ -50,8 +45,10 @@ def test_a_sentence_says_what_was_expected_what_came_and_where_to_look():
         "Expected: a whole number. You gave: 9. Close: a little too high. Look here: the table above."
         in shown
     )
-    shown = check("Whom?", answer=["Ned Price", "<b>Biden</b>"], right=PEOPLE).data
-    assert "1 of 3 found, and 2 are missing; &lt;b&gt;Biden&lt;/b&gt; does not belong here." in shown
+    assert (
+        "You gave: &lt;b&gt;Biden&lt;/b&gt; and 2. Not yet"
+        in check("?", answer=["<b>Biden</b>", 2], right=1).data
+    )
     rungs = {"a word occurs": 1, "it means to": 5, "texts differ": 2}
     verdict = judge({"a word occurs": "1", "it means to": 4, "texts differ": None}, rungs)
     assert verdict.sentence == "Not yet: 1 of 3 are right, 1 has no answer yet; look again at “it means to”."
@@ -72,7 +69,6 @@ def test_a_known_slip_has_its_own_hint():
         (3, 8, "8"),
         (31.27, 0.3127, "0.3127"),
         ("A", "neutral", "neutral"),
-        (["x"], PEOPLE, "Psaki"),
         ({"x": 1}, {"x": 77}, "77"),
     ],
 )
@@ -92,7 +88,7 @@ class Hostile:
         raise RuntimeError
 
 
-@pytest.mark.parametrize("right", [8, "B", PEOPLE, {"x": 1}, True, None, 0.5])
+@pytest.mark.parametrize("right", [8, "B", {"x": 1}, True, None, 0.5])
 @pytest.mark.parametrize(
     "answer", [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
 )
