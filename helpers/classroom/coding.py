@@ -47,8 +47,7 @@ def start_sheet(*articles: Article, coder: str) -> Path:
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    counted = ((a.label, a.sentences[a.sentences["counted"]]) for a in articles)
-    rows = [(label, s.sentence, s.text, "", "") for label, some in counted for s in some.itertuples()]
+    rows = [(a.label, s.sentence, s.text, "", "") for a in articles for s in a.story]
     return new_sheet(coding_folder(), "tone", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
@@ -202,18 +201,18 @@ def _what_is_missing(coders: int, n: int, units: str) -> str:
 
 def _verdict(value: float, low: float, n: int, units: str) -> str:
     """What may be concluded, after Krippendorff (2004): conclusions from .800, tentative ones from .667."""
+    height = "High" if value >= 0.8 else "Middling" if value >= 0.667 else "Low"
     if n < ENOUGH_UNITS:
-        height = "High" if value >= 0.8 else "Middling" if value >= 0.667 else "Low"
         return f"{height}, on {n} {units} only: too few to conclude anything from."
+    if height == "Low":
+        return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
     if low >= 0.8:
         return "Reliable: conclusions can rest on these codes."
-    if value >= 0.8:
+    if height == "High":
         return f"High, but the interval reaches below .800: code more {units} before you conclude."
-    if value >= 0.667:
-        if low < 0.667:
-            return f"Tentative at most, for its interval reaches below .667: code more {units}."
-        return "Tentative: enough for cautious statements, not for conclusions."
-    return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
+    if low < 0.667:
+        return f"Tentative at most, for its interval reaches below .667: code more {units}."
+    return "Tentative: enough for cautious statements, not for conclusions."
 
 
 def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
@@ -224,17 +223,12 @@ def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
     index = ["article", "sentence"]
     people = codes.set_index([*index, "coder"])["code"].unstack("coder")
     machines = scored.set_index(index)
-    columns = {}
     for name, label in (("textblob", "TextBlob"), ("vader", "VADER"), ("panel", "panel")):
-        known = machines["panel"].notna() if name == "panel" else machines[f"{name}_known"]
-        columns[label] = [_READ[reading(s, k)] for s, k in zip(machines[name], known, strict=True)]
-    return people.join(pd.DataFrame(columns, index=machines.index), how="outer")
+        known = machines.get(f"{name}_known", machines[name].notna())
+        machines[label] = [_READ[reading(s, k)] for s, k in zip(machines[name], known, strict=True)]
+    return people.join(machines[["TextBlob", "VADER", "panel"]], how="outer")
 
 
 def pairwise_agreement(ratings: pd.DataFrame) -> pd.DataFrame:
     """Krippendorff's alpha of each pair of raters; NaN where they share too little."""
-    names = list(ratings.columns)
-    values = [
-        [_alpha(ratings[[a, b]].dropna().to_numpy(float).T) if a != b else 1.0 for b in names] for a in names
-    ]
-    return pd.DataFrame(values, index=names, columns=names)
+    return ratings.astype(float).corr(method=lambda one, other: _alpha(np.array([one, other])))

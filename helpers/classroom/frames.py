@@ -46,8 +46,7 @@ def sponsors(article: Article, most: int = 4) -> list[str]:
     ['narrator', 'Ann Lee']
     """
     words = share_of_voice(article).groupby("speaker")["words"].sum()
-    order = sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))
-    return order[: max(0, most)]
+    return sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))[:most]
 
 
 def start_frame_sheet(*articles: Article, coder: str) -> Path:
@@ -122,11 +121,6 @@ def _place(article: Article, evidence: str, here: str) -> tuple[int | None, int 
     return start, end, article.text[start:end]
 
 
-def _by_coder(codes: pd.DataFrame) -> pd.DataFrame:
-    """One row a unit (article, sponsor, item), one column a coder."""
-    return codes.set_index(["frame", "article", "sponsor", "item", "coder"])["code"].unstack("coder")
-
-
 def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
     """How far the coders agree, frame by frame and over all items.
 
@@ -135,10 +129,11 @@ def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
     over units), verdict (of all items only that they are pooled). Where nearly all answers are the same, agree can be high and alpha low: alpha asks how much
     better the coders do than people who guess at the same rates.
     """
-    table = _by_coder(codes)
+    unit = ["frame", "article", "sponsor", "item"]
+    table = codes.set_index([*unit, "coder"])["code"].unstack("coder")
     rows = []
     for frame in [*frame_codebook()["frame"].unique(), EVERY]:
-        part = table if frame == EVERY else table[table.index.get_level_values("frame") == frame]
+        part = table if frame == EVERY else table.query("frame == @frame")
         found = agreement(part.to_numpy(float).T, level="nominal", units="questions")
         verdict = POOLED if frame == EVERY and not np.isnan(found.alpha) else found.verdict
         measured = (_agree(part), found.alpha, found.low, found.high)
@@ -207,11 +202,6 @@ def _said(yes: float, coders: float) -> str:
 def _what(a: str, b: str, labels: Sequence[str]) -> str:
     if "not coded" in (a, b):
         return "not coded"
-    one, other = labels
-    answers = {
-        ("yes", "yes"): "in both",
-        ("no", "no"): "in neither",
-        ("yes", "no"): f"only in {one}",
-        ("no", "yes"): f"only in {other}",
-    }
-    return answers.get((a, b), "coders disagree")
+    found = {"yes yes": "in both", "no no": "in neither"}
+    found |= {"yes no": f"only in {labels[0]}", "no yes": f"only in {labels[1]}"}
+    return found.get(f"{a} {b}", "coders disagree")

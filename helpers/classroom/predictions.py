@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
 LONGEST = 500
-ANSWERS = ("A", "B", "same")
 _SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
 # The question is the control's label, so that a screen reader says it; a label would be cut at one line.
 _WHOLE_QUESTION = """<style>
 .two-tellings-card { flex-direction: column; align-items: flex-start; max-width: 46em }
 .two-tellings-card > .widget-label { width: auto !important; height: auto; white-space: normal; text-align: left }
-.two-tellings-card > input { width: 100%; flex: none !important; height: 2.2em }
 </style>"""
 
 
@@ -97,24 +95,20 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
-    found, reason = _words(_plain(result)), " ".join(because.split()).rstrip(".")
-    lead = "In the two texts" if _plain(result) in CHOICES else "The result"
-    outcome = f"{lead}: {found}{f', because {reason}' if reason else ''}."
+    result, reason = _plain(result), _plain(because).rstrip(".")
+    lead = "In the two texts" if result in CHOICES else "The result"
+    outcome = f"{lead}: {CHOICES.get(result, result)}{f', because {reason}' if reason else ''}."
     row = _kept().get(files.plain_text(question))
     return paragraph(_plain(question), f"{_expected(row) if row else 'No prediction kept.'} {outcome}")
 
 
 def _expected(row: Mapping[str, Any]) -> str:
-    now, first = _words(row["answer"]), _words(row["first"])
+    now, first = (CHOICES.get(row[which], row[which]) for which in ("answer", "first"))
     if not row["changes"]:
         return f"You expected: {now}."
     if now == first:
         return f"You expected: {now}, after thinking otherwise for a while."
     return f"At first you said: {first}. Then you expected: {now}."
-
-
-def _words(answer: str) -> str:
-    return CHOICES.get(answer, answer)
 
 
 def _answer(value: object) -> str:
@@ -144,30 +138,25 @@ def _plain(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def predict(questions: str | Sequence[str], answers: Sequence[str] | None = ANSWERS) -> ipywidgets.VBox:
-    """Show a card for each question: radio buttons for these answers, or a line to write on where answers is None.
+def predict(questions: Sequence[str]) -> ipywidgets.VBox:
+    """Show a card for each question, with radio buttons for Article A, Article B and no difference.
 
-    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space, or type
-    and Enter. Without widgets, keep_predictions({question: answer}) does the same.
+    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space. Without
+    widgets, and for an answer in words, keep_predictions({question: answer}) does the same.
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
     import ipywidgets as widgets
 
-    listed_questions = [questions] if isinstance(questions, str) else list(questions)
-    return widgets.VBox([_card(_plain(question), answers) for question in listed_questions])
+    return widgets.VBox([_card(_plain(question)) for question in questions])
 
 
-def _card(question: str, answers: Sequence[str] | None) -> ipywidgets.VBox:
+def _card(question: str) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
     now, look = predicted(question), {"description": question, "layout": {"width": "auto", "height": "auto"}}
-    if answers is None:
-        hint = "your prediction, then Enter"
-        control = widgets.Text(value=now or "", placeholder=hint, continuous_update=False, **look)
-    else:
-        options = [(_words(answer), answer) for answer in answers]
-        control = widgets.RadioButtons(options=options, value=now if now in answers else None, **look)
+    options = [(name, answer) for answer, name in CHOICES.items()]
+    control = widgets.RadioButtons(options=options, value=now if now in CHOICES else None, **look)
     control.add_class("two-tellings-card")
     state = widgets.HTML()
 
