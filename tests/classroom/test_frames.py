@@ -101,19 +101,15 @@ def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
 
 def test_agreement_is_the_published_one_for_binary_codes():
     """Krippendorff 2011, binary data of two observers, ten units: alpha = .095; they agree on six of ten."""
-    items = frame_codebook().query("unit == 'article'")["item"][:10]
-    one, two = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-    answers = {
-        coder: {("A", WHOLE, item): code for item, code in zip(items, codes, strict=True)}
-        for coder, codes in {"meg": one, "owen": two}.items()
-    }
-    found = frame_agreement(coded(answers)).set_index("frame").loc["all items"]
-    assert found["alpha"] == pytest.approx(0.095, abs=0.001)
-    assert found["agree"] == pytest.approx(0.6)
-    assert (found["coders"], found["units"]) == (2, 10)
-    assert "A summary only" in found["verdict"]
-    one_frame = frame_agreement(coded(answers)).set_index("frame").loc["responsibility", "verdict"]
-    assert "on 5 questions only: too few" in one_frame
+    items = [("A", WHOLE, item) for item in frame_codebook().query("unit == 'article'")["item"][:10]]
+    codes = {"meg": [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], "owen": [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]}
+    answers = {coder: dict(zip(items, some, strict=True)) for coder, some in codes.items()}
+    found = frame_agreement(coded(answers)).set_index("frame")
+    pooled = found.loc["all items"]
+    assert pooled[["alpha", "agree"]].tolist() == pytest.approx([0.095, 0.6], abs=0.001)
+    assert (pooled["coders"], pooled["units"]) == (2, 10)
+    assert "A summary only" in pooled["verdict"]
+    assert "on 5 questions only: too few" in found.loc["responsibility", "verdict"]
 
 
 def test_one_coder_and_none_are_told_what_is_missing(seeds):
@@ -141,27 +137,23 @@ NAN = math.nan
     ],
 )
 def test_what_separates_the_articles(ann, ben, a, b, what):
-    answers = {
-        coder: dict(zip([("A", WHOLE, "urgency"), ("B", WHOLE, "urgency")], codes, strict=True))
-        for coder, codes in {"ann": ann, "ben": ben}.items()
-    }
-    contrast = frame_contrast(coded(answers))
+    units = [("A", WHOLE, "urgency"), ("B", WHOLE, "urgency")]
+    codes = {"ann": dict(zip(units, ann, strict=True)), "ben": dict(zip(units, ben, strict=True))}
+    contrast = frame_contrast(coded(codes))
     assert contrast[["item", "sponsor", "A", "B", "what"]].values.tolist() == [["urgency", WHOLE, a, b, what]]
     assert contrast["question"].str.endswith("?").all()
 
 
 def test_what_is_contrasted_and_under_which_labels():
-    units = [("A", "x", "remedy"), ("B", "y", "remedy"), ("A", "z", "cause"), ("B", "z", "cause")]
-    answers = {"ann": dict(zip(units, [1, 1, 1, 0], strict=True))}
-    contrast = frame_contrast(coded(answers))
-    assert contrast[["item", "sponsor", "what"]].values.tolist() == [["cause", "z", "only in A"]]
-    with pytest.raises(WorkbookError, match="the articles here are: A"):
-        frame_contrast(coded(answers), ["A"])
-    codes = coded({"ann": {("X", "z", "cause"): 0, ("Y", "z", "cause"): 1}})
-    row = frame_contrast(codes).iloc[0]
-    assert (row["sponsor"], row["X"], row["Y"], row["what"]) == ("z", "no", "yes", "only in Y")
-    with pytest.raises(WorkbookError, match="the articles here are: X"):
-        frame_contrast(codes[codes["article"] == "X"])
+    units = [("X", "x", "remedy"), ("Y", "y", "remedy"), ("X", "z", "cause"), ("Y", "z", "cause")]
+    codes = coded({"ann": dict(zip(units, [1, 1, 0, 1], strict=True))})
+    contrast = frame_contrast(codes)
+    assert contrast[["item", "sponsor", "X", "Y", "what"]].values.tolist() == [
+        ["cause", "z", "no", "yes", "only in Y"]
+    ]
+    for wrong in ({"labels": ["X"]}, {"codes": codes[codes["article"] == "X"]}):
+        with pytest.raises(WorkbookError, match="the articles here are: X"):
+            frame_contrast(**{"codes": codes} | wrong)
 
 
 CODE = st.sampled_from([0.0, 1.0, NAN])
