@@ -28,11 +28,9 @@ HEADER = "article,sponsor,item,question,code,evidence,note\n"
 LINE = "A,Vladimir Putin,remedy,?,yes,give them immediately,\n"
 
 
-def sheet(text, coder="ann", encoding="utf-8"):
-    path = coding_folder() / f"frames-{coder}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-    return path
+def sheet(text):
+    coding_folder().mkdir(parents=True, exist_ok=True)
+    (coding_folder() / "frames-ann.csv").write_text(text, "utf-8")
 
 
 def coded(answers):
@@ -49,9 +47,8 @@ def test_the_codebook_asks_24_questions_of_the_narrator_and_those_who_speak_most
     assert book["item"].is_unique
     assert book["item"].str.lower().tolist() == book["item"].tolist()
     assert book["question"].str.endswith("?").all()
-    assert book.groupby("frame", sort=False).size().to_dict() == cases(
-        __file__, "the codebook asks four and twenty questions"
-    )
+    asked = cases(__file__, "the codebook asks four and twenty questions")
+    assert book.groupby("frame", sort=False).size().to_dict() == asked
     for article in seeds:
         assert sponsors(article)[:2] == ["narrator", "Vladimir Putin"]
         assert sponsors(article, most=2) == sponsors(article)[:2]
@@ -76,18 +73,14 @@ def test_of_several_places_the_evidence_is_the_shortest_and_where_it_counts(seed
     assert lead["start"] < read_frame_sheets(*seeds)["start"][0] < lead["end"]
 
 
-def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
+def test_the_worked_examples_can_be_read_and_every_yes_has_its_place_where_it_counts(seeds):
     codes = read_frame_sheets(*seeds, folder=EXAMPLES)
     assert "first-reading" in set(codes["coder"])
-    yes = codes[codes["code"] == 1]
-    assert yes["start"].notna().all()
-    for row in yes.itertuples(index=False):
-        assert pick(seeds, row.article).text[row.start : row.end] == row.text
     assert codes.query("item != 'moving pictures'")["code"].notna().all()
-    counted = {(a.label, p.paragraph) for a in seeds for p in a.paragraphs.query("counted").itertuples()}
-    for row in yes.itertuples(index=False):
-        paragraph = pick(seeds, row.article).paragraphs["start"].searchsorted(row.start, side="right") - 1
-        assert (row.article, paragraph) in counted
+    for row in codes[codes["code"] == 1].itertuples(index=False):
+        article = pick(seeds, row.article)
+        assert article.text[row.start : row.end] == row.text
+        assert any(p.start <= row.start < p.end for p in article.paragraph_rows if p.counted)
 
 
 def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
