@@ -68,7 +68,7 @@ def test_run_writes_pages_and_leaves_the_notebooks_alone(folder, capsys):
 
 
 def test_a_page_opens_offline_with_alt_text_links_and_folded_code(folder):
-    prose = "# Two & three\n\n[next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)"
+    prose = "# Two & three\n\n[next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)\n\n## A step"
     save(folder, "00_a", FIGURE, prose=prose, jupyter={"source_hidden": True})
     assert main(["workbook"]) == 0
     page = page_of(folder, "00_a")
@@ -78,6 +78,7 @@ def test_a_page_opens_offline_with_alt_text_links_and_folded_code(folder):
     assert "<title>Two &amp; three</title>" in page
     assert re.search(r'<img alt="A &quot;bar&quot; &amp; a line"|<img alt=\'A "bar" &amp; a line\'', page)
     assert 'href="01_b.html#Step"' in page
+    assert 'id="A-step"' in page
     assert 'href="../../seeds/articles.csv"' in page
     assert 'href="https://example.org/x.ipynb"' in page
     assert "<details><summary>Show the code</summary>" in page

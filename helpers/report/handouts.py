@@ -32,7 +32,7 @@ def to_html(notebook: NotebookNode, path: Path, target: Path) -> str:
     from nbconvert import HTMLExporter  # half a second, during which the first kernels start
 
     template = str(TEMPLATES / "notebook.html.j2")
-    exporter = HTMLExporter(template_file=template, embed_images=True, exclude_anchor_links=True)
+    exporter = HTMLExporter(template_file=template, embed_images=True)
     exporter.exclude_output_prompt = True
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     body, _ = exporter.from_notebook_node(_without_widgets(notebook), resources=resources)
