@@ -25,7 +25,7 @@ from helpers.articles.wordlists import read_table
 from helpers.statistics import SEED
 from helpers.tone.sentiment import reading
 
-CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
+CODES = {"": np.nan, "-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
 COLUMNS = ["article", "sentence", "text", "code", "note"]
 RESAMPLES = 500
 ENOUGH_UNITS = 30  # a convention: below it, an interval made by resampling is narrower than it should be
@@ -82,10 +82,10 @@ def sheet_lines(
             yield name, where, line
 
 
-def demand(fine: object, message: str) -> None:
-    """Raise a WorkbookError with this message unless all is fine."""
+def demand(where: str, fine: object, message: str) -> None:
+    """Raise a WorkbookError that names the line of a sheet and says what is wrong, unless all is fine."""
     if not fine:
-        raise WorkbookError(message)
+        raise WorkbookError(f"In {where} {message}")
 
 
 def article_of(articles: Sequence[Article], label: str, where: str) -> Article:
@@ -107,21 +107,14 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
         sentence = f"sentence {number} of Article {label}"
-        demand(
-            not code or code in CODES,
-            f"In {where} the code is “{code}”. The codes are -1, 0 and 1, or nothing.",
-        )
-        demand(
-            (coder, sentence) not in seen, f"In {where} {sentence} is coded a second time. Delete one line."
-        )
-        seen.add((coder, sentence))
         now = texts.get((label, number))
-        demand(
-            now is not None and files.plain_text(now) == files.plain_text(text),
-            f"In {where} the text is not that of {sentence} as it reads now. The article has changed: set this sheet "
-            "aside and start a new one.",
-        )
-        rows.append((label, coder, int(number), now, CODES.get(code, np.nan)))
+        same = now is not None and files.plain_text(now) == files.plain_text(text)
+        wanted = "The article has changed: set this sheet aside and start a new one."
+        demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
+        demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
+        demand(where, same, f"the text is not that of {sentence} as it reads now. {wanted}")
+        seen.add((coder, sentence))
+        rows.append((label, coder, int(number), now, CODES[code]))
     return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
 
 
@@ -134,7 +127,10 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
         sheet = files.read_sheet(path, COLUMNS[:4])
         wanted = (article, str(sentence))
         found = [n for n, line in enumerate(sheet.lines) if (line["article"], line["sentence"]) == wanted]
-        demand(found, f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
+        if not found:
+            raise WorkbookError(
+                f"The coding sheet {path.name} has no sentence {sentence} of Article {article}."
+            )
         row, at = sheet.rows[found[0]], sheet.header.index("code")
         row += [""] * (at + 1 - len(row))
         row[at] = "" if code is None else str(code)

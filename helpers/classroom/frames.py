@@ -80,10 +80,8 @@ def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.Data
     for coder, where, line in sheet_lines(folder or coding_folder(), "frames", needed):
         label, sponsor, item, *coded = _checked(articles, where, line, book)
         key = (coder, label, sponsor.casefold(), item)
-        demand(
-            key not in seen,
-            f"In {where} “{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line.",
-        )
+        twice = f"“{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line."
+        demand(where, key not in seen, twice)
         seen.add(key)
         rows.append((label, coder, sponsor, item, *coded))
     return pd.DataFrame(rows, columns=_PLACED).astype({"code": float, "start": "Int64", "end": "Int64"})
@@ -91,32 +89,25 @@ def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.Data
 
 def _checked(articles: Sequence[Article], where: str, line: Mapping[str, str], book: pd.DataFrame) -> tuple:
     """A line as read_frame_sheets gives it, without its coder."""
-    article, here = article_of(articles, line["article"], where), f"In {where}"
-    item, code, evidence = line["item"].lower(), line["code"], line["evidence"]
-    demand(item in book.index, f"{here} the item is “{line['item']}”, which the codebook does not know.")
-    demand(
-        code.lower() in CODES,
-        f"{here} the code is “{code}”. The codes are yes and no (or 1 and 0), or nothing.",
-    )
+    article, item = article_of(articles, line["article"], where), line["item"].lower()
+    code, evidence = line["code"], line["evidence"]
+    known = code.lower() in CODES
+    demand(where, item in book.index, f"the item is “{line['item']}”, which the codebook does not know.")
+    demand(where, known, f"the code is “{code}”. The codes are yes and no (or 1 and 0), or nothing.")
     frame, unit = book.loc[item, ["frame", "unit"]]
     sponsor = line["sponsor"] or (WHOLE if unit == "article" else "")
-    demand(sponsor, f"{here} one voice is asked about, but the sponsor is empty. Write whose voice it is.")
+    demand(where, sponsor, "one voice is asked about, but the sponsor is empty. Write whose voice it is.")
     yes = CODES[code.lower()]
-    demand(evidence or yes != 1, f"{here} the code is yes without evidence. Copy the words that show it.")
-    place = _place(article, evidence, here)
+    demand(where, evidence or yes != 1, "the code is yes without evidence. Copy the words that show it.")
+    place = _place(article, evidence, where) if evidence else (None, None, None)
     return article.label, sponsor, item, frame, yes, evidence, *place, line.get("note", "")
 
 
-def _place(article: Article, evidence: str, here: str) -> tuple[int | None, int | None, str | None]:
+def _place(article: Article, evidence: str, where: str) -> tuple[int, int, str]:
     """Where the evidence stands; of several places the shortest, and of those the first."""
-    if not evidence:
-        return None, None, None
     places = find_in_article(article, evidence)
-    demand(
-        places,
-        f"{here} the evidence is “{evidence}”, which is not in {article.name}. Copy the words from the article as they "
-        "stand; “…” may stand for words you leave out.",
-    )
+    copy = "Copy the words from the article as they stand; “…” may stand for words you leave out."
+    demand(where, places, f"the evidence is “{evidence}”, which is not in {article.name}. {copy}")
     start, end = min(places, key=lambda place: place[1] - place[0])
     return start, end, article.text[start:end]
 

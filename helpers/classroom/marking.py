@@ -115,14 +115,12 @@ def _placed(articles: Sequence[Article], lines: Iterable[tuple[str, str, dict[st
         words, colour = line["words"], line["colour"].lower()
         if not words:
             continue
-        demand(
-            colour in COLOURS,
-            f"In {where} the colour is “{line['colour']}”. The colours are yellow, orange and green.",
-        )
+        known = f"the colour is “{line['colour']}”. The colours are yellow, orange and green."
+        demand(where, colour in COLOURS, known)
         article = article_of(articles, line["article"], where)
         places = find_in_article(article, words)
         free = [place for place in places if (reader, article.label, *place) not in taken]
-        demand(free, f"In {where} “{words}” {_no_place(article, len(places))}")
+        demand(where, free, f"“{words}” {_no_place(article, len(places))}")
         start, end = free[0]
         taken.add((reader, article.label, start, end))
         paragraph = int(article.paragraphs["start"].searchsorted(start, side="right")) - 1
