@@ -227,4 +227,5 @@ def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
 
 def pairwise_agreement(ratings: pd.DataFrame) -> pd.DataFrame:
     """Krippendorff's alpha of each pair of raters; NaN where they share too little."""
-    return ratings.astype(float).corr(method=lambda one, other: _alpha(np.array([one, other])))
+    alphas = ratings.astype(float).corr(method=lambda one, other: _alpha(np.array([one, other])))
+    return alphas.mask(np.eye(len(alphas), dtype=bool), 1.0)

@@ -105,6 +105,9 @@ def test_people_and_instruments_stand_in_one_table(seeds):
     assert set(np.unique(ratings.to_numpy(float)[~ratings.isna().to_numpy()])) == {-1, 0, 1}
     matrix = pairwise_agreement(ratings)
     assert matrix.loc["ann", "ben"] == matrix.loc["ben", "ann"] > 0.5
+    unused = pairwise_agreement(ratings.assign(me=NAN))["me"]
+    assert unused.drop("me").isna().all()
+    assert unused["me"] == 1
     assert matrix.loc["TextBlob", "VADER"] == pytest.approx(0.14, abs=0.15)
 
 
