@@ -148,9 +148,8 @@ def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> 
     diff = word_diff(one, other)
     rows = []
     for label, side in zip(labels, ("a_text", "b_text"), strict=True):
-        words = "".join(
-            _word(text, op, label) for op, text in zip(diff["op"], diff[side], strict=True) if text
-        )
+        pieces = zip(diff["op"], diff[side], strict=True)
+        words = "".join(_word(text, op, label) for op, text in pieces if text)
         rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}</b>&ensp;{words}</p>')
     return html("".join(rows))
 

@@ -67,12 +67,9 @@ def plain_name(name: str) -> str:
 
 @lru_cache(maxsize=128)
 def _drawn(chart: Chart, kind: str) -> bytes:
-    about = {
-        "png": {"Title": chart.title, "Description": chart.alt},
-        "svg": {"Title": chart.title, "Description": chart.alt, "Date": None},
-        "pdf": {"Title": chart.title, "Subject": chart.alt, "CreationDate": None},
-    }
-    return rendered(chart, kind, PRINT_DPI, about[kind])
+    about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
 
 
 def workbook_charts(

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.__main__ import main
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.report import handouts, writer
-from helpers.report.handouts import article_page, to_page, write_handouts
+from helpers.report.figures import write_gallery
+from helpers.report.handouts import article_page, to_html, to_page, write_handouts
 from helpers.report.writer import find_browser, relink
 
 SHEET = """# The evidence sheet
@@ -55,6 +57,20 @@ def test_a_page_has_room_to_write_and_links_from_where_it_lies(source, tmp_path)
     assert links == ["glossary.html#coverage", "../../notebooks/04_tone.ipynb", "#exit-ticket"]
     assert '<h2 id="exit-ticket">' in page
     assert "://" not in page
+
+
+def test_all_pages_have_one_look_and_take_nothing_from_outside(seeds, tmp_path):
+    notebook = new_notebook(cells=[new_markdown_cell("# One"), new_code_cell("1 + 1")])
+    pages = [
+        to_html(notebook, tmp_path / "notebooks" / "01_one.ipynb", tmp_path / "exports" / "notebooks"),
+        to_page(SHEET, tmp_path, tmp_path),
+        article_page(seeds[0]),
+        write_gallery([], tmp_path).read_text("utf-8"),
+    ]
+    look = (writer.TEMPLATES / "page.css").read_text("utf-8").strip()
+    for page in pages:
+        assert page.count(look) == page.count("<style>") == page.count("<h1") == 1
+        assert not re.search(r"<(?:script|link|iframe)\b|@import|url\(|://", page)
 
 
 def test_a_link_to_a_notebook_leads_to_its_page_once_there_is_one(tmp_path):
