@@ -22,10 +22,9 @@ NO_BROWSER = "No Chromium, Chrome or Edge was found to make PDFs: open a page in
 def _workbook(options: Options) -> int:
     from helpers import workbook
 
-    paths = workbook.chosen(options.names)
     if options.articles:
         return workbook.run_articles(options.articles)
-    return workbook.run(paths, options.workers)
+    return workbook.run(workbook.chosen(options.names), options.workers)
 
 
 def _refresh(options: Options) -> int:
@@ -59,7 +58,8 @@ def _check(_: Options) -> int:
 
 
 def _handouts(_: Options) -> int:
-    from helpers.report.handouts import find_browser, write_handouts
+    from helpers.report.handouts import write_handouts
+    from helpers.report.writer import find_browser
 
     browser = find_browser()
     made = write_handouts(browser=browser)
@@ -105,36 +105,32 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     parser.set_defaults(run=lambda _: parser.print_help() or 0)
 
-    def command(run: Callable[[Options], int], does: str) -> argparse.ArgumentParser:
+    def command(run: Callable[[Options], int], does: str) -> Callable[..., argparse.Action]:
         added = commands.add_parser(run.__name__[1:], help=does, description=does)
         added.set_defaults(run=run)
-        return added
+        return added.add_argument
 
     run = command(_workbook, "Run a copy of every notebook; pages and figures lie in exports/ afterwards.")
     again = command(_refresh, "For authors: run the notebooks in place, so that their outputs fit the code.")
-    for some in (run, again):
-        some.add_argument("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
-        some.add_argument("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
-    run.add_argument("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
-    report = command(_report, "Write report, figures and gallery into exports/.")
-    report.add_argument(
-        "folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)"
-    )
-    report.add_argument("--sizes", default="page", help="page, column, slide, or several with commas between")
-    report.add_argument("--untitled", action="store_true", help="leave title and measure to the caption")
-    report.add_argument("--date", default="", help="a date to print in the report")
+    for add in (run, again):
+        add("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
+        add("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
+    run("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
+    add = command(_report, "Write report, figures and gallery into exports/.")
+    add("folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)")
+    add("--sizes", default="page", help="page, column, slide, or several with commas between")
+    add("--untitled", action="store_true", help="leave title and measure to the caption")
+    add("--date", default="", help="a date to print in the report")
     command(_lab, "Open the workbook in JupyterLab, at 00_start_here.")
     command(_check, "Compare every output in notebooks/ with a new run.")
     command(_handouts, "Make the teacher's guide and worksheets to print, in exports/handouts/.")
     command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")
     command(_backup, "Write a copy of my_work/, as a zip file, to exports/.")
-    many = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
-    many.add_argument("corpus", type=Path, help="a folder of .txt files, a .jsonl or a .parquet file")
-    many.add_argument("--out", type=Path, required=True, help="a folder, new or of an earlier run")
-    many.add_argument(
-        "--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)"
-    )
-    many.add_argument("--batch", type=_at_least(1), default=50, help="articles a file (default: 50)")
+    add = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
+    add("corpus", type=Path, help="a folder of .txt files, a .jsonl or a .parquet file")
+    add("--out", type=Path, required=True, help="a folder, new or of an earlier run")
+    add("--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)")
+    add("--batch", type=_at_least(1), default=50, help="articles a file (default: 50)")
     return parser
 
 

@@ -13,10 +13,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
 
 import nbformat
 from jupyter_client import AsyncKernelManager
@@ -43,18 +41,8 @@ METADATA = {
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one notebook: the executed copy, its seconds, and the problem if there was one."""
-
-    path: Path
-    notebook: NotebookNode
-    seconds: float
-    problem: str | None = None
-
-
-class _Client(NotebookClient):
-    """Executes a copy of one notebook, always in the Python that runs this file."""
+class Run(NotebookClient):
+    """Executes a copy of one notebook (nb), always in the Python that runs this file, and tells what became of it."""
 
     def __init__(self, path: Path, places: dict[str, str], parameters: str = "") -> None:
         super().__init__(
@@ -65,9 +53,9 @@ class _Client(NotebookClient):
             coalesce_streams=True,
             shutdown_kernel="immediate",
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            on_cell_execute=self._remember,
         )
-        self.path, self.places, self.parameters, self.where = path, places, parameters, ""
+        self.path, self.places, self.parameters = path, places, parameters
+        self.seconds, self.problem = 0.0, None
 
     def prepare(self) -> None:
         """Read the notebook, forget its outputs and start its kernel."""
@@ -81,11 +69,6 @@ class _Client(NotebookClient):
         self.start_new_kernel(cwd=str(self.path.parent), env=os.environ | self.places)
         self.start_new_kernel_client()
 
-    def _remember(self, cell_index: int, **_: Any) -> None:
-        # The number a cell gets in brackets, from 1.
-        number = sum(cell.cell_type == "code" for cell in self.nb.cells[: cell_index + 1])
-        self.where = f"cell {number}: "
-
     def kill(self) -> None:
         """End the kernel's process at once; the thread that waits for it then notices and cleans up."""
         process = getattr(getattr(self.km, "provisioner", None), "process", None)
@@ -96,8 +79,8 @@ class _Client(NotebookClient):
 
 def execute_all(
     paths: Sequence[Path], places: Callable[[], dict[str, str]], workers: int = 2, parameters: str = ""
-) -> Iterator[Outcome]:
-    """Execute copies of notebooks, `workers` at a time, and yield each Outcome as it is there.
+) -> Iterator[Run]:
+    """Execute copies of notebooks, `workers` at a time, and yield each Run as it is done.
 
     places gives the environment variables for each kernel; parameters are lines of code for the cell tagged
     so. What is likely to take longest (the slowest, then the largest files) starts first, and one kernel more
@@ -105,33 +88,35 @@ def execute_all(
     """
     stop, slots = threading.Event(), threading.Semaphore(workers)
     longest_first = sorted(paths, key=lambda p: (not p.name.startswith(SLOWEST), -p.stat().st_size))
-    clients = [_Client(path, places(), parameters) for path in longest_first]
+    runs = [Run(path, places(), parameters) for path in longest_first]
     pool = ThreadPoolExecutor(workers + 1)
     try:
-        for job in as_completed([pool.submit(_execute, client, slots, stop) for client in clients]):
+        for job in as_completed([pool.submit(_execute, run, slots, stop) for run in runs]):
             yield job.result()
     finally:
         stop.set()
-        for client in clients:
-            client.kill()
+        for run in runs:
+            run.kill()
         pool.shutdown(cancel_futures=True)
 
 
-def _execute(client: _Client, slots: threading.Semaphore, stop: threading.Event) -> Outcome:
-    problem, began = None, time.perf_counter()
+def _execute(run: Run, slots: threading.Semaphore, stop: threading.Event) -> Run:
+    began = time.perf_counter()
     try:
-        client.prepare()
+        run.prepare()
         with slots:
             began = time.perf_counter()
             if not stop.is_set():
-                client.execute()
+                run.execute()
     except Exception as error:
         # As text, nbclient's own error for a cell is the whole traceback.
         name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
-        problem = client.where + " ".join(f"{name}: {text}".split())
+        where = f"cell {run.code_cells_executed}: " if run.code_cells_executed else ""
+        run.problem = where + " ".join(f"{name}: {text}".split())
     finally:
-        client.kill()
-    return Outcome(client.path, client.nb, time.perf_counter() - began, problem)
+        run.kill()
+    run.seconds = time.perf_counter() - began
+    return run
 
 
 def stable(notebook: NotebookNode) -> NotebookNode:
@@ -157,7 +142,7 @@ def stderr_problem(notebook: NotebookNode) -> str | None:
 
 
 def _places(exports: Path, work: Path) -> dict[str, str]:
-    return {"TWO_TELLINGS_EXPORTS": str(exports), "TWO_TELLINGS_WORK": str(work)}
+    return {"TWO_TELLINGS_EXPORTS": str(exports.resolve()), "TWO_TELLINGS_WORK": str(work.resolve())}
 
 
 def empty_places(folder: str | Path) -> dict[str, str]:
@@ -170,12 +155,10 @@ def empty_places(folder: str | Path) -> dict[str, str]:
 
 def run(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute copies, write pages, say where everything lies; returns the number of failures."""
-    exports, work = files.exports_folder().resolve(), files.work_folder().resolve()
-    pages, began = exports / "notebooks", time.time() - 1
-    outcomes = execute_all(paths, lambda: _places(exports, work), workers)
-    failures = _report(outcomes, _page_in(pages), len(paths))
-    print(f"Notebooks as pages: {_shown(pages)} ({len(paths) - failures} of {len(paths)})")
-    handouts = write_handouts(target=exports / "handouts")
+    exports, began = files.exports_folder().resolve(), time.time() - 1
+    failures = _write_pages(paths, exports / "notebooks", workers)
+    print(f"Notebooks as pages: {_shown(exports / 'notebooks')} ({len(paths) - failures} of {len(paths)})")
+    handouts = write_handouts(exports / "handouts")
     told = f"{len(handouts)}; `make handouts` makes PDFs too"
     print(f"Pages for teaching: {_shown(exports / 'handouts')} ({told})")
     made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
@@ -198,39 +181,38 @@ def run_articles(folder: str) -> int:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
         )
-    notebook, root = chosen([OWN])[0], find_folder(folder).resolve()
-    exports, work = files.exports_folder().resolve(), files.work_folder().resolve()
-    name = root.relative_to(files.PROJECT) if root.is_relative_to(files.PROJECT) else root
-    target = exports / files.file_name(root.name.lower(), "figure")
-    parameters = f"articles_folder = {name.as_posix()!r}\nfirst, second = {[a.label for a in articles[:2]]!r}"
-    outcomes = execute_all([notebook], lambda: _places(exports, work), 1, parameters)
-    failures = _report(outcomes, _page_in(target), 1)
+    root = find_folder(folder).resolve()
+    target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
+    labels = [article.label for article in articles[:2]]
+    parameters = f"articles_folder = {_shown(root)!r}\nfirst, second = {labels!r}"
+    failures = _write_pages(chosen([OWN]), target, 1, parameters)
     if not failures:
         print(f"Page, figures and report: {_shown(target)}")
     return failures
 
 
-def _page_in(folder: Path) -> Callable[[Outcome], str | None]:
-    """What writes an executed notebook as a page into a folder; of one that failed no earlier page stays."""
+def _write_pages(paths: Sequence[Path], folder: Path, workers: int, parameters: str = "") -> int:
+    """Execute copies and write each as a page into a folder; of one that failed no earlier page stays."""
+    places = _places(files.exports_folder(), files.work_folder())
 
-    def finish(outcome: Outcome) -> str | None:
-        page = folder / f"{outcome.path.stem}.html"
+    def finish(run: Run) -> str | None:
+        page = folder / f"{run.path.stem}.html"
         page.unlink(missing_ok=True)
-        if outcome.problem is None:
-            files.write_safely(page, to_html(outcome.notebook, outcome.path, folder).encode())
-        return outcome.problem
+        if run.problem is None:
+            files.write_safely(page, to_html(run.nb, run.path, folder).encode())
+        return run.problem
 
-    return finish
+    return _report(execute_all(paths, lambda: places, workers, parameters), finish, len(paths))
 
 
 def refresh(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute notebooks in place, away from what readers made; returns the number of failures."""
     with TemporaryDirectory() as empty:
 
-        def finish(outcome: Outcome) -> str | None:
-            problem = outcome.problem or stderr_problem(outcome.notebook)
+        def finish(run: Run) -> str | None:
+            problem = run.problem or stderr_problem(run.nb)
             if problem is None:
-                files.write_safely(outcome.path, f"{nbformat.writes(stable(outcome.notebook))}\n".encode())
+                files.write_safely(run.path, f"{nbformat.writes(stable(run.nb))}\n".encode())
             return problem
 
         failures = _report(execute_all(paths, lambda: empty_places(empty), workers), finish, len(paths))
@@ -239,24 +221,24 @@ def refresh(paths: Sequence[Path], workers: int = 2) -> int:
         return failures
 
 
-def _report(outcomes: Iterator[Outcome], finish: Callable[[Outcome], str | None], total: int) -> int:
+def _report(runs: Iterator[Run], finish: Callable[[Run], str | None], total: int) -> int:
     """Finish each notebook as it comes, with a line for each, and count those that failed."""
     failures = 0
     with tqdm(total=total, unit="notebook", ncols=80, nrows=24, disable=None, leave=False) as bar:
-        for outcome in outcomes:
+        for run in runs:
             try:
-                problem = finish(outcome)
+                problem = finish(run)
             except WorkbookError as error:
                 problem = str(error)
             failures += problem is not None
-            line = f"{outcome.path.stem:<28}{outcome.seconds:6.1f} s"
-            bar.write(line if problem is None else f"{line}  FAILED: {problem}")
+            failed = f"  FAILED: {problem}" if problem else ""
+            bar.write(f"{run.path.stem:<28}{run.seconds:6.1f} s{failed}")
             bar.update()
     return failures
 
 
 def _shown(path: Path) -> str:
-    return str(path.relative_to(files.PROJECT)) if path.is_relative_to(files.PROJECT) else str(path)
+    return (path.relative_to(files.PROJECT) if path.is_relative_to(files.PROJECT) else path).as_posix()
 
 
 def chosen(names: Sequence[str] = ()) -> list[Path]:

@@ -25,7 +25,7 @@ from helpers.articles.wordlists import read_table
 from helpers.statistics import SEED
 from helpers.tone.sentiment import reading
 
-CODES = {"-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
+CODES = {"": np.nan, "-1": -1.0, "−1": -1.0, "0": 0.0, "1": 1.0, "+1": 1.0}
 COLUMNS = ["article", "sentence", "text", "code", "note"]
 RESAMPLES = 500
 ENOUGH_UNITS = 30  # a convention: below it, an interval made by resampling is narrower than it should be
@@ -47,8 +47,7 @@ def start_sheet(*articles: Article, coder: str) -> Path:
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    counted = ((a.label, a.sentences[a.sentences["counted"]]) for a in articles)
-    rows = [(label, s.sentence, s.text, "", "") for label, some in counted for s in some.itertuples()]
+    rows = [(a.label, s.sentence, s.text, "", "") for a in articles for s in a.story]
     return new_sheet(coding_folder(), "tone", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
@@ -83,10 +82,10 @@ def sheet_lines(
             yield name, where, line
 
 
-def demand(fine: object, message: str) -> None:
-    """Raise a WorkbookError with this message unless all is fine."""
+def demand(where: str, fine: object, message: str) -> None:
+    """Raise a WorkbookError that names the line of a sheet and says what is wrong, unless all is fine."""
     if not fine:
-        raise WorkbookError(message)
+        raise WorkbookError(f"In {where} {message}")
 
 
 def article_of(articles: Sequence[Article], label: str, where: str) -> Article:
@@ -108,21 +107,14 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
         sentence = f"sentence {number} of Article {label}"
-        demand(
-            not code or code in CODES,
-            f"In {where} the code is “{code}”. The codes are -1, 0 and 1, or nothing.",
-        )
-        demand(
-            (coder, sentence) not in seen, f"In {where} {sentence} is coded a second time. Delete one line."
-        )
-        seen.add((coder, sentence))
         now = texts.get((label, number))
-        demand(
-            now is not None and files.plain_text(now) == files.plain_text(text),
-            f"In {where} the text is not that of {sentence} as it reads now. The article has changed: set this sheet "
-            "aside and start a new one.",
-        )
-        rows.append((label, coder, int(number), now, CODES.get(code, np.nan)))
+        same = now is not None and files.plain_text(now) == files.plain_text(text)
+        wanted = "The article has changed: set this sheet aside and start a new one."
+        demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
+        demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
+        demand(where, same, f"the text is not that of {sentence} as it reads now. {wanted}")
+        seen.add((coder, sentence))
+        rows.append((label, coder, int(number), now, CODES[code]))
     return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
 
 
@@ -135,7 +127,10 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
         sheet = files.read_sheet(path, COLUMNS[:4])
         wanted = (article, str(sentence))
         found = [n for n, line in enumerate(sheet.lines) if (line["article"], line["sentence"]) == wanted]
-        demand(found, f"The coding sheet {path.name} has no sentence {sentence} of Article {article}.")
+        if not found:
+            raise WorkbookError(
+                f"The coding sheet {path.name} has no sentence {sentence} of Article {article}."
+            )
         row, at = sheet.rows[found[0]], sheet.header.index("code")
         row += [""] * (at + 1 - len(row))
         row[at] = "" if code is None else str(code)
@@ -202,18 +197,18 @@ def _what_is_missing(coders: int, n: int, units: str) -> str:
 
 def _verdict(value: float, low: float, n: int, units: str) -> str:
     """What may be concluded, after Krippendorff (2004): conclusions from .800, tentative ones from .667."""
+    height = "High" if value >= 0.8 else "Middling" if value >= 0.667 else "Low"
     if n < ENOUGH_UNITS:
-        height = "High" if value >= 0.8 else "Middling" if value >= 0.667 else "Low"
         return f"{height}, on {n} {units} only: too few to conclude anything from."
+    if height == "Low":
+        return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
     if low >= 0.8:
         return "Reliable: conclusions can rest on these codes."
-    if value >= 0.8:
+    if height == "High":
         return f"High, but the interval reaches below .800: code more {units} before you conclude."
-    if value >= 0.667:
-        if low < 0.667:
-            return f"Tentative at most, for its interval reaches below .667: code more {units}."
-        return "Tentative: enough for cautious statements, not for conclusions."
-    return "Too low to rest anything on: talk about the codebook, sharpen it, and code again."
+    if low < 0.667:
+        return f"Tentative at most, for its interval reaches below .667: code more {units}."
+    return "Tentative: enough for cautious statements, not for conclusions."
 
 
 def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
@@ -224,17 +219,13 @@ def rating_table(codes: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
     index = ["article", "sentence"]
     people = codes.set_index([*index, "coder"])["code"].unstack("coder")
     machines = scored.set_index(index)
-    columns = {}
     for name, label in (("textblob", "TextBlob"), ("vader", "VADER"), ("panel", "panel")):
-        known = machines["panel"].notna() if name == "panel" else machines[f"{name}_known"]
-        columns[label] = [_READ[reading(s, k)] for s, k in zip(machines[name], known, strict=True)]
-    return people.join(pd.DataFrame(columns, index=machines.index), how="outer")
+        known = machines.get(f"{name}_known", machines[name].notna())
+        machines[label] = [_READ[reading(s, k)] for s, k in zip(machines[name], known, strict=True)]
+    return people.join(machines[["TextBlob", "VADER", "panel"]], how="outer")
 
 
 def pairwise_agreement(ratings: pd.DataFrame) -> pd.DataFrame:
     """Krippendorff's alpha of each pair of raters; NaN where they share too little."""
-    names = list(ratings.columns)
-    values = [
-        [_alpha(ratings[[a, b]].dropna().to_numpy(float).T) if a != b else 1.0 for b in names] for a in names
-    ]
-    return pd.DataFrame(values, index=names, columns=names)
+    alphas = ratings.astype(float).corr(method=lambda one, other: _alpha(np.array([one, other])))
+    return alphas.mask(np.eye(len(alphas), dtype=bool), 1.0)

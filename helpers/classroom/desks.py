@@ -6,25 +6,39 @@ At the coding desk every click is kept in the coder's sheet at once. In the tone
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.catalogue import save_pasted, save_upload
-from helpers.articles.files import WorkbookError, work_folder
+from helpers.articles.files import WorkbookError
 from helpers.articles.readers import READABLE
 from helpers.articles.segments import WORD
 from helpers.classroom.coding import codebook, read_sheets, start_sheet, write_code
-from helpers.classroom.display import marked_text, paragraph, table
+from helpers.classroom.display import html, marked_text, paragraph, table
+from helpers.classroom.marking import overlapping
 from helpers.statistics import percent, signed
 from helpers.tone.sentiment import INSTRUMENTS, explain, reading, score_texts
 
 if TYPE_CHECKING:
     import ipywidgets
+
+
+def _said(sentence: object) -> str:
+    return paragraph("", str(sentence)).data
+
+
+def _attempt(step: Callable[[], str]) -> str:
+    """What a step says, or the sentence on why it could not be taken."""
+    try:
+        return step()
+    except WorkbookError as error:
+        return _said(error)
 
 
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
@@ -39,65 +53,53 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
     path = start_sheet(*articles, coder=coder)
-    name = path.stem.removeprefix("tone-")
     sheet = read_sheets(*articles, folder=path.parent)
-    todo = sheet[sheet["coder"] == name].reset_index(drop=True)
-    codes = todo["code"].tolist()
-    place = next((n for n, code in enumerate(codes) if code != code), 0)
+    todo = list(sheet[sheet["coder"] == path.stem.removeprefix("tone-")].itertuples(index=False))
+    codes = [row.code for row in todo]
+    place = next((n for n, code in enumerate(codes) if np.isnan(code)), 0)
     sentence, state = widgets.HTML(), widgets.HTML()
-    buttons = [
-        widgets.Button(description=CODE_NAMES[c], tooltip=r) for c, r in codebook()[["code", "rule"]].values
-    ]
-    back, skip = widgets.Button(description="back"), widgets.Button(description="skip")
 
-    def show(number: int) -> None:
+    def show(number: int) -> str:
         nonlocal place
         place = number % len(codes)
-        row, code = todo.iloc[place], codes[place]
-        sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row["text"])}</p>'
-        done = sum(c == c for c in codes)
-        now = f"coded {CODE_NAMES[int(code)]}" if code == code else "not coded yet"
-        where = f"Article {row['article']}, sentence {row['sentence']}"
-        state.value = paragraph("", f"{where}: {now}. {done} of {len(codes)} coded.").data
+        row, code = todo[place], codes[place]
+        sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
+        now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
+        done = np.count_nonzero(~np.isnan(codes))
+        return _said(f"Article {row.article}, sentence {row.sentence}: {now}. {done} of {len(codes)} coded.")
 
-    def choose(code: int) -> None:
-        row = todo.iloc[place]
-        try:
-            write_code(path, row["article"], int(row["sentence"]), code)
-        except WorkbookError as error:
-            state.value = paragraph("", str(error)).data
-            return
+    def choose(code: int) -> str:
+        write_code(path, todo[place].article, int(todo[place].sentence), code)
         codes[place] = float(code)
-        show(place + 1)
+        return show(place + 1)
 
-    for button, code in zip(buttons, CODE_NAMES, strict=True):
-        button.on_click(lambda _, code=code: choose(code))
-    back.on_click(lambda _: show(place - 1))
-    skip.on_click(lambda _: show(place + 1))
-    show(place)
-    return widgets.VBox([sentence, widgets.HBox([*buttons, back, skip]), state])
+    def button(name: str, step: Callable[[], str], rule: str = "") -> ipywidgets.Button:
+        made = widgets.Button(description=name, tooltip=rule)
+        made.on_click(lambda _: setattr(state, "value", _attempt(step)))
+        return made
+
+    rules = codebook().set_index("code")["rule"]
+    row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
+    row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
+    state.value = show(place)
+    return widgets.VBox([sentence, widgets.HBox(row), state])
 
 
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "panel"}
 EXAMPLE = "It was not a good day for the great, clean new bridge."
 _BAR, _HALF = 16, 100
-_CELL = "text-align:left;padding:.2em 1em .2em 0"
 
 
 def tone_scores(text: str) -> pd.DataFrame:
-    """What each instrument makes of a text: instrument, score (-1 to 1, NaN: not scored), reading, words (known).
+    """What each instrument makes of a text: instrument, score (-1 to 1, NaN: not scored), reading.
 
-    >>> tone_scores("A good step.")[["instrument", "reading", "words"]].values.tolist()[0]
-    ['textblob', 'positive', 1]
+    >>> tone_scores("A good step.")[["instrument", "reading"]].values.tolist()[0]
+    ['textblob', 'positive']
     """
     scores = score_texts([text]).iloc[0]
-    rows = []
-    for name in INSTRUMENTS:
-        known = bool(scores.get(f"{name}_known", scores[name] == scores[name]))
-        score = float(scores[name]) if known else float("nan")
-        words = int((explain(text, name)["kind"] == "word").sum()) if known else 0
-        rows.append((name, score, reading(score, known), words))
-    return pd.DataFrame(rows, columns=["instrument", "score", "reading", "words"])
+    known = [bool(scores.get(f"{name}_known", True)) for name in INSTRUMENTS]
+    rows = [(n, float(scores[n]) if k else np.nan) for n, k in zip(INSTRUMENTS, known, strict=True)]
+    return pd.DataFrame([(*row, reading(row[1])) for row in rows], columns=["instrument", "score", "reading"])
 
 
 def tone_words(text: str) -> pd.DataFrame:
@@ -110,76 +112,45 @@ def tone_words(text: str) -> pd.DataFrame:
     >>> tone_words("A good step.")[["start", "end", "text", "textblob", "kind"]].values.tolist()[0]
     [2, 6, 'good', 0.7, 'positive']
     """
-    parts = [explain(text, name)[["start", "end", "instrument", "weight", "kind"]] for name in INSTRUMENTS]
-    rows = pd.concat([p for p in parts if not p.empty] or parts).sort_values(["start", "end"], kind="stable")
-    found: list[dict[str, Any]] = []
-    for row in rows.itertuples(index=False):
-        word = row.kind == "word"
-        if not (found and word and found[-1]["kind"] == "word" and row.start < found[-1]["end"]):
-            found.append({"start": row.start, "end": row.end, "kind": row.kind})
-        last = found[-1]
-        last["end"] = max(last["end"], row.end)
-        last[row.instrument] = last.get(row.instrument, 0.0) + row.weight
-    result = pd.DataFrame(found, columns=["start", "end", *INSTRUMENTS, "kind"])
-    result["kind"] = [_sign(row) for row in result.to_dict("records")]
-    result.insert(2, "text", [text[a:b] for a, b in result[["start", "end"]].itertuples(index=False)])
-    return result
-
-
-def _sign(row: dict[str, Any]) -> str:
-    if row["kind"] != "word":
-        return row["kind"]
-    signs = {row[name] > 0 for name in INSTRUMENTS if row[name] == row[name] and row[name]}
-    return "mixed" if len(signs) > 1 else "positive" if True in signs else "negative" if signs else "neutral"
+    rows = pd.concat([explain(text, name) for name in INSTRUMENTS])
+    rows = rows.sort_values(["start", "end"], kind="stable", ignore_index=True)
+    place = overlapping(rows)
+    found = rows.groupby(place).agg(start=("start", "min"), end=("end", "max"), kind=("kind", "first"))
+    weights = rows.groupby([place, "instrument"])["weight"].sum().unstack().reindex(columns=list(INSTRUMENTS))
+    low, high = weights.min(axis=1), weights.max(axis=1)
+    which = [found["kind"] != "word", (low < 0) & (high > 0), high > 0, low < 0]
+    kind = np.select(which, [found["kind"], "mixed", "positive", "negative"], "neutral")
+    words = [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)]
+    return found[["start", "end"]].assign(text=words).join(weights).assign(kind=kind).reset_index(drop=True)
 
 
 def tone_readout(text: str) -> Any:
     """Show a text with its known words marked, each instrument's score as a bar and a number, and the words' weights."""
-    words, scores = tone_words(text), score_texts([text]).iloc[0]
-    marks = words[words["end"] > words["start"]]
-    pieces = [
-        marked_text(text, marks, "kind").data,
-        _bars(tone_scores(text)),
-        f"<p>{escape(_coverage(scores))}</p>",
-        table(_weights(words)).data if len(words) else "",
-    ]
-    return _together(pieces)
-
-
-def _coverage(scores: pd.Series) -> str:
-    if scores["note"]:
-        return scores["note"]
-    return (
-        f"Some list knows {percent(scores['coverage'])} of the {scores['words']} words; the rest count for nothing. "
+    words, overall, scores = tone_words(text), score_texts([text]).iloc[0], tone_scores(text)
+    told = (
+        f"Some list knows {percent(overall['coverage'])} of the {overall['words']} words; the rest count for nothing. "
         "The numbers below are what each word adds to a score."
     )
-
-
-def _weights(words: pd.DataFrame) -> pd.DataFrame:
+    bars = scores.assign(
+        instrument=scores["instrument"].map(NAMES),
+        score=scores["score"].map(signed, na_action="ignore").astype(object),
+        bar=scores["score"].map(_bar),
+    )
+    weights = {NAMES[n]: words[n].map(signed, na_action="ignore").astype(object) for n in INSTRUMENTS}
     named = words["text"].where(words["text"] != "", words["kind"].map("({})".format))
-    columns = {NAMES[n]: [signed(x) if x == x else None for x in words[n]] for n in INSTRUMENTS}
-    return pd.DataFrame({"word": named} | columns, dtype=object)
-
-
-def _bars(scores: pd.DataFrame) -> str:
-    head = "".join(
-        f'<th scope="col" style="{_CELL}">{name}</th>'
-        for name in ("instrument", "score", "−1 … 0 … +1", "reading")
+    return html(
+        marked_text(text, words.query("end > start"), "kind"),
+        table(bars, "instrument, score, bar as −1 … 0 … +1, reading"),
+        f"<p>{escape(overall['note'] or told)}</p>",
+        table(pd.DataFrame({"word": named} | weights)) if len(words) else "",
     )
-    body = "".join(
-        f'<tr><th scope="row" style="{_CELL}">{NAMES[s.instrument]}</th>'
-        f'<td style="{_CELL}">{signed(s.score) if s.score == s.score else "–"}</td>'
-        f'<td style="{_CELL}">{_score_bar(s.score)}</td><td style="{_CELL}">{s.reading}</td></tr>'
-        for s in scores.itertuples(index=False)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _score_bar(score: float) -> str:
+def _bar(score: float) -> Any:
     """A bar from the middle, for the eye only: its number stands beside it."""
-    width = 0 if score != score else round(abs(score) * _HALF)
+    width = 0 if np.isnan(score) else round(abs(score) * _HALF)
     left = _HALF - width if score < 0 else _HALF
-    return (
+    return html(
         f'<svg aria-hidden="true" width="{2 * _HALF}" height="{_BAR}">'
         f'<rect width="{2 * _HALF}" height="{_BAR}" fill="#eee"/>'
         f'<rect x="{left}" y="2" width="{width}" height="{_BAR - 4}" fill="#444"/>'
@@ -209,22 +180,12 @@ def swap_readout(text: str, word: str, other: str) -> Any:
     Raises WorkbookError when the word is not in the text.
     """
     after = swap_word(text, word, other)
-    one, two = tone_scores(text), tone_scores(after)
-    moves = [b - a for a, b in zip(one["score"], two["score"], strict=True)]
-    rows = pd.DataFrame(
-        {
-            "instrument": one["instrument"].map(NAMES),
-            "before": [_score(s, r) for s, r in one[["score", "reading"]].itertuples(index=False)],
-            "after": [_score(s, r) for s, r in two[["score", "reading"]].itertuples(index=False)],
-            "change": [signed(m) if m == m else None for m in moves],
-        },
-        dtype=object,
-    )
-    return _together([f"<p>{escape(after)}</p>", table(rows).data])
-
-
-def _score(score: float, name: str) -> str:
-    return f"{signed(score)} ({name})" if score == score else name
+    rows = []
+    for one, two in zip(tone_scores(text).itertuples(), tone_scores(after).itertuples(), strict=True):
+        change = two.score - one.score
+        told = [s.reading if np.isnan(s.score) else f"{signed(s.score)} ({s.reading})" for s in (one, two)]
+        rows.append((NAMES[one.instrument], *told, None if np.isnan(change) else signed(change)))
+    return html(f"<p>{escape(after)}</p>", table(rows, "instrument, before, after, change"))
 
 
 def _worth_swapping(text: str) -> str:
@@ -232,12 +193,6 @@ def _worth_swapping(text: str) -> str:
     known = set(tone_words(text).query("end > start")["start"])
     words = list(WORD.finditer(text))
     return next((m.group() for m in words if m.start() in known), words[0].group() if words else "")
-
-
-def _together(pieces: Sequence[str]) -> Any:
-    from IPython.display import HTML
-
-    return HTML("".join(pieces))
 
 
 def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
@@ -265,11 +220,13 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
 
     def show_scores(_: object = None) -> None:
         scores.value, other.value = tone_readout(sentence.value).data, ""
-        word.options = list(dict.fromkeys(m.group() for m in WORD.finditer(sentence.value)))
+        word.options = list(dict.fromkeys(WORD.findall(sentence.value)))
         word.value = _worth_swapping(sentence.value)
 
     def show_change(_: object) -> None:
-        change.value = _swapped(sentence.value, word.value, other.value) if other.value.strip() else ""
+        change.value = ""
+        if other.value.strip():
+            change.value = _attempt(lambda: swap_readout(sentence.value, word.value, other.value).data)
 
     pick.observe(pick_sentence, "value")
     sentence.observe(show_scores, "value")
@@ -277,13 +234,6 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
         control.observe(show_change, "value")
     show_scores()
     return widgets.VBox([pick, sentence, scores, word, other, change])
-
-
-def _swapped(text: str, word: str, other: str) -> str:
-    try:
-        return swap_readout(text, word, other).data
-    except WorkbookError as error:
-        return paragraph("", str(error)).data
 
 
 def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
@@ -294,7 +244,6 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
-    root = Path(folder) if folder else work_folder() / "articles"
     wide = widgets.Layout(width="95%", max_width="46em")
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
@@ -302,21 +251,15 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     upload = widgets.FileUpload(accept=",".join(READABLE), multiple=True, description="Upload files")
     said = widgets.HTML()
 
-    def keep(what: list[tuple[Any, ...]], how: Any) -> None:
-        for some in what:
-            try:
-                path = how(*some, root)
-                said.value += f"<p>Saved as {escape(path.parent.name)}/{escape(path.name)}.</p>"
-            except WorkbookError as error:
-                said.value += f"<p>{escape(str(error))}</p>"
-
-    def save_text(_: Any) -> None:
-        said.value = ""
-        keep([(text.value, title.value)], save_pasted)
+    def saved(path: Path) -> str:
+        return _said(f"Saved as {path.parent.name}/{path.name}.")
 
     def save_files(change: Any) -> None:
-        said.value = ""
-        keep([(file["name"], bytes(file["content"])) for file in change["new"]], save_upload)
+        given = [(file["name"], bytes(file["content"])) for file in change["new"]]
+        said.value = "".join(_attempt(lambda f=f: saved(save_upload(*f, folder))) for f in given)
+
+    def save_text(_: Any) -> None:
+        said.value = _attempt(lambda: saved(save_pasted(text.value, title.value, folder)))
 
     save.on_click(save_text)
     upload.observe(save_files, names="value")

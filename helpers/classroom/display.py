@@ -56,27 +56,28 @@ def table(rows: pd.DataFrame | Iterable, columns: str | Mapping[str, str] | None
     may be tuples, which ``columns`` names in order, or dictionaries.
     """
     if not isinstance(rows, pd.DataFrame):
-        rows, made = list(rows), _column_names(pd.DataFrame(), columns)
-        told = bool(rows) and isinstance(rows[0], Mapping)
-        rows = pd.DataFrame(rows, columns=None if told else list(made))
-    names = _column_names(rows, columns)
-    shown = rows[list(names)].rename(columns=names)
-    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(c))}</th>' for c in shown.columns)
+        rows = list(rows)
+        told = rows and isinstance(rows[0], Mapping)
+        rows = pd.DataFrame(rows, columns=None if told else list(_named(columns)))
+    names = _named(columns) if columns else {column: column for column in rows.columns}
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in names.values())
     body = "".join(
         "<tr>" + "".join(f'<td style="{_CELL}">{_cell(v)}</td>' for v in row) + "</tr>"
-        for row in shown.itertuples(index=False, name=None)
+        for row in rows[list(names)].itertuples(index=False, name=None)
     )
-    return _html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    return html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 
-def _column_names(rows: pd.DataFrame, columns: str | Mapping[str, str] | None) -> dict[str, str]:
-    if isinstance(columns, str):
-        pairs = [part.strip().partition(" as ") for part in columns.split(",")]
-        return {column: name or column for column, _, name in pairs}
-    return dict(columns) if columns is not None else {c: c for c in rows.columns}
+def _named(columns: str | Mapping[str, str] | None) -> dict[str, str]:
+    if not isinstance(columns, str):
+        return dict(columns or {})
+    pairs = [part.strip().partition(" as ") for part in columns.split(",")]
+    return {column: name or column for column, _, name in pairs}
 
 
 def _cell(value: Any) -> str:
+    if hasattr(value, "_repr_html_"):
+        return value.data
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return "–"
     if isinstance(value, bool):
@@ -89,22 +90,18 @@ CHOICES = {"A": "Article A", "B": "Article B", "same": "no difference"}
 
 def prediction_card(kept: pd.DataFrame) -> Any:
     """Show what a reader expects, as keep_predictions returns it; the first answer too where it was changed."""
-    rows = pd.DataFrame(
-        {"Which article …": kept["question"], "I expect": kept["answer"].map(_expectation)}, dtype=object
-    )
+    named = {None: "no prediction yet", **CHOICES}
+    now, first = ([named.get(answer, answer) for answer in kept[column]] for column in ("answer", "first"))
+    rows = pd.DataFrame({"Which article …": kept["question"], "I expect": now}, dtype=object)
     if (kept["changes"] > 0).any():
-        rows["at first"] = kept["first"].map(_expectation).where(kept["changes"] > 0, None)
+        rows["at first"] = pd.Series(first, kept.index, dtype=object).where(kept["changes"] > 0, None)
     return table(rows)
-
-
-def _expectation(answer: str | None) -> str:
-    return "no prediction yet" if answer is None else CHOICES.get(answer, answer)
 
 
 def paragraph(lead: str, text: str) -> Any:
     """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
     start = f"<b>{escape(lead)}</b><br>" if lead else ""
-    return _html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
+    return html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
 
 
 def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:
@@ -119,7 +116,7 @@ def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: 
             pieces += [escape(text[at:a]), _mark(text[a:b], str(getattr(span, kind)))]
             at = b
     body = re.sub(r"\s*\n\s*", "<br>", "".join([*pieces, escape(text[at:end])]))
-    return _html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
+    return html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
 
 
 def _mark(text: str, kind: str) -> str:
@@ -141,7 +138,7 @@ def stretches_to_open(stretches: pd.DataFrame) -> Any:
     style = (
         "max-height:22em;overflow:auto;border:1px solid #bbb;padding:.4em .8em;max-width:46em;line-height:1.6"
     )
-    return _html(
+    return html(
         f'<div style="{style}" tabindex="0" role="region" aria-label="stretches">{"".join(lines)}</div>'
     )
 
@@ -151,11 +148,10 @@ def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> 
     diff = word_diff(one, other)
     rows = []
     for label, side in zip(labels, ("a_text", "b_text"), strict=True):
-        words = "".join(
-            _word(text, op, label) for op, text in zip(diff["op"], diff[side], strict=True) if text
-        )
+        pieces = zip(diff["op"], diff[side], strict=True)
+        words = "".join(_word(text, op, label) for op, text in pieces if text)
         rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}</b>&ensp;{words}</p>')
-    return _html("".join(rows))
+    return html("".join(rows))
 
 
 def _word(text: str, op: str, label: str) -> str:
@@ -164,8 +160,10 @@ def _word(text: str, op: str, label: str) -> str:
     return f'<b style="background:{_INK.get(label, "#eee")};color:#111">{escape(text.rstrip())}</b> '
 
 
-def _html(body: str) -> Any:
+def html(*pieces: Any) -> Any:
+    """Show pieces of HTML, or of what other views show, one after the other."""
     from IPython.display import HTML
 
+    body = "".join(piece if isinstance(piece, str) else piece.data for piece in pieces)
     # The classes keep a “$” in an article from being set as a formula.
     return HTML(f'<div class="tex2jax_ignore mathjax_ignore">{body}</div>')

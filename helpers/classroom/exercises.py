@@ -1,8 +1,8 @@
 """Self-checks: an answer to an exercise, and a sentence that says what was expected, what came, and where to look.
 
-The right value is always computed in the notebook: a number, a word, a list, or {item: answer}. A wrong answer is met
-with the most helpful of: a hint for a known slip, what is near, what is missing or too much, what kind of answer is
-asked for. The right one is never given away.
+The right value is always computed in the notebook: a number, a word, or {item: answer}. A wrong answer is met with the
+most helpful of: a hint for a known slip, what is near, what is missing, what kind of answer is asked for. The right one
+is never given away.
 """
 
 from __future__ import annotations
@@ -10,22 +10,21 @@ from __future__ import annotations
 import math
 import numbers
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from helpers.articles.files import plain_text
 from helpers.classroom.display import paragraph
 from helpers.statistics import listed
 
-CLOSE, ROUNDED = (
-    0.1,
-    0.02,
-)  # what is near, and what rounding to two digits may change: shares of the right value
+CLOSE = 0.1  # what is near, as a share of the right value
+ROUNDED = 0.02  # what rounding to two digits may change, as a share of it
 LONGEST = 200
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _ARTICLE = re.compile(r"(?:in )?article ")
 _SAME = {"true": "yes", "false": "no", "no difference": "same"}
+_CHOICES = {"yes": "yes or no", "no": "yes or no"} | dict.fromkeys(("a", "b", "same"), "A, B or same")
 
 
 class Judgement(NamedTuple):
@@ -40,8 +39,8 @@ def check(
 ) -> Any:
     """Show in a sentence what becomes of an answer; never raises, and does not give the right one away.
 
-    ``right`` is a number, text, list (in any order) or {item: value}; ``hints`` maps a known wrong answer to a
-    sentence, ``look`` says where to look.
+    ``right`` is a number, a text or {item: value}; ``hints`` maps a known wrong answer to a sentence, ``look`` says
+    where to look.
 
     >>> check("How many speak?", answer="3", right=3).data.count("Right")
     1
@@ -59,12 +58,12 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
 
     "b", "B " and "Article B" are the same; so are 3, 3.0, "3" and "three"; a share may be given as 31% or 0.31 and
     be rounded to two digits. The kinds: "right", "nothing yet", "hint", "wrong kind", "unit", "close", "far",
-    "part", "extra", "some wrong", "wrong".
+    "part", "some wrong", "wrong".
 
     >>> [judge(x, 7).kind for x in (7.0, "seven", None, "many", 8, 700)]
     ['right', 'right', 'nothing yet', 'wrong kind', 'close', 'far']
-    >>> judge(["Ben"], ["Ann", "Ben"]).sentence
-    'Not yet: 1 of 2 found, and 1 is missing.'
+    >>> judge({"Ann": "A", "Ben": None}, {"Ann": "A", "Ben": "B"}).sentence
+    'Not yet: 1 of 2 are right, 1 has no answer yet.'
     """
     try:
         got, goal = _plain(answer), _plain(right)
@@ -81,12 +80,11 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
 def _what_is_wrong(got: Any, goal: Any) -> Judgement:
     if isinstance(goal, dict):
         return _wrong_items(got, goal)
-    if isinstance(goal, list):
-        return _wrong_list(got, goal)
-    if _number(goal) is not None:
-        return _wrong_number(_number(got), _number(goal))
-    kind = "wrong" if isinstance(got, str) else "wrong kind"
-    return Judgement(kind, "Not yet." if kind == "wrong" else "Not yet: this is another kind of answer.")
+    if (number := _number(goal)) is not None:
+        return _wrong_number(_number(got), number)
+    if isinstance(got, str):
+        return Judgement("wrong", "Not yet.")
+    return Judgement("wrong kind", "Not yet: this is another kind of answer.")
 
 
 def _wrong_number(got: float | None, goal: float) -> Judgement:
@@ -102,23 +100,6 @@ def _wrong_number(got: float | None, goal: float) -> Judgement:
     return Judgement("close", f"Close: a little {way}.") if near else Judgement("far", f"Not yet: {way}.")
 
 
-def _wrong_list(got: Any, goal: list[Any]) -> Judgement:
-    if isinstance(got, dict) or (_number(got) is not None and _number(goal[:1] and goal[0]) is None):
-        return Judgement("wrong kind", "Not yet: the answer is a list, in square brackets.")
-    got = got if isinstance(got, list) else [part.strip() for part in str(got).split(",")]
-    missing, extra = _without(goal, got), _without(got, goal)
-    if not missing and not extra:
-        return Judgement("right", f"Right: {_shown(got)}.")
-    if len(missing) == len(goal):
-        return Judgement("wrong", "Not yet: none of these belongs here.")
-    surplus = f"{listed(map(_shown, extra))} {'does' if len(extra) == 1 else 'do'} not belong here"
-    if not missing:
-        return Judgement("extra", f"Not yet: all are there, but {surplus}.")
-    found = f"{len(goal) - len(missing)} of {len(goal)} found"
-    lacking = f"{len(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-    return Judgement("part", f"Not yet: {found}, and {lacking}{f'; {surplus}' if extra else ''}.")
-
-
 def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
     if not isinstance(got, dict):
         return Judgement("wrong kind", "Not yet: the answer gives each item its value, in curly brackets.")
@@ -132,42 +113,26 @@ def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
     return Judgement("some wrong", f"Not yet: {done}{rest}; look again at {listed(f'“{k}”' for k in wrong)}.")
 
 
-def _without(items: Iterable[Any], others: Iterable[Any]) -> list[Any]:
-    """The items that have no partner among the others; twice needs two partners."""
-    left, rest = list(others), []
-    for item in items:
-        partner = next((n for n, other in enumerate(left) if _same(item, other)), None)
-        if partner is None:
-            rest.append(item)
-        else:
-            del left[partner]
-    return rest
-
-
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return len(one) == len(other) and all(k in one and _same(one[k], v) for k, v in other.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and not _without(one, other)
     a, b = _number(one), _number(other)
-    if a is not None and b is not None:
-        per_cent = isinstance(one, str) and one.strip().endswith("%")
-        return any(
-            x == b if b.is_integer() else math.isclose(x, b, rel_tol=ROUNDED)
-            for x in (a, 100 * a)[: 1 + per_cent]
-        )
-    return isinstance(one, str) and isinstance(other, str) and _text(one) == _text(other)
+    if a is None or b is None:
+        return isinstance(one, str) and isinstance(other, str) and _text(one) == _text(other)
+    per_cent = isinstance(one, str) and one.strip().endswith("%")
+    return any(
+        x == b if b.is_integer() else math.isclose(x, b, rel_tol=ROUNDED)
+        for x in (a, 100 * a)[: 1 + per_cent]
+    )
 
 
 def _plain(value: Any) -> Any:
-    """A value in one of few forms: None, text, number, list or dict; tables' columns and sets become lists."""
+    """A value in one of few forms: None, text, number or dict, or else a list or whatever it is."""
     value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(v) for v in value]
     return None if value is Ellipsis else value
 
 
@@ -198,12 +163,11 @@ def _text(value: Any) -> str:
 
 def _kind(right: Any) -> str:
     """What kind of answer is asked for, without giving it away."""
-    if isinstance(right, list | dict):
-        return "a list" if isinstance(right, list) else "an answer to each item"
+    if isinstance(right, dict):
+        return "an answer to each item"
     if (number := _number(right)) is not None:
         return "a whole number" if number.is_integer() else "a number"
-    choices = {"yes": "yes or no", "no": "yes or no"} | dict.fromkeys(("a", "b", "same"), "A, B or same")
-    return choices.get(_text(right), "a word or a few")
+    return _CHOICES.get(_text(right), "a word or a few")
 
 
 def _said(answer: object) -> str:

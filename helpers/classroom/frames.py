@@ -46,8 +46,7 @@ def sponsors(article: Article, most: int = 4) -> list[str]:
     ['narrator', 'Ann Lee']
     """
     words = share_of_voice(article).groupby("speaker")["words"].sum()
-    order = sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))
-    return order[: max(0, most)]
+    return sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))[:most]
 
 
 def start_frame_sheet(*articles: Article, coder: str) -> Path:
@@ -81,10 +80,8 @@ def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.Data
     for coder, where, line in sheet_lines(folder or coding_folder(), "frames", needed):
         label, sponsor, item, *coded = _checked(articles, where, line, book)
         key = (coder, label, sponsor.casefold(), item)
-        demand(
-            key not in seen,
-            f"In {where} “{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line.",
-        )
+        twice = f"“{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line."
+        demand(where, key not in seen, twice)
         seen.add(key)
         rows.append((label, coder, sponsor, item, *coded))
     return pd.DataFrame(rows, columns=_PLACED).astype({"code": float, "start": "Int64", "end": "Int64"})
@@ -92,39 +89,27 @@ def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.Data
 
 def _checked(articles: Sequence[Article], where: str, line: Mapping[str, str], book: pd.DataFrame) -> tuple:
     """A line as read_frame_sheets gives it, without its coder."""
-    article, here = article_of(articles, line["article"], where), f"In {where}"
-    item, code, evidence = line["item"].lower(), line["code"], line["evidence"]
-    demand(item in book.index, f"{here} the item is “{line['item']}”, which the codebook does not know.")
-    demand(
-        code.lower() in CODES,
-        f"{here} the code is “{code}”. The codes are yes and no (or 1 and 0), or nothing.",
-    )
+    article, item = article_of(articles, line["article"], where), line["item"].lower()
+    code, evidence = line["code"], line["evidence"]
+    known = code.lower() in CODES
+    demand(where, item in book.index, f"the item is “{line['item']}”, which the codebook does not know.")
+    demand(where, known, f"the code is “{code}”. The codes are yes and no (or 1 and 0), or nothing.")
     frame, unit = book.loc[item, ["frame", "unit"]]
     sponsor = line["sponsor"] or (WHOLE if unit == "article" else "")
-    demand(sponsor, f"{here} one voice is asked about, but the sponsor is empty. Write whose voice it is.")
+    demand(where, sponsor, "one voice is asked about, but the sponsor is empty. Write whose voice it is.")
     yes = CODES[code.lower()]
-    demand(evidence or yes != 1, f"{here} the code is yes without evidence. Copy the words that show it.")
-    place = _place(article, evidence, here)
+    demand(where, evidence or yes != 1, "the code is yes without evidence. Copy the words that show it.")
+    place = _place(article, evidence, where) if evidence else (None, None, None)
     return article.label, sponsor, item, frame, yes, evidence, *place, line.get("note", "")
 
 
-def _place(article: Article, evidence: str, here: str) -> tuple[int | None, int | None, str | None]:
+def _place(article: Article, evidence: str, where: str) -> tuple[int, int, str]:
     """Where the evidence stands; of several places the shortest, and of those the first."""
-    if not evidence:
-        return None, None, None
     places = find_in_article(article, evidence)
-    demand(
-        places,
-        f"{here} the evidence is “{evidence}”, which is not in {article.name}. Copy the words from the article as they "
-        "stand; “…” may stand for words you leave out.",
-    )
+    copy = "Copy the words from the article as they stand; “…” may stand for words you leave out."
+    demand(where, places, f"the evidence is “{evidence}”, which is not in {article.name}. {copy}")
     start, end = min(places, key=lambda place: place[1] - place[0])
     return start, end, article.text[start:end]
-
-
-def _by_coder(codes: pd.DataFrame) -> pd.DataFrame:
-    """One row a unit (article, sponsor, item), one column a coder."""
-    return codes.set_index(["frame", "article", "sponsor", "item", "coder"])["code"].unstack("coder")
 
 
 def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
@@ -135,10 +120,11 @@ def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
     over units), verdict (of all items only that they are pooled). Where nearly all answers are the same, agree can be high and alpha low: alpha asks how much
     better the coders do than people who guess at the same rates.
     """
-    table = _by_coder(codes)
+    unit = ["frame", "article", "sponsor", "item"]
+    table = codes.set_index([*unit, "coder"])["code"].unstack("coder")
     rows = []
     for frame in [*frame_codebook()["frame"].unique(), EVERY]:
-        part = table if frame == EVERY else table[table.index.get_level_values("frame") == frame]
+        part = table if frame == EVERY else table.query("frame == @frame")
         found = agreement(part.to_numpy(float).T, level="nominal", units="questions")
         verdict = POOLED if frame == EVERY and not np.isnan(found.alpha) else found.verdict
         measured = (_agree(part), found.alpha, found.low, found.high)
@@ -207,11 +193,6 @@ def _said(yes: float, coders: float) -> str:
 def _what(a: str, b: str, labels: Sequence[str]) -> str:
     if "not coded" in (a, b):
         return "not coded"
-    one, other = labels
-    answers = {
-        ("yes", "yes"): "in both",
-        ("no", "no"): "in neither",
-        ("yes", "no"): f"only in {one}",
-        ("no", "yes"): f"only in {other}",
-    }
-    return answers.get((a, b), "coders disagree")
+    found = {"yes yes": "in both", "no no": "in neither"}
+    found |= {"yes no": f"only in {labels[0]}", "no yes": f"only in {labels[1]}"}
+    return found.get(f"{a} {b}", "coders disagree")

@@ -16,71 +16,33 @@ from helpers.statistics import listed
 SET_ASIDE = "set-aside-"
 
 
-def set_aside(work: Path) -> tuple[Path | None, list[str], list[str]]:
-    """Move everything in the folder into a new one within it: that folder, the names moved, the names that stayed.
-
-    What an earlier reset set aside stays where it is. A file that another program has open (on Windows) stays and
-    is named. The folder is None where there was nothing to move.
-
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "predictions.csv").write_text("question,answer,when")
-    ...     aside, moved, stayed = set_aside(Path(folder))
-    ...     moved, stayed, Path(aside, "predictions.csv").is_file()
-    (['predictions.csv'], [], True)
-
-    Raises WorkbookError when the new folder cannot be made.
-    """
-    # Locks and half-written copies are hidden files.
-    left_alone = (SET_ASIDE, ".")
-    names = sorted(path.name for path in work.glob("*") if not path.name.startswith(left_alone))
-    if not names:
-        return None, [], []
-    aside = unused(work / f"{SET_ASIDE}{_now()}")
-    moved, stayed = [], []
-    try:
-        aside.mkdir(parents=True)
-    except OSError as error:
-        raise cannot_write(aside, error) from error
-    for name in names:
-        try:
-            (work / name).rename(aside / name)
-            moved.append(name)
-        except OSError:
-            stayed.append(name)
-    return aside, moved, stayed
-
-
-def back_up(work: Path, exports: Path) -> Path | None:
-    """Zip everything in the folder, what was set aside included; returns the zip file, None if there is nothing.
-
-    Raises WorkbookError when the zip file cannot be written.
-    """
-    files = sorted(p for p in work.rglob("*") if p.is_file() and not p.name.startswith("."))
-    if not files:
-        return None
-    path = unused(exports / f"my_work-{_now()}.zip")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
-            for file in files:
-                archive.write(file, Path("my_work", file.relative_to(work)))
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise cannot_write(path, error) from error
-    return path
-
-
 def _now() -> str:
     return datetime.now().strftime("%Y-%m-%d-%H%M")
 
 
 def reset() -> int:
-    """Set aside what readers made, and say so; returns how many files stayed where they were."""
+    """Move all that readers made into a new folder beside it, and say so; returns how many files stayed.
+
+    What an earlier reset set aside stays where it is. A file that another program has open (on Windows) stays and
+    is named. Raises WorkbookError when the new folder cannot be made.
+    """
     work = work_folder().resolve()
-    aside, moved, stayed = set_aside(work)
-    if aside is None:
+    left_alone = (SET_ASIDE, ".")  # locks and half-written copies are hidden files
+    paths = sorted(path for path in work.glob("*") if not path.name.startswith(left_alone))
+    if not paths:
         print(f"Nothing to set aside in {work.name}/: it is ready for the next class.")
+        return 0
+    aside, moved, stayed = unused(work / f"{SET_ASIDE}{_now()}"), [], []
+    try:
+        aside.mkdir()
+    except OSError as error:
+        raise cannot_write(aside, error) from error
+    for path in paths:
+        try:
+            path.rename(aside / path.name)
+            moved.append(path.name)
+        except OSError:
+            stayed.append(path.name)
     if moved:
         print(f"Moved to {work.name}/{aside.name}/, nothing deleted: {listed(moved)}.")
     if stayed:
@@ -89,8 +51,23 @@ def reset() -> int:
 
 
 def backup() -> int:
-    """Copy what readers made to a zip file in the exports, and say so."""
+    """Copy all that readers made, what was set aside included, to a zip file in the exports, and say so.
+
+    Raises WorkbookError when the zip file cannot be written.
+    """
     work, exports = work_folder().resolve(), exports_folder().resolve()
-    copy = back_up(work, exports)
-    print(f"A copy lies in {exports.name}/{copy.name}." if copy else f"Nothing to copy in {work.name}/.")
+    files = sorted(p for p in work.rglob("*") if p.is_file() and not p.name.startswith("."))
+    if not files:
+        print(f"Nothing to copy in {work.name}/.")
+        return 0
+    path = unused(exports / f"my_work-{_now()}.zip")
+    try:
+        exports.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.write(file, Path("my_work", file.relative_to(work)))
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+    print(f"A copy lies in {exports.name}/{path.name}.")
     return 0

@@ -26,7 +26,7 @@ COLOURS = {
 }
 COLUMNS = ["article", "words", "colour", "why"]
 MARKS = ["article", "reader", "paragraph", "start", "end", "text", "colour", "why"]
-_ALIKE = ("'’‘‚ʼ′`", '"“”„‟«»″', "-‐‑‒–—−")
+_ALIKE = {mark: f"[{re.escape(marks)}]" for marks in ("'’‘‚ʼ′`", '"“”„‟«»″', "-‐‑‒–—−") for mark in marks}
 _GAP = re.compile(r"\s*\[?(?:…|\.\s?\.\s?\.)\]?\s*")
 
 
@@ -55,37 +55,28 @@ def find_words(text: str, words: str) -> list[Span]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    tokens = [re.sub(r"\W", _any_like, token) for token in words.split()]
-    before = r"(?<!\w)" if words.split()[0][0].isalnum() else ""
-    after = r"(?!\w)" if words.split()[-1][-1].isalnum() else ""
+    tokens = [re.sub(r"\W", lambda m: _ALIKE.get(m[0], re.escape(m[0])), word) for word in words.split()]
+    before = r"(?<!\w)" if words.strip()[0].isalnum() else ""
+    after = r"(?!\w)" if words.strip()[-1].isalnum() else ""
     return re.compile(before + r"\s+".join(tokens) + after, re.IGNORECASE)
-
-
-def _any_like(mark: re.Match[str]) -> str:
-    for group in _ALIKE:
-        if mark.group() in group:
-            return f"[{re.escape(group)}]"
-    return re.escape(mark.group())
 
 
 def _chains(text: str, parts: Sequence[re.Pattern[str]]) -> Iterator[Span]:
     """Each place of the first part, reaching to where the nearest of the others following it ends."""
     for first in parts[0].finditer(text):
-        end: int | None = first.end()
+        end = first.end()
         for part in parts[1:]:
-            found = part.search(text, end)
-            end = found.end() if found else None
-            if end is None:
+            if not (found := part.search(text, end)):
                 return
+            end = found.end()
         yield first.start(), end
 
 
 def find_in_article(article: Article, words: str) -> list[Span]:
     """The places of find_words, those in the counted story before those in repeats and boilerplate."""
-    counted = [(p.start, p.end) for p in article.paragraphs.query("counted").itertuples(index=False)]
-    return sorted(
-        find_words(article.text, words), key=lambda place: not any(a <= place[0] < b for a, b in counted)
-    )
+    counted = [(p.start, p.end) for p in article.paragraph_rows if p.counted]
+    places = find_words(article.text, words)
+    return sorted(places, key=lambda place: not any(a <= place[0] < b for a, b in counted))
 
 
 def read_marks(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
@@ -124,14 +115,12 @@ def _placed(articles: Sequence[Article], lines: Iterable[tuple[str, str, dict[st
         words, colour = line["words"], line["colour"].lower()
         if not words:
             continue
-        demand(
-            colour in COLOURS,
-            f"In {where} the colour is “{line['colour']}”. The colours are yellow, orange and green.",
-        )
+        known = f"the colour is “{line['colour']}”. The colours are yellow, orange and green."
+        demand(where, colour in COLOURS, known)
         article = article_of(articles, line["article"], where)
         places = find_in_article(article, words)
         free = [place for place in places if (reader, article.label, *place) not in taken]
-        demand(free, f"In {where} “{words}” {_no_place(article, len(places))}")
+        demand(where, free, f"“{words}” {_no_place(article, len(places))}")
         start, end = free[0]
         taken.add((reader, article.label, start, end))
         paragraph = int(article.paragraphs["start"].searchsorted(start, side="right")) - 1
@@ -156,22 +145,21 @@ def shared_marks(marks: pd.DataFrame) -> pd.DataFrame:
     text, readers (how many), colours ("ann yellow, ben orange"), same (whether all used one and the same colour).
     """
     rows = []
-    for article, part in marks.groupby("article"):
-        for group in _overlapping(part.sort_values(["start", "end"])):
-            readers = group["reader"].nunique()
+    for article, part in marks.sort_values(["start", "end"]).groupby("article"):
+        for _, group in part.groupby(overlapping(part)):
+            used = group[["reader", "colour"]].drop_duplicates().sort_values(["reader", "colour"])
+            readers, same = used["reader"].nunique(), used["colour"].nunique() == 1
+            colours = ", ".join(f"{reader} {colour}" for reader, colour in used.values)
             if readers > 1:
-                used = group[["reader", "colour"]].drop_duplicates().sort_values(["reader", "colour"])
-                colours = ", ".join(f"{reader} {colour}" for reader, colour in used.values)
-                same = used["colour"].nunique() == 1
                 rows.append((article, *_joined(group), readers, colours, same))
     columns = ["article", "paragraph", "start", "end", "text", "readers", "colours", "same"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _overlapping(marks: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Groups of marks, in text order, that hang together by common characters."""
-    reach = marks["end"].cummax().shift(fill_value=-1)
-    yield from (group for _, group in marks.groupby((marks["start"] >= reach).cumsum()))
+def overlapping(rows: pd.DataFrame) -> pd.Series:
+    """A number for each row, in text order: rows that hang together by common characters have the same."""
+    reach = rows["end"].cummax().shift(fill_value=-1)
+    return (rows["start"] >= reach).cumsum()
 
 
 def _joined(group: pd.DataFrame) -> tuple[int, int, int, str]:

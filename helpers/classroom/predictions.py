@@ -7,7 +7,7 @@ made, before the next one begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
 LONGEST = 500
-ANSWERS = ("A", "B", "same")
 _SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
 # The question is the control's label, so that a screen reader says it; a label would be cut at one line.
 _WHOLE_QUESTION = """<style>
 .two-tellings-card { flex-direction: column; align-items: flex-start; max-width: 46em }
 .two-tellings-card > .widget-label { width: auto !important; height: auto; white-space: normal; text-align: left }
-.two-tellings-card > input { width: 100%; flex: none !important; height: 2.2em }
 </style>"""
 
 
@@ -40,43 +38,35 @@ def predictions_file() -> Path:
     return files.work_folder() / "predictions.csv"
 
 
-def keep_predictions(predictions: Mapping[str, object], answers: Sequence[str] | None = None) -> pd.DataFrame:
+def keep_predictions(predictions: Mapping[str, object]) -> pd.DataFrame:
     """Keep what a reader expects: {question: answer}; None or "" means no prediction (yet) and changes nothing.
 
-    An answer is "A", "B", "same", or any other text or number of up to 500 characters; ``answers`` lists the only
-    ones allowed. Whoever changes an answer keeps the earlier one as well. Returns these questions as
-    read_predictions does, with None where nothing is kept yet: question, answer, first, changes, when.
+    An answer is "A", "B", "same", or any other text or number of up to 500 characters. Whoever changes an answer
+    keeps the earlier one as well. Returns for these questions, with None where nothing is kept yet: question, answer
+    (the latest), first, changes, when (local time).
 
     >>> _ = keep_predictions({"quotes more people": "B"})
     >>> keep_predictions({"quotes more people": "A", "is longer": None}).iloc[:, :4].values.tolist()
     [['quotes more people', 'A', 'B', 1], ['is longer', None, None, 0]]
 
-    Raises WorkbookError when an answer is too long or not allowed, or the file is damaged or cannot be written;
-    nothing is kept then.
+    Raises WorkbookError when an answer is too long, or the file is damaged or cannot be written; nothing is kept then.
     """
-    given = {_plain(q): _checked(_plain(q), a, answers) for q, a in predictions.items()}
-    new = {q: a for q, a in given.items() if q and a}
-    if new:
+    given = {_plain(question): _answer(answer) for question, answer in predictions.items()}
+    for question, answer in given.items():
+        if len(answer) > LONGEST:
+            raise WorkbookError(
+                f"The prediction for “{question}” has {len(answer)} characters. Say it in {LONGEST} or fewer."
+            )
+    if any(given.values()):
         with files.locked(predictions_file()):
-            _append(predictions_file(), new)
+            _append(predictions_file(), given)
     kept, nothing = _kept(), dict.fromkeys(SHOWN) | {"changes": 0}
-    return _table([kept.get(files.plain_text(q), nothing) | {"question": q} for q in given])
-
-
-def read_predictions() -> pd.DataFrame:
-    """Read what was predicted, one row a question: question, answer (the latest), first, changes, when (local time).
-
-    Raises WorkbookError when the file lacks a column.
-    """
-    return _table(_kept().values())
-
-
-def _table(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    rows = [kept.get(files.plain_text(question), nothing) | {"question": question} for question in given]
     return pd.DataFrame(rows, columns=SHOWN, dtype=object).astype({"changes": int})
 
 
 def _kept() -> dict[str, dict[str, Any]]:
-    """The rows of read_predictions; two spellings of one question are one."""
+    """What is kept of each question, as keep_predictions gives it; two spellings of one question are one."""
     rows: dict[str, dict[str, Any]] = {}
     for _, line in files.sheet_rows(predictions_file(), COLUMNS, lenient=True):
         question, answer, when = (line[c] for c in COLUMNS)
@@ -93,8 +83,7 @@ def predicted(question: str) -> str | None:
 
     Raises WorkbookError when the file lacks a column.
     """
-    row = _kept().get(files.plain_text(question))
-    return row and row["answer"]
+    return _kept().get(files.plain_text(question), {}).get("answer")
 
 
 def compare_prediction(question: str, result: object, because: str = "") -> Any:
@@ -106,15 +95,15 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
-    found, reason = _words(_plain(result)), " ".join(because.split()).rstrip(".")
-    lead = "In the two texts" if _plain(result) in CHOICES else "The result"
-    outcome = f"{lead}: {found}{f', because {reason}' if reason else ''}."
+    result, reason = _plain(result), _plain(because).rstrip(".")
+    lead = "In the two texts" if result in CHOICES else "The result"
+    outcome = f"{lead}: {CHOICES.get(result, result)}{f', because {reason}' if reason else ''}."
     row = _kept().get(files.plain_text(question))
     return paragraph(_plain(question), f"{_expected(row) if row else 'No prediction kept.'} {outcome}")
 
 
 def _expected(row: Mapping[str, Any]) -> str:
-    now, first = _words(row["answer"]), _words(row["first"])
+    now, first = (CHOICES.get(row[which], row[which]) for which in ("answer", "first"))
     if not row["changes"]:
         return f"You expected: {now}."
     if now == first:
@@ -122,44 +111,26 @@ def _expected(row: Mapping[str, Any]) -> str:
     return f"At first you said: {first}. Then you expected: {now}."
 
 
-def _words(answer: str) -> str:
-    return CHOICES.get(answer, answer)
+def _answer(value: object) -> str:
+    text = _plain(value)
+    return _SAME_ANSWER.get(text.casefold(), text)
 
 
-def _checked(question: str, answer: object, answers: Sequence[str] | None) -> str | None:
-    text = _plain(answer)
-    text = _SAME_ANSWER.get(text.casefold(), text)
-    if not text:
-        return None
-    if len(text) > LONGEST:
-        raise WorkbookError(
-            f"The prediction for “{question}” has {len(text)} characters. Say it in {LONGEST} or fewer."
-        )
-    if answers is not None and text not in answers:
-        raise WorkbookError(
-            f"“{text}” is not an answer to “{question}”. Write one of these in quotation marks: {', '.join(answers)}; "
-            "or None."
-        )
-    return text
-
-
-def _append(path: Path, new: Mapping[str, str]) -> None:
+def _append(path: Path, given: Mapping[str, str]) -> None:
     """Add a line for each answer that is new; what the file already holds stays byte for byte."""
-    kept, now = _kept(), datetime.now().isoformat(sep=" ", timespec="minutes")
-    lines = [
-        {"question": question, "answer": answer, "when": now}
-        for question, answer in new.items()
-        if kept.get(files.plain_text(question), {}).get("answer") != answer
-    ]
-    if not lines:
+    now = datetime.now().isoformat(sep=" ", timespec="minutes")
+    new = {q: a for q, a in given.items() if a and a != predicted(q)}
+    if not new:
         return
     there = path.is_file() and files.read_bytes(path).strip()
     before = files.read_text(path)[0].lstrip("\ufeff") if there else ",".join(COLUMNS)
     header, _, separator = files.read_sheet(path, COLUMNS) if there else (COLUMNS, [], ",")
-    added = pd.DataFrame([[line.get(column, "") for column in header] for line in lines])
+    lines = pd.DataFrame([{"question": q, "answer": a, "when": now} for q, a in new.items()])
+    added = files.as_csv(lines.reindex(columns=header, fill_value=""), separator, header=False).decode(
+        "utf-8-sig"
+    )
     gap = "" if before.endswith(("\n", "\r")) else "\n"
-    after = files.as_csv(added, separator, header=False).decode("utf-8-sig")
-    files.write_safely(path, f"{before}{gap}{after}".encode("utf-8-sig"))
+    files.write_safely(path, f"{before}{gap}{added}".encode("utf-8-sig"))
 
 
 def _plain(value: object) -> str:
@@ -167,51 +138,37 @@ def _plain(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def predict(questions: str | Sequence[str], answers: Sequence[str] | None = ANSWERS) -> ipywidgets.VBox:
-    """Show a card for each question: radio buttons for these answers, or a line to write on where answers is None.
+def predict(questions: Sequence[str]) -> ipywidgets.VBox:
+    """Show a card for each question, with radio buttons for Article A, Article B and no difference.
 
-    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space, or type
-    and Enter. Without widgets, keep_predictions({question: answer}) does the same.
+    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space. Without
+    widgets, and for an answer in words, keep_predictions({question: answer}) does the same.
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
     import ipywidgets as widgets
 
-    listed_questions = [questions] if isinstance(questions, str) else list(questions)
-    return widgets.VBox([_card(_plain(question), answers) for question in listed_questions])
+    return widgets.VBox([_card(_plain(question)) for question in questions])
 
 
-def _card(question: str, answers: Sequence[str] | None) -> ipywidgets.VBox:
-    import ipywidgets as widgets
-
-    control, state = _control(question, answers), widgets.HTML()
-
-    def report(problem: str = "") -> None:
-        row = _kept().get(files.plain_text(question))
-        words = f"Kept on {row['when']}. {_expected(row)}" if row else "Nothing kept yet."
-        state.value = _WHOLE_QUESTION + paragraph("", problem or words).data
-
-    def keep(change: dict[str, Any]) -> None:
-        try:
-            keep_predictions({question: change["new"]}, answers)
-            report()
-        except WorkbookError as error:
-            report(str(error))
-
-    control.observe(keep, "value")
-    report()
-    return widgets.VBox([control, state])
-
-
-def _control(question: str, answers: Sequence[str] | None) -> ipywidgets.Text | ipywidgets.RadioButtons:
+def _card(question: str) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
     now, look = predicted(question), {"description": question, "layout": {"width": "auto", "height": "auto"}}
-    if answers is None:
-        hint = "your prediction, then Enter"
-        control = widgets.Text(value=now or "", placeholder=hint, continuous_update=False, **look)
-    else:
-        options = [(_words(answer), answer) for answer in answers]
-        control = widgets.RadioButtons(options=options, value=now if now in answers else None, **look)
+    options = [(name, answer) for answer, name in CHOICES.items()]
+    control = widgets.RadioButtons(options=options, value=now if now in CHOICES else None, **look)
     control.add_class("two-tellings-card")
-    return control
+    state = widgets.HTML()
+
+    def keep(answer: str | None) -> None:
+        try:
+            keep_predictions({question: answer})
+            row = _kept().get(files.plain_text(question))
+            said = f"Kept on {row['when']}. {_expected(row)}" if row else "Nothing kept yet."
+        except WorkbookError as error:
+            said = str(error)
+        state.value = _WHOLE_QUESTION + paragraph("", said).data
+
+    control.observe(lambda change: keep(change["new"]), "value")
+    keep(None)
+    return widgets.VBox([control, state])

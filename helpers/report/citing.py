@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
+from helpers import __version__
 from helpers.articles.files import PROJECT, WorkbookError
 
 _PACKAGES = ["pandas", "scipy", "scikit-learn", "textblob", "vaderSentiment", "matplotlib"]
@@ -25,7 +26,7 @@ def methods(folder: Path = PROJECT) -> str:
 
     return (
         "Two articles were compared with the workbook Two Tellings "
-        f"({_version('two-tellings')}; {commit(folder)}). Repeated decks and boilerplate were not counted. Quotations, their "
+        f"({__version__}; {commit(folder)}). Repeated decks and boilerplate were not counted. Quotations, their "
         "speakers and reported statements were found by rule; reporting verbs, labels and topics were counted by the "
         "word lists in helpers/lexicons. Sentences were paired by the mean of a stemmed-word and a character-n-gram "
         f"similarity of at least {THRESHOLD:.2f}. The polarity of sentences was scored with TextBlob and "
@@ -33,15 +34,8 @@ def methods(folder: Path = PROJECT) -> str:
         f"Differences carry 95% bootstrap intervals over paragraphs and a permutation test ({RESAMPLES:,} resamples, "
         f"seed {SEED}); shares carry Wilson intervals (1927), and verbs were compared with Fisher’s exact test. "
         f"Speakers with fewer than {ENOUGH_WORDS} quoted words, or {ENOUGH_SENTENCES} sentences, were not "
-        f"compared. Versions: {', '.join(f'{name} {_version(name)}' for name in _PACKAGES)}."
+        f"compared. Versions: {', '.join(f'{name} {version(name)}' for name in _PACKAGES)}."
     )
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "version unknown"
 
 
 def commit(folder: Path = PROJECT) -> str:
@@ -64,21 +58,15 @@ def bibtex(folder: Path = PROJECT) -> str:
 
     try:
         cff = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
-        authors = " and ".join(f"{{{_name(author)}}}" for author in cff["authors"])
-        fields = {"author": authors, "title": cff["title"], "version": cff["version"]}
+        fields = {
+            "author": " and ".join(f"{{{author['name']}}}" for author in cff["authors"]),
+            "title": cff["title"],
+            "version": cff["version"],
+            "year": str(cff.get("date-released", ""))[:4],
+        }
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise WorkbookError(
             "The file CITATION.cff is missing or not in order. Put it back from the project and run this again."
         ) from error
-    if released := cff.get("date-released"):
-        fields["year"] = str(released)[:4]
-    if "url" in cff:
-        fields["url"] = cff["url"]
-    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items())
+    lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items() if value)
     return f"@software{{two_tellings,\n{lines}\n}}"
-
-
-def _name(author: dict[str, str]) -> str:
-    return author.get("name") or f"{author.get('family-names', '')}, {author.get('given-names', '')}".strip(
-        ", "
-    )

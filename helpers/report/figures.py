@@ -18,12 +18,12 @@ from helpers.framing.alignment import renderings
 from helpers.framing.labels import topic_hits
 from helpers.framing.shares import share_of_voice
 from helpers.report.results import findings
+from helpers.report.writer import filled, page
 from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
 _SCREEN_DPI = 150
 _KINDS = ("png", "svg", "pdf")
-_TEMPLATE = Path(__file__).with_name("report.html.j2")
 
 
 def save_figure(
@@ -67,12 +67,9 @@ def plain_name(name: str) -> str:
 
 @lru_cache(maxsize=128)
 def _drawn(chart: Chart, kind: str) -> bytes:
-    about = {
-        "png": {"Title": chart.title, "Description": chart.alt},
-        "svg": {"Title": chart.title, "Description": chart.alt, "Date": None},
-        "pdf": {"Title": chart.title, "Subject": chart.alt, "CreationDate": None},
-    }
-    return rendered(chart, kind, PRINT_DPI, about[kind])
+    about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
 
 
 def workbook_charts(
@@ -127,8 +124,9 @@ def write_gallery(charts: Sequence[Chart], folder: str | Path | None = None) -> 
     """
     folder = Path(folder) if folder else exports_folder()
     pictures = [picture(c, folder / "figures") for c in charts]
-    page = filled(title="Two Tellings: all figures", subtitle=f"{len(charts)} figures.", charts=pictures)
-    return write_safely(folder / "gallery.html", page.encode())
+    title, subtitle = "Two Tellings: all figures", f"{len(charts)} figures."
+    body = filled("report.html.j2", title=title, subtitle=subtitle, charts=pictures)
+    return write_safely(folder / "gallery.html", page(title, body, folder, folder).encode())
 
 
 def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
@@ -141,9 +139,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "caption": chart.caption,
         "png": _on_screen(chart),
         "width": round(chart.figure.get_figwidth() * 110),
-        "files": [
-            (path.name.removeprefix(name).lstrip("-."), f"{path.parent.name}/{path.name}") for path in found
-        ],
+        "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }
 
 
@@ -151,11 +147,3 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
 def _on_screen(chart: Chart) -> str:
     """The image in a page: the report and the gallery show the same ones."""
     return base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode()
-
-
-def filled(**parts: object) -> str:
-    """The page of figures and findings, everything escaped that comes from an article."""
-    from jinja2 import Environment
-
-    template = Environment(autoescape=True).from_string(_TEMPLATE.read_text("utf-8"))
-    return template.render(**parts)

@@ -12,14 +12,15 @@ from helpers.articles.files import WorkbookError, exports_folder, write_safely
 from helpers.charts.chart import Chart
 from helpers.charts.layout import SIZES
 from helpers.report.citing import bibtex, methods
-from helpers.report.figures import filled, picture, save_all, workbook_charts, write_gallery
-from helpers.report.handouts import find_browser, print_page
+from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.results import LADDER, findings
+from helpers.report.writer import filled, find_browser, page, print_page
 
 TITLE = "Two tellings: what two articles can carry"
 SUBTITLE = (
     "Counts, and that two texts differ. Nothing here says what an outlet is like, or what anybody meant."
 )
+COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 SHEET_NAME = "6-1-report-sheet"
 FORM = [
     "What I claim",
@@ -37,37 +38,27 @@ def write_report(
     ``table`` has the columns of findings (a reader may have changed its sentences), ``charts`` the figures. Apart from
     ``date`` two runs write the same bytes. Raises WorkbookError when the folder cannot be written.
     """
-    path = (Path(folder) if folder else exports_folder()) / "report.html"
-    return write_safely(path, _page(table, charts, date).encode())
+    folder = Path(folder) if folder else exports_folder()
+    body = _body(table, charts, date)
+    return write_safely(folder / "report.html", page(TITLE, body, folder, folder).encode())
 
 
-def _page(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
+def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
     """The report as HTML: each finding with its figure, a figure that carries two of them at the first."""
-    columns = {"topic": "", "why_this_rung": "", "figure": "", "evidence": None}
-    full = table.assign(**{k: v for k, v in columns.items() if k not in table})
+    full = table.reindex(columns=COLUMNS).astype(object)
+    rows = full.where(full.notna(), None).to_dict("records")
     waiting = {c.name: c for c in charts if c.name != SHEET_NAME}
-    shown: set[str] = set()
-    rows = []
-    for r in full.itertuples(index=False):
-        row = {
-            "topic": r.topic,
-            "finding": r.finding,
-            "rung": r.rung,
-            "why": r.why_this_rung,
-            "limit": r.limit,
-        }
-        row |= {"evidence": r.evidence or [], "chart": r.figure if r.figure in shown else "", "picture": None}
-        if not pd.isna(r.rung) and (chart := waiting.pop(r.figure, None)):
-            row["picture"] = picture(chart)
-            shown.add(r.figure)
-        rows.append(row)
+    for row in rows:
+        chart = waiting.pop(row["figure"], None) if row["rung"] else None
+        row["picture"] = chart and picture(chart)
     return filled(
+        "report.html.j2",
         title=TITLE,
         subtitle=SUBTITLE,
         date=date,
         ladder=LADDER,
-        findings=[r for r in rows if not pd.isna(r["rung"])],
-        left_out=[r for r in rows if pd.isna(r["rung"])],
+        findings=rows,
+        shown={c.name for c in charts} - {*waiting, SHEET_NAME},
         charts=[picture(c) for c in waiting.values()],
         form=FORM,
         methods=methods(),
@@ -91,7 +82,7 @@ def report_on(
             f"A report compares two articles, and the folder “{folder}” holds {len(articles)}. Add another one."
         )
     a, b = articles[:2]
-    table, target, browser = findings(a, b), exports_folder(), find_browser()
+    table, target, browser = findings(a, b), exports_folder().resolve(), find_browser()
     charts = workbook_charts(a, b, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)
     report = write_report(table, charts, target, date)

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from helpers.articles.files import PROJECT
-from helpers.report.handouts import find_browser
+from helpers.report.writer import find_browser
 from helpers.workbook import METADATA
 
 START_SECONDS = 60

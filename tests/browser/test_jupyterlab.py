@@ -83,20 +83,14 @@ def test_predictions_are_kept_by_keyboard_and_there_after_a_reload(page, lab):
         "cards",
         "from helpers.classroom import predict",
         'predict(["is longer", "is calmer"])',
-        'predict("Who is quoted most?", answers=None)',
     )
     lab.run_all(page, path)
     tab_to(page, "radio", "Article B")
     page.keyboard.press("Space")
     shown(page, "You expected: Article B.")
-    tab_to(page, "textbox", "Who is quoted most?")
-    page.keyboard.type("bb Liz Truss")
-    page.keyboard.press("Enter")
-    shown(page, "You expected: bb Liz Truss.")
     again(page, lab, path)
     expect(control(page, "radio", "Article B")).to_be_checked()
     shown(page, "You expected: Article B.")
-    expect(control(page, "textbox", "Who is quoted most?")).to_have_value("bb Liz Truss")
     assert "is longer,B,20" in read_text(lab.work / "predictions.csv")[0]
 
 

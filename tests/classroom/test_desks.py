@@ -5,33 +5,24 @@ import re
 import pytest
 
 from helpers.articles.files import WorkbookError
+from helpers.classroom import desks
 from helpers.classroom.coding import coding_folder, read_sheets
-from helpers.classroom.desks import (
-    coding_desk,
-    swap_readout,
-    swap_word,
-    tone_lab,
-    tone_readout,
-    tone_scores,
-    tone_words,
-)  # fmt: skip
+from helpers.classroom.desks import coding_desk, swap_readout, swap_word, tone_lab, tone_readout, tone_words
 from helpers.tone.sentiment import INSTRUMENTS, score_texts
 
 pytestmark = pytest.mark.usefixtures("work")
 
 
-def parts(desk):
-    sentence, row, state = desk.children
+def opened(articles, coder="Ann"):
+    sentence, row, state = coding_desk(*articles, coder=coder).children
     return sentence, {button.description: button for button in row.children}, state
 
 
 def test_a_click_is_kept_and_the_desk_goes_on(seeds):
-    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
+    sentence, buttons, state = opened(seeds)
     assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
     assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
-    sentence, buttons, state = parts(coding_desk(*seeds, coder="Ann"))
-    first = sentence.value
-    assert "It is not us who threaten anyone" in first
+    assert "It is not us who threaten anyone" in (first := sentence.value)
     buttons["negative"].click()
     assert sentence.value != first
     assert "1 of 91 coded" in state.value
@@ -42,27 +33,19 @@ def test_a_click_is_kept_and_the_desk_goes_on(seeds):
     assert read_sheets(*seeds)["code"].dropna().tolist() == [1]
 
 
-def test_a_desk_opened_again_starts_where_its_own_coder_stopped(seeds):
-    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
-    buttons["neutral"].click()
-    buttons["skip"].click()
-    buttons["neutral"].click()
-    _, _, state = parts(coding_desk(*seeds, coder="ann"))
+def test_a_desk_starts_where_its_own_coder_stopped_and_says_why_a_code_is_not_kept(seeds):
+    _, buttons, _ = opened(seeds)
+    for name in ("neutral", "skip", "neutral"):
+        buttons[name].click()
+    sentence, buttons, state = opened(seeds, "ann")
     assert "2 of 91 coded" in state.value
     assert "sentence 2" in state.value
-    _, buttons, _ = parts(coding_desk(*seeds, coder="Ann"))
-    buttons["neutral"].click()
-    _, _, state = parts(coding_desk(*seeds, coder="Ben"))
-    assert "0 of 91 coded" in state.value
-
-
-def test_the_desk_says_why_a_code_could_not_be_kept(seeds):
-    sentence, buttons, state = parts(coding_desk(*seeds, coder="Ann"))
-    first = sentence.value
+    assert "0 of 91 coded" in opened(seeds, "Ben")[2].value
+    before = sentence.value
     (coding_folder() / "tone-ann.csv").write_text("article,sentence,text,code\n")
     buttons["negative"].click()
-    assert "has no sentence 0 of Article A" in state.value
-    assert sentence.value == first
+    assert "has no sentence 2 of Article A" in state.value
+    assert sentence.value == before
 
 
 # The tone lab.
@@ -71,50 +54,39 @@ SENTENCE = "This is not a very good day for the great new bridge."
 SCRIPT = "<script>alert(1)</script> is good"
 
 
-def plain(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+def plain(shown) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", getattr(shown, "data", shown)).split())
 
 
-@pytest.mark.parametrize(
-    "text", [SENTENCE, "War, war, war.", "“Good”, he said: bad.", "It isn't safe!!", "", "…", "Der Hund."]
-)
-def test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text):
-    words, scores = tone_words(text), tone_scores(text).set_index("instrument")["score"]
-    for row in words.itertuples(index=False):
-        assert text[row.start : row.end] == row.text
-    for name in INSTRUMENTS:
-        if scores[name] == scores[name]:
-            assert words[name].sum() == pytest.approx(scores[name], abs=1e-9)
-            assert scores[name] == score_texts([text])[name].iloc[0]
-        else:
-            assert words[name].isna().all()
-
-
-def test_every_sentence_of_the_articles_adds_up(seeds):
-    for text in seeds[0].sentences["text"].head(25):
-        test_weights_add_up_to_the_scores_and_rows_point_into_the_text(text)
+def test_weights_add_up_to_the_scores_and_rows_point_into_the_text(seeds):
+    invented = [SENTENCE, "War, war, war.", "“Good”, he said: bad.", "It isn't safe!!", "", "…", "Der Hund."]
+    for text in [*invented, *seeds[0].sentences["text"].head(25)]:
+        words, scores = tone_words(text), desks.tone_scores(text).set_index("instrument")["score"]
+        assert [text[a:b] for a, b in words[["start", "end"]].values] == words["text"].tolist()
+        for name, score in scores.dropna().items():
+            assert words[name].sum() == pytest.approx(score, abs=1e-9)
+            assert score == score_texts([text])[name].iloc[0]
+        assert words[scores.index[scores.isna()]].isna().all(axis=None)
 
 
 def test_one_place_is_one_row_and_disagreement_is_named():
-    words = tone_words("It is not good.")
-    spans = words[words["end"] > words["start"]]
+    spans = tone_words("It is not good.").query("end > start")
     assert spans["text"].tolist() == ["not good"]
     assert spans[list(INSTRUMENTS)].notna().all(axis=None)
     kinds = tone_words("Many tremendous casualties.").set_index("text")["kind"]
-    assert kinds["tremendous"] == "positive"
-    assert kinds["casualties"] == "negative"
+    assert (kinds["tremendous"], kinds["casualties"]) == ("positive", "negative")
     assert tone_words("It isn't safe.")["kind"].tolist()[0] == "mixed"
 
 
 def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known():
     shown = tone_readout(SENTENCE).data
     assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == 4
-    for row in tone_scores(SENTENCE).itertuples(index=False):
+    for row in desks.tone_scores(SENTENCE).itertuples(index=False):
         assert f"{abs(row.score):.2f}" in shown
         assert f">{row.reading}<" in shown
     assert all(len(mark) for mark in re.findall(r"<mark[^>]*>.*?<sub[^>]*>(.*?)</sub>", shown))
     assert "% of the 12 words" in shown
-    shown = plain(tone_readout("The cat sat.").data)
+    shown = plain(tone_readout("The cat sat."))
     assert shown.count("not scored") == 4
     assert "+0.00" not in shown
     assert "There is no text to score." in tone_readout("").data
@@ -123,22 +95,16 @@ def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known(
 def test_article_text_is_shown_and_never_run(seeds):
     lab = tone_lab(*seeds, text=SCRIPT)
     lab.children[4].value = SCRIPT
-    for html in (
-        tone_readout(SCRIPT).data,
-        swap_readout(SCRIPT, "good", SCRIPT).data,
-        *[lab.children[n].value for n in (2, 5)],
-    ):
+    shown = [tone_readout(SCRIPT).data, swap_readout(SCRIPT, "good", SCRIPT).data]
+    for html in [*shown, lab.children[2].value, lab.children[5].value]:
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 
 
 def test_a_swapped_word_moves_the_scores():
     assert swap_word("A good, good day.", "GOOD", "bad") == "A bad, good day."
-    shown = plain(swap_readout("A good day.", "good", "bad").data)
-    assert "TextBlob +0.70 (positive) −0.70 (negative) −1.40" in shown
-    assert "TextBlob +0.70 (positive) not scored –" in plain(
-        swap_readout("A good day.", "good", "long-haul").data
-    )
+    for other, told in (("bad", "−0.70 (negative) −1.40"), ("long-haul", "not scored –")):
+        assert f"TextBlob +0.70 (positive) {told}" in plain(swap_readout("A good day.", "good", other))
     with pytest.raises(WorkbookError, match="“bad” is not in this sentence"):
         swap_word("A goodly day.", "bad", "x")
 
@@ -163,9 +129,6 @@ def test_the_lab_follows_the_reader(seeds):
     text.value = ""
     assert (other.value, change.value, word.value) == ("", "", "")
     assert "no text to score" in scores.value
-    assert all(
-        child.description
-        for child in lab.children
-        if hasattr(child, "placeholder") and child not in (scores, change)
-    )
+    assert all(control.description for control in (pick, text, word, other))
+    assert len(lab.children) == 6
     assert len(tone_lab().children[0].options) == 0

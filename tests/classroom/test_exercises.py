@@ -7,38 +7,19 @@ from cases import cases
 
 from helpers.classroom.exercises import check, judge
 
-PEOPLE = ["Jen Psaki", "Liz Truss", "Ned Price"]
+HONEST = [(answer, right) for right, answers in cases(__file__, "honest forms") for answer in answers]
+HONEST += [(kind(number), number) for kind in (np.int64, np.float64) for number in (3, 8)]
+HONEST += [(np.float64(0.3127), 0.3127), (np.bool_(True), True), (4, np.int64(4)), ("four", np.int64(4))]
+WRONG = [(answer, *case) for *case, answers in cases(__file__, "wrong answers") for answer in answers]
+WRONG += [(x, "wrong kind", 8) for x in (object(), pd.DataFrame({"a": [8]}), float("nan"))]
 
 
-@pytest.mark.parametrize(
-    ("answer", "right"),
-    [
-        *[(answer, right) for right, answers in cases(__file__, "honest forms") for answer in answers],
-        *[(kind(number), number) for kind in (np.int64, np.float64) for number in (3, 8)],
-        (np.float64(0.3127), 0.3127),
-        (np.bool_(True), True),
-        *[(x, np.int64(4)) for x in (4, "four")],
-        (tuple(PEOPLE), pd.Series(PEOPLE)),
-        (set(PEOPLE), PEOPLE),
-        (pd.Index(PEOPLE), set(PEOPLE)),
-    ],
-)
+@pytest.mark.parametrize(("answer", "right"), HONEST)
 def test_the_right_answer_is_accepted_in_any_honest_form(answer, right):
     assert judge(answer, right).kind == "right"
 
 
-@pytest.mark.parametrize(
-    ("answer", "right", "kind"),
-    [
-        *[
-            (answer, right, kind)
-            for kind, right, answers in cases(__file__, "wrong answers")
-            for answer in answers
-        ],
-        (..., 8, "nothing yet"),
-        *[(x, 8, "wrong kind") for x in (object(), pd.DataFrame({"a": [8]}), float("nan"))],
-    ],
-)
+@pytest.mark.parametrize(("answer", "kind", "right"), [*WRONG, (..., "nothing yet", 8)])
 def test_wrong_answers_are_told_apart(answer, right, kind):
     assert judge(answer, right).kind == kind
 
@@ -50,8 +31,10 @@ def test_a_sentence_says_what_was_expected_what_came_and_where_to_look():
         "Expected: a whole number. You gave: 9. Close: a little too high. Look here: the table above."
         in shown
     )
-    shown = check("Whom?", answer=["Ned Price", "<b>Biden</b>"], right=PEOPLE).data
-    assert "1 of 3 found, and 2 are missing; &lt;b&gt;Biden&lt;/b&gt; does not belong here." in shown
+    assert (
+        "You gave: &lt;b&gt;Biden&lt;/b&gt; and 2. Not yet"
+        in check("?", answer=["<b>Biden</b>", 2], right=1).data
+    )
     rungs = {"a word occurs": 1, "it means to": 5, "texts differ": 2}
     verdict = judge({"a word occurs": "1", "it means to": 4, "texts differ": None}, rungs)
     assert verdict.sentence == "Not yet: 1 of 3 are right, 1 has no answer yet; look again at “it means to”."
@@ -66,19 +49,15 @@ def test_a_known_slip_has_its_own_hint():
     assert judge("a", "B", {"A": "Look at the verb."}).sentence == "Not yet. Look at the verb."
 
 
-@pytest.mark.parametrize(
-    ("answer", "right", "secret"),
-    [
+def test_the_answer_is_not_given_away():
+    for answer, right, secret in (
         (3, 8, "8"),
-        (31.27, 0.3127, "0.3127"),
+        (31, 0.3127, "0.31"),
         ("A", "neutral", "neutral"),
-        (["x"], PEOPLE, "Psaki"),
-        ({"x": 1}, {"x": 77}, "77"),
-    ],
-)
-def test_the_answer_is_shown_only_on_request(answer, right, secret):
-    assert secret not in check("What?", answer=answer, right=right).data
-    assert secret not in check("What?", answer=None, right=right).data
+        (1, {"x": 77}, "77"),
+    ):
+        assert secret not in check("What?", answer=answer, right=right).data
+        assert secret not in check("What?", answer=None, right=right).data
 
 
 class Hostile:
@@ -92,7 +71,7 @@ class Hostile:
         raise RuntimeError
 
 
-@pytest.mark.parametrize("right", [8, "B", PEOPLE, {"x": 1}, True, None, 0.5])
+@pytest.mark.parametrize("right", [8, "B", {"x": 1}, True, None, 0.5])
 @pytest.mark.parametrize(
     "answer", [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
 )

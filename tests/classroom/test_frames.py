@@ -28,11 +28,9 @@ HEADER = "article,sponsor,item,question,code,evidence,note\n"
 LINE = "A,Vladimir Putin,remedy,?,yes,give them immediately,\n"
 
 
-def sheet(text, coder="ann", encoding="utf-8"):
-    path = coding_folder() / f"frames-{coder}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-    return path
+def sheet(text):
+    coding_folder().mkdir(parents=True, exist_ok=True)
+    (coding_folder() / "frames-ann.csv").write_text(text, "utf-8")
 
 
 def coded(answers):
@@ -49,9 +47,8 @@ def test_the_codebook_asks_24_questions_of_the_narrator_and_those_who_speak_most
     assert book["item"].is_unique
     assert book["item"].str.lower().tolist() == book["item"].tolist()
     assert book["question"].str.endswith("?").all()
-    assert book.groupby("frame", sort=False).size().to_dict() == cases(
-        __file__, "the codebook asks four and twenty questions"
-    )
+    asked = cases(__file__, "the codebook asks four and twenty questions")
+    assert book.groupby("frame", sort=False).size().to_dict() == asked
     for article in seeds:
         assert sponsors(article)[:2] == ["narrator", "Vladimir Putin"]
         assert sponsors(article, most=2) == sponsors(article)[:2]
@@ -76,18 +73,14 @@ def test_of_several_places_the_evidence_is_the_shortest_and_where_it_counts(seed
     assert lead["start"] < read_frame_sheets(*seeds)["start"][0] < lead["end"]
 
 
-def test_the_worked_examples_can_be_read_and_every_yes_has_its_place(seeds):
+def test_the_worked_examples_can_be_read_and_every_yes_has_its_place_where_it_counts(seeds):
     codes = read_frame_sheets(*seeds, folder=EXAMPLES)
     assert "first-reading" in set(codes["coder"])
-    yes = codes[codes["code"] == 1]
-    assert yes["start"].notna().all()
-    for row in yes.itertuples(index=False):
-        assert pick(seeds, row.article).text[row.start : row.end] == row.text
     assert codes.query("item != 'moving pictures'")["code"].notna().all()
-    counted = {(a.label, p.paragraph) for a in seeds for p in a.paragraphs.query("counted").itertuples()}
-    for row in yes.itertuples(index=False):
-        paragraph = pick(seeds, row.article).paragraphs["start"].searchsorted(row.start, side="right") - 1
-        assert (row.article, paragraph) in counted
+    for row in codes[codes["code"] == 1].itertuples(index=False):
+        article = pick(seeds, row.article)
+        assert article.text[row.start : row.end] == row.text
+        assert any(p.start <= row.start < p.end for p in article.paragraph_rows if p.counted)
 
 
 def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
@@ -101,19 +94,15 @@ def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
 
 def test_agreement_is_the_published_one_for_binary_codes():
     """Krippendorff 2011, binary data of two observers, ten units: alpha = .095; they agree on six of ten."""
-    items = frame_codebook().query("unit == 'article'")["item"][:10]
-    one, two = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
-    answers = {
-        coder: {("A", WHOLE, item): code for item, code in zip(items, codes, strict=True)}
-        for coder, codes in {"meg": one, "owen": two}.items()
-    }
-    found = frame_agreement(coded(answers)).set_index("frame").loc["all items"]
-    assert found["alpha"] == pytest.approx(0.095, abs=0.001)
-    assert found["agree"] == pytest.approx(0.6)
-    assert (found["coders"], found["units"]) == (2, 10)
-    assert "A summary only" in found["verdict"]
-    one_frame = frame_agreement(coded(answers)).set_index("frame").loc["responsibility", "verdict"]
-    assert "on 5 questions only: too few" in one_frame
+    items = [("A", WHOLE, item) for item in frame_codebook().query("unit == 'article'")["item"][:10]]
+    codes = {"meg": [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], "owen": [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]}
+    answers = {coder: dict(zip(items, some, strict=True)) for coder, some in codes.items()}
+    found = frame_agreement(coded(answers)).set_index("frame")
+    pooled = found.loc["all items"]
+    assert pooled[["alpha", "agree"]].tolist() == pytest.approx([0.095, 0.6], abs=0.001)
+    assert (pooled["coders"], pooled["units"]) == (2, 10)
+    assert "A summary only" in pooled["verdict"]
+    assert "on 5 questions only: too few" in found.loc["responsibility", "verdict"]
 
 
 def test_one_coder_and_none_are_told_what_is_missing(seeds):
@@ -141,27 +130,23 @@ NAN = math.nan
     ],
 )
 def test_what_separates_the_articles(ann, ben, a, b, what):
-    answers = {
-        coder: dict(zip([("A", WHOLE, "urgency"), ("B", WHOLE, "urgency")], codes, strict=True))
-        for coder, codes in {"ann": ann, "ben": ben}.items()
-    }
-    contrast = frame_contrast(coded(answers))
+    units = [("A", WHOLE, "urgency"), ("B", WHOLE, "urgency")]
+    codes = {"ann": dict(zip(units, ann, strict=True)), "ben": dict(zip(units, ben, strict=True))}
+    contrast = frame_contrast(coded(codes))
     assert contrast[["item", "sponsor", "A", "B", "what"]].values.tolist() == [["urgency", WHOLE, a, b, what]]
     assert contrast["question"].str.endswith("?").all()
 
 
 def test_what_is_contrasted_and_under_which_labels():
-    units = [("A", "x", "remedy"), ("B", "y", "remedy"), ("A", "z", "cause"), ("B", "z", "cause")]
-    answers = {"ann": dict(zip(units, [1, 1, 1, 0], strict=True))}
-    contrast = frame_contrast(coded(answers))
-    assert contrast[["item", "sponsor", "what"]].values.tolist() == [["cause", "z", "only in A"]]
-    with pytest.raises(WorkbookError, match="the articles here are: A"):
-        frame_contrast(coded(answers), ["A"])
-    codes = coded({"ann": {("X", "z", "cause"): 0, ("Y", "z", "cause"): 1}})
-    row = frame_contrast(codes).iloc[0]
-    assert (row["sponsor"], row["X"], row["Y"], row["what"]) == ("z", "no", "yes", "only in Y")
-    with pytest.raises(WorkbookError, match="the articles here are: X"):
-        frame_contrast(codes[codes["article"] == "X"])
+    units = [("X", "x", "remedy"), ("Y", "y", "remedy"), ("X", "z", "cause"), ("Y", "z", "cause")]
+    codes = coded({"ann": dict(zip(units, [1, 1, 0, 1], strict=True))})
+    contrast = frame_contrast(codes)
+    assert contrast[["item", "sponsor", "X", "Y", "what"]].values.tolist() == [
+        ["cause", "z", "no", "yes", "only in Y"]
+    ]
+    for wrong in ({"labels": ["X"]}, {"codes": codes[codes["article"] == "X"]}):
+        with pytest.raises(WorkbookError, match="the articles here are: X"):
+            frame_contrast(**{"codes": codes} | wrong)
 
 
 CODE = st.sampled_from([0.0, 1.0, NAN])

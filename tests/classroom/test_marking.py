@@ -18,14 +18,11 @@ from helpers.classroom.marking import (
 )
 
 pytestmark = pytest.mark.usefixtures("work")
-HEADER = "article,words,colour,why\n"
 
 
-def sheet(text, reader="ann", encoding="utf-8"):
-    path = reading_folder() / f"marks-{reader}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(encoding))
-    return path
+def sheet(text, reader):
+    reading_folder().mkdir(parents=True, exist_ok=True)
+    (reading_folder() / f"marks-{reader}.csv").write_text(f"article,words,colour,why\n{text}", "utf-8")
 
 
 def test_where_words_marked_again_stand_and_how_they_are_counted(seeds):
@@ -38,12 +35,11 @@ def test_where_words_marked_again_stand_and_how_they_are_counted(seeds):
     places = find_in_article(seeds[0], words)
     assert len(places) == 2
     assert places[0] > places[1]
-    assert marks_from(*seeds, marks={"A": {"yellow": [words]}})["paragraph"].tolist() == [2]
-    assert marks_from(*seeds, marks={"A": {"yellow": "bellicose language"}})["text"].tolist() == [
-        "bellicose language"
-    ]
-    sheet(HEADER + "A,took from Ukraine,yellow,\n")
-    sheet(HEADER + "A,took from Ukraine,orange,\n", "ben")
+    marks = marks_from(*seeds, marks={"A": {"yellow": [words], "green": "bellicose language"}})
+    assert marks["paragraph"].tolist()[0] == 2
+    assert marks["text"].tolist()[1] == "bellicose language"
+    sheet("A,took from Ukraine,yellow,\n", "ann")
+    sheet("A,took from Ukraine,orange,\n", "ben")
     assert read_marks(*seeds)["start"].nunique() == 1
 
 

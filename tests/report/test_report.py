@@ -15,9 +15,9 @@ from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
-from helpers.report.handouts import find_browser
 from helpers.report.page import write_report
 from helpers.report.results import LADDER, findings
+from helpers.report.writer import find_browser
 from helpers.statistics import p_value
 from helpers.tone.comparison import scored_sentences
 
