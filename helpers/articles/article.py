@@ -42,6 +42,10 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     overrules: tuple[Overrule, ...] = ()
     doubt: str = ""
+    called: tuple[
+        tuple[str, str], ...
+    ] = ()  # people's names here, and as another telling gives them more fully
+    alone: Article | None = None  # the article before it was put beside other tellings
 
     @classmethod
     def from_text(cls, text: str, label: str = "A", title: str | None = None) -> Article:
@@ -57,7 +61,7 @@ class Article:
         ['Ann Lee']
         """
         added = tuple(Correction(self.label, words, speaker) for words, speaker in speakers.items())
-        return replace(self, corrections=self.corrections + added)
+        return replace(self, corrections=self.corrections + added, called=(), alone=None)
 
     @property
     def name(self) -> str:

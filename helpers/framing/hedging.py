@@ -15,7 +15,7 @@ from helpers.articles.wordlists import read_wordings, word_classes, wording_patt
 from helpers.framing.labels import with_voices
 from helpers.framing.numbers import number_rows
 from helpers.framing.shares import NARRATOR, NOT_COUNTED, compared, stretches
-from helpers.quotations.quotes import attribution_rows, quote_rows
+from helpers.quotations.quotes import attribution_rows, quote_rows, tellings
 from helpers.statistics import listed, what_chance_gives
 
 _ANONYMOUS = ["paragraph", "start", "end", "text", "surface", "cue", "how", "voice", "speaker"]
@@ -43,7 +43,7 @@ def hedges(*articles: Article) -> pd.DataFrame:
     [['About', 'approximator'], ['may', 'modal']]
     """
     columns = ["paragraph", "start", "end", "text", "kind", "phrase", "voice", "speaker"]
-    return table_of(articles, columns, _hedge_rows)
+    return table_of(tellings(*articles), columns, _hedge_rows)
 
 
 def _hedge_rows(article: Article) -> list[tuple]:

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words, outside
 from helpers.articles.tables import table_of
-from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows
+from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows, tellings
 from helpers.statistics import fisher
 
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
@@ -57,7 +57,7 @@ def voices(*articles: Article, excluded: bool = False) -> pd.DataFrame:
     def rows(article: Article) -> list[Stretch]:
         return [s for s in stretches(article) if s.words and (excluded or s.voice != NOT_COUNTED)]
 
-    return table_of(articles, Stretch._fields, rows)
+    return table_of(tellings(*articles), Stretch._fields, rows)
 
 
 @lru_cache(maxsize=KEPT)
@@ -118,7 +118,9 @@ def share_of_voice(*articles: Article) -> pd.DataFrame:
     >>> share_of_voice(Article.from_text("“We agree,” said Ann Lee."))[["speaker", "words"]].values.tolist()
     [['narrator', 3], ['Ann Lee', 2]]
     """
-    return table_of(articles, ["voice", "speaker", "speaker_type", "group", "words", "share"], _shares)
+    return table_of(
+        tellings(*articles), ["voice", "speaker", "speaker_type", "group", "words", "share"], _shares
+    )
 
 
 def _shares(article: Article) -> list[tuple]:
@@ -171,7 +173,7 @@ def effective_voices(*articles: Article) -> pd.DataFrame:
         others = [n for speaker, n in words.items() if speaker != NARRATOR]
         return [(len(words), _effective(words.values()), len(others), _effective(others))] if words else []
 
-    return table_of(articles, ["voices", "effective", "speakers", "effective_speakers"], rows)
+    return table_of(tellings(*articles), ["voices", "effective", "speakers", "effective_speakers"], rows)
 
 
 def _effective(words: Iterable[int]) -> float:

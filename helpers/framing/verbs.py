@@ -18,7 +18,7 @@ from helpers.articles.article import Article
 from helpers.articles.tables import as_table, need_two, rows_of, table_of
 from helpers.articles.wordlists import read_table, read_wordings, word_set
 from helpers.framing.shares import compared
-from helpers.quotations.quotes import attribution_rows, bare_cue_rows
+from helpers.quotations.quotes import attribution_rows, bare_cue_rows, tellings
 from helpers.statistics import fisher, listed, percent, what_chance_gives, wilson
 
 _COLUMNS = [
@@ -64,7 +64,7 @@ def reporting_verbs(*articles: Article) -> pd.DataFrame:
     >>> verbs[["text", "verb_class", "manner_adverb"]].values.tolist()
     [['said', 'neutral', 'angrily']]
     """
-    return table_of(articles, _COLUMNS, _cues)
+    return table_of(tellings(*articles), _COLUMNS, _cues)
 
 
 def _cues(article: Article) -> Iterator[tuple]:

@@ -11,15 +11,27 @@ reports speech, else its subject. Failing that, the man it names first. "It" and
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from helpers.articles.wordlists import first_names, institution_words, place_words, plain, roles, word_set
+from helpers.articles.wordlists import (
+    first_names,
+    institution_words,
+    place_words,
+    plain,
+    read_table,
+    roles,
+    word_set,
+)
 from helpers.quotations.cues import CueFinder
 from helpers.quotations.subjects import main_subject
-from helpers.quotations.tokens import Phrase, Reading
+from helpers.quotations.tokens import NAME_PARTICLES, Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 SAME_ROLE = {
@@ -32,7 +44,118 @@ SAME_ROLE = {
     "premier": "minister",
     "nominee": "candidate",
 }
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "vi"])
+_BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
+
+
+class Name(NamedTuple):
+    """A name to compare by: in small letters, without accents, hyphens and apostrophes."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    suffix: str
+
+
+@lru_cache(maxsize=4096)
+def fold(word: str) -> str:
+    """A word as names are compared: no accent, hyphen, apostrophe or capital tells two people apart.
+
+    >>> fold("N’Diaye") == fold("N'DIAYE"), fold("al-Rashid")
+    (True, 'rashid')
+    """
+    letters = "".join(c for c in unicodedata.normalize("NFKD", word) if c.isalpha() or c in "- ")
+    low = letters.casefold()
+    return low.removeprefix("al-").removeprefix("el-").replace("-", "")
+
+
+@lru_cache(maxsize=4096)
+def read_name(words: tuple[str, ...]) -> Name:
+    """The parts of a name: initials one by one, a particle ("van der") with the last name, Jr. apart.
+
+    >>> read_name(("J.D.", "van", "Berg", "Jr."))
+    Name(given=('j', 'd'), family=('van', 'berg'), suffix='jr')
+    """
+    *front, last = words
+    suffix = fold(last) if front and fold(last) in _SUFFIXES else ""
+    if suffix:
+        *front, last = front
+    family = next((i for i, w in enumerate(front) if w.lower() in NAME_PARTICLES), len(front))
+    given: list[str] = []
+    for word in front[:family]:
+        initials = "." in word or (len(word) <= 3 and word.isupper() and not last.isupper())
+        given += fold(word) if initials and len(fold(word)) < 4 else [fold(word)]
+    return Name(tuple(given), tuple(fold(w) for w in (*front[family:], last)), suffix)
+
+
+def same_person(one: Name, other: Name) -> bool:
+    """Whether two names can be one person's; a name without first name is anybody's of that family.
+
+    >>> norwood = read_name(("Helen", "R.", "Norwood"))
+    >>> [same_person(norwood, read_name(tuple(n.split()))) for n in ("Helen Norwood", "Norwood", "Helene Norwood")]
+    [True, True, False]
+    """
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return False
+    if not one.given or not other.given:
+        bare, full = sorted((one, other), key=lambda name: (len(name.given), len(name.family)))
+        return bare.family == full.family[-len(bare.family) :] or bare.family == full.given[:1]
+    everything = [(*name.given, *name.family) for name in (one, other)]
+    if "".join(everything[0]) == "".join(everything[1]) or sorted(everything[0]) == sorted(everything[1]):
+        return True
+    return one.family == other.family and _same_given(one.given, other.given)
+
+
+def _same_given(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """ "J." is "Jane", "Mike" is "Michael", and who is called by a second name may drop the initial before it."""
+    if all(_one_given(a, b) for a, b in zip(one, other, strict=False)):
+        return True
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) > len(shorter) and len(longer[0]) == 1 and _same_given(longer[1:], shorter)
+
+
+def _one_given(a: str, b: str) -> bool:
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    short = _short_names()
+    return a == b or not (short.get(a, frozenset()) | {a}).isdisjoint(short.get(b, frozenset()) | {b})
+
+
+@cache
+def _short_names() -> dict[str, frozenset[str]]:
+    return {
+        fold(row["short"]): frozenset(map(fold, row["names"].split(";")))
+        for row in read_table("short_names.csv")
+    }
+
+
+def one_name(casts: Sequence[Iterable[str]]) -> list[dict[str, str]]:
+    """For each of several texts on one story, which of its people's names another text gives more fully.
+
+    A name that fits two people of another text is left as it is, and two people of one text stay two.
+
+    >>> one_name([["Helen R. Norwood"], ["Norwood", "Tom Hale"]])
+    [{}, {'Norwood': 'Helen R. Norwood'}]
+    """
+    names = {(n, name): read_name(tuple(name.split())) for n, cast in enumerate(casts) for name in cast}
+    groups: list[list[tuple[int, str]]] = []
+    for key in sorted(names, key=lambda key: (_fullness(key[1]), key), reverse=True):
+        fitting = [g for g in groups if all(same_person(names[key], names[other]) for other in g)]
+        apart = [g for g in fitting if all(n != key[0] for n, _ in g)]
+        if len(fitting) == 1 == len(apart):
+            apart[0].append(key)
+        else:
+            groups.append([key])
+    found: list[dict[str, str]] = [{} for _ in casts]
+    for group in groups:
+        for n, name in group[1:]:
+            if name != group[0][1]:
+                found[n][name] = group[0][1]
+    return found
+
+
+def _fullness(name: str) -> tuple[int, bool, int]:
+    """How much of a name is there: first and last name at least, then not in CAPITALS, then its length."""
+    return len(read_name(tuple(name.split())).given), not name.isupper(), len(name)
 
 
 @dataclass
@@ -42,6 +165,7 @@ class Person:
     name: str
     words: tuple[str, ...]
     at: int
+    key: Name
     gender: str = ""
     roles: set[str] = field(default_factory=set)
     count: int = 0
@@ -69,6 +193,8 @@ class Cast:
         self.people: list[Person] = []
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
+        self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
+        self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
         for run in runs:
             self._enter(*run)
@@ -128,35 +254,39 @@ class Cast:
         words = self.words(start, last)
         if len(words) < 2 or not self._is_person(first, start, last):
             return
-        surname = self._surname(words)
-        for n in self.by_last.get(surname, ()):
-            if self.people[n].words[0] == words[0]:
-                self._describe(self.people[n], first, start, last)
-                return
-        person = Person(" ".join(words), words, start)
-        gender = first_names().get(words[0], "")
-        person.gender = gender if gender in {"m", "f"} else ""
+        found = self.fitting(first, start, last)
+        if found:
+            person = self.people[found[0]]
+            if _fullness(" ".join(words)) > _fullness(person.name):
+                person.name, person.key = " ".join(words), read_name(words)
+        else:
+            person = self._add(words, start)
+            gender = first_names().get(words[0], "")
+            person.gender = gender if gender in {"m", "f"} else ""
+        self.in_full.append((start, self.people.index(person)))
         self._describe(person, first, start, last)
-        self.by_last.setdefault(surname, []).append(len(self.people))
-        self.by_first.setdefault(words[0], []).append(len(self.people))
-        self.people.append(person)
 
-    @staticmethod
-    def _surname(words: tuple[str, ...]) -> str:
-        kept = [w for w in words if w.lower().rstrip(".") not in _SUFFIXES] or list(words)
-        return kept[-1]
+    def _add(self, words: tuple[str, ...], start: int, sure: bool = True) -> Person:
+        person = Person(" ".join(words), words, start, read_name(words), sure=sure)
+        self.by_last.setdefault(person.key.family[-1], []).append(len(self.people))
+        if len(words) > 1:
+            self.by_first.setdefault(fold(words[0]), []).append(len(self.people))
+        self.people.append(person)
+        return person
 
     def _is_person(self, first: int, start: int, last: int) -> bool:
         r, words = self.r, self.words(start, last)
         known = words[0] in first_names()
+        if any(_BRAND.match(w) for w in words):
+            return False
         if any(w.lower() in institution_words() for w in words) or (words[-1] in place_words() and not known):
             return known and words[-1].lower() not in institution_words()
         titles = [*r.lows[first:start], *(r.lows[first - 1 : first] if first else [])]
         if known or self._initial(start) or any(self._personal(low) for low in titles):
             return True
-        return self._acts_as_person(first, last, len(words))
+        return self._acts_as_person(first, last)
 
-    def _acts_as_person(self, first: int, last: int, length: int) -> bool:
+    def _acts_as_person(self, first: int, last: int) -> bool:
         """Whether somebody unknown speaks, or is followed by an age or a role: "Wa Kim, 45," "said Wa Kim"."""
         r = self.r
         after = r.tags[last : last + 2]
@@ -166,7 +296,9 @@ class Cast:
             first > 0 and r.tags[first - 1] == "V" and r.cues[first - 1].cost == 0
         )
         described = after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
-        return length == 2 and (speaks or described)
+        name = read_name(self.words(first, last))
+        middle = bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])
+        return middle or (len(name.given) == 1 and (speaks or described))
 
     @staticmethod
     def _personal(low: str) -> bool:
@@ -203,8 +335,10 @@ class Cast:
         return range(last + 1, stop) if tags[stop : stop + 1] in ([","], ["."]) else range(0)
 
     def _mention(self, first: int, start: int, last: int) -> None:
-        person = self.find(first, start, last)
-        if person is not None:
+        found = self.fitting(first, start, last)
+        if found:
+            person = found[0]
+            self.meant[start, last] = found
             self.people[person].count += 1
             self.mentions.append((start, person))
             for i in range(first, start):
@@ -216,10 +350,8 @@ class Cast:
         """Add somebody the article never names in full, when a title or a reporting verb shows a speaker."""
         if last - start != 1 or not self._titled(first, start) or self.find(first, start, last) is not None:
             return
-        words = self.words(start, last)
-        self.by_last.setdefault(words[0], []).append(len(self.people))
-        self.people.append(Person(words[0], words, start, sure=start > first))
-        self._describe(self.people[-1], first, start, last)
+        person = self._add(self.words(start, last), start, sure=start > first)
+        self._describe(person, first, start, last)
 
     def _titled(self, first: int, start: int) -> bool:
         r = self.r
@@ -228,6 +360,7 @@ class Cast:
             or plain(r.words[start]) in place_words()
             or r.lows[start] in roles()
             or r.words[start].isupper()
+            or _BRAND.match(r.words[start])
         ):
             return False
         after = r.tags[start + 1] if start + 1 < len(r.tags) else "."
@@ -250,32 +383,50 @@ class Cast:
                 person.gender = person.votes.most_common(1)[0][0]
 
     def find(self, first: int, start: int, last: int) -> int | None:
-        """The person a run of name words means, or None."""
+        """The person a run of name words means, or None; of several whom the text last named in full."""
+        found = self.fitting(first, start, last)
+        return found[0] if found else None
+
+    def fitting(self, first: int, start: int, last: int) -> list[int]:
+        """Everybody a run of name words can mean; whom the text last named in full comes first."""
+        if (start, last) in self.meant:
+            return self.meant[start, last]
         words = self.words(start, last)
-        surname = self._surname(words)
-        candidates = self.by_last.get(surname) or self.by_last.get(surname.title(), [])
-        if len(words) > 1:
-            return next((n for n in candidates if self._same_first_name(words[0], n)), None)
-        if candidates:
-            return self._choose(candidates, first, start)
-        named = self.by_first.get(words[0], [])
-        return named[0] if named and words[0] in first_names() else None
+        name = read_name(words)
+        found = [n for n in self.by_last.get(name.family[-1], ()) if same_person(self.people[n].key, name)]
+        if not found and len(words) == 1 and words[0] not in place_words():
+            found = self.by_first.get(name.family[-1], [])
+        elif not found and len(words) > 1:
+            found = [
+                n for n in self.by_first.get(name.family[-1], ()) if same_person(self.people[n].key, name)
+            ]
+        if len(found) < 2:
+            return found
+        found = [n for n in found if self._title_fits(n, first, start)] or found
+        here = bisect_left(self.in_full, (start + 1,))
+        last_named = {n: place for place, n in self.in_full[:here] if n in found}
+        return self._by_prominence(last_named) if last_named else found
 
-    def _same_first_name(self, mine: str, person: int) -> bool:
-        """ "Ed Lee" is "Edward Lee", "J. Lee" is "Jane Lee", and anybody is a Lee without a first name."""
-        words = self.people[person].words
-        other = words[0]
-        initials = mine[0] == other[0] and "." in mine + other
-        return len(words) == 1 or initials or mine.startswith(other[:3]) or other.startswith(mine[:3])
+    def _by_prominence(self, last_named: dict[int, int]) -> list[int]:
+        """Whom a text has named twice as often so far it means by the bare name; otherwise whom it named last."""
+        counts = {n: self.people[n].count for n in last_named}
+        main = max(counts, key=counts.__getitem__)
+        others = max((count for n, count in counts.items() if n != main), default=0)
+        if counts[main] >= max(4, 4 * others):
+            return [main]
+        twice = counts[main] >= max(2, 2 * others)
+        return sorted(last_named, key=lambda n: (twice and n == main, last_named[n]), reverse=True)
 
-    def _choose(self, candidates: list[int], first: int, start: int) -> int:
-        """Of people who share a last name, the one whose title fits, then the one named most."""
-        if len(candidates) == 1:
-            return candidates[0]
-        gender = next((g for i in range(first, start) if (g := roles().get(self.r.lows[i], ("", ""))[1])), "")
-        fitting = [n for n in candidates if not gender or self.people[n].gender in {"", gender}] or candidates
-        earlier = [n for n in fitting if self.people[n].at < start] or fitting
-        return max(earlier, key=lambda n: (self.people[n].count, -self.people[n].at))
+    def _title_fits(self, person: int, first: int, start: int) -> bool:
+        """Whether "Mrs." or "Senator" before a name is what the person is."""
+        somebody = self.people[person]
+        for low in self.r.lows[first:start]:
+            kind, gender = roles().get(low, ("", ""))
+            if gender and somebody.gender not in {"", gender}:
+                return False
+            if kind and not gender and SAME_ROLE.get(low.rstrip("."), low.rstrip(".")) not in somebody.roles:
+                return False
+        return True
 
     def people_between(self, low: int, high: int) -> list[tuple[int, int]]:
         """Mentions (token, person) in a range of tokens."""
@@ -330,7 +481,11 @@ class People(Cast):
             return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
-        return self.who(phrase), ""
+        run = self.name_in(phrase)
+        several = run is not None and len(self.fitting(*run)) > 1
+        return self.who(
+            phrase
+        ), f"; “{surface}”: of several, whom the text last named in full" if several else ""
 
     def remember(self, sentence: int, speaker: Speaker, instead: bool = False) -> None:
         """Note who tells a sentence: what it is about for the "he" of the next one."""

@@ -30,7 +30,8 @@ The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,11 +41,12 @@ from helpers.articles.article import Article
 from helpers.articles.decisions import Correction
 from helpers.articles.files import WorkbookError, plain_text
 from helpers.articles.segments import Span, count_words
-from helpers.articles.tables import table_of
+from helpers.articles.tables import apart, table_of
 from helpers.quotations.attribution import TITLE, Attributor, Verdict
 from helpers.quotations.cues import AFTER
 from helpers.quotations.indirect import Statement, bare_cues, find_statements
 from helpers.quotations.marks import Mark, crossheads, find_marks, find_turns, is_nickname
+from helpers.quotations.people import one_name
 from helpers.quotations.tokens import Reading
 
 NOBODY, CORRECTED = "nobody", "corrected by the reader"
@@ -92,7 +94,7 @@ def find_quotes(*articles: Article) -> pd.DataFrame:
     >>> find_quotes(article)[["text", "speaker", "cue"]].values.tolist()
     [['We agree,', 'Ann Lee', 'said'], ['good', 'Ann Lee', 'called']]
     """
-    return table_of(articles, COLUMNS, lambda article: [row[:-2] for row in quote_rows(article)])
+    return table_of(tellings(*articles), COLUMNS, lambda article: [row[:-2] for row in quote_rows(article)])
 
 
 def find_attributions(*articles: Article) -> pd.DataFrame:
@@ -106,12 +108,46 @@ def find_attributions(*articles: Article) -> pd.DataFrame:
     >>> find_attributions(article)[["text", "speaker", "manner"]].values.tolist()
     [['the bridge was safe', 'Ann Lee', 'indirect']]
     """
-    return table_of(articles, Quotation._fields, attribution_rows)
+    return table_of(tellings(*articles), Quotation._fields, attribution_rows)
+
+
+def tellings(*articles: Article | Sequence[Article]) -> list[Article]:
+    """The articles as tellings of one story, in which a person has one name: the fullest that any of them gives.
+
+    An article in which nobody is renamed is the one that was given. Raises what apart raises.
+
+    >>> one = Article.from_text("“We agree,” said Judge Helen R. Lee.")
+    >>> both = tellings(one, Article.from_text("“We agree,” said Judge Lee.", "B"))
+    >>> find_quotes(both[1])["speaker"].tolist()
+    ['Helen R. Lee']
+    """
+    return list(_tellings(tuple(apart(articles))))
+
+
+@lru_cache(maxsize=KEPT)
+def _tellings(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    if len(articles) == 1:
+        return articles
+    casts = []
+    for article in articles:
+        called = dict(article.called)
+        people = _attributor(article.alone or article).people.people
+        casts.append({p.name: called.get(p.name, p.name) for p in people})
+    fuller = one_name([set(cast.values()) for cast in casts])
+    together = []
+    for article, cast, names in zip(articles, casts, fuller, strict=True):
+        called = {own: names.get(now, now) for own, now in cast.items()}
+        changed = tuple((own, name) for own, name in called.items() if own != name)
+        same = changed == article.called
+        together.append(article if same else replace(article, called=changed, alone=article.alone or article))
+    return tuple(together)
 
 
 @lru_cache(maxsize=KEPT)
 def quote_rows(article: Article) -> tuple[Quotation, ...]:
     """The rows of find_quotes of one article."""
+    if article.alone:
+        return _called(article, quote_rows(article.alone))
     attributor = _attributor(article)
     spans = _utterances(attributor)
     pairs = [p for p in zip(attributor.r.marks, attributor.verdicts, strict=True) if p[1].how != TITLE]
@@ -122,9 +158,16 @@ def quote_rows(article: Article) -> tuple[Quotation, ...]:
     return tuple(_corrected(rows, article.corrections))
 
 
+def _called(article: Article, rows: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    called = dict(article.called)
+    return tuple(row._replace(speaker=called.get(row.speaker, row.speaker)) for row in rows)
+
+
 @lru_cache(maxsize=KEPT)
 def attribution_rows(article: Article) -> tuple[Quotation, ...]:
     """The rows of find_attributions of one article."""
+    if article.alone:
+        return _called(article, attribution_rows(article.alone))
     quotes, attributor = quote_rows(article), _attributor(article)
     reported = [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
     starts = [row.start for row in reported]
@@ -143,6 +186,9 @@ def bare_cue_rows(article: Article) -> tuple[tuple, ...]:
     >>> bare_cue_rows(Article.from_text("Ann Lee replied to her critics. Tom Ray said it was late."))[0][3:]
     ('replied', 'Ann Lee')
     """
+    if article.alone:
+        called = dict(article.called)
+        return tuple((*row, called.get(who, who)) for *row, who in bare_cue_rows(article.alone))
     statements, bare = _told(article)
     reading, used = _attributor(article).r, {row.cue_start for row in attribution_rows(article)}
     rows = []

@@ -19,15 +19,18 @@ from helpers.quotations.marks import Mark
 
 _PUNCTUATION = {c: c for c in ",:;()"} | dict.fromkeys("[", "(") | dict.fromkeys("]", ")")
 _PUNCTUATION |= dict.fromkeys(".!?…", ".") | dict.fromkeys("—–―-", "-")
-_INSIDE = r"(?:[’'‐‑&/@-][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s))?"
+# An accent may be a letter of its own, and a soft hyphen or a joiner may hide inside a word.
+_INSIDE = r"(?:[’'‐‑&/@-][^\W_]+|(?<=\d)[.,]\d+|[\u0300-\u036f\u00ad\u200b-\u200d\u2060][^\W_]*)*(?:(?<=s)[’'](?=\s))?"
 _TOKEN = re.compile(
     rf"\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
-    r"|[A-Z]-(?:[A-Z]\.)+|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr"
+    r"|[A-Z]-(?:[A-Z]\.)+|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Det|Insp|Supt|Cpl|Brig"
     r"|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
-_NAME_PARTICLES = frozenset("de la le van von der den bin bint ibn al el du di da dos abu ten ter".split())
+NAME_PARTICLES = frozenset("de la le van von der den bin bint ibn al el du di da dos abu ten ter".split())
+_OPEN_A_NAME = frozenset("von van de di da du della ibn bint al el abu".split())
+_SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
 _LOOK_BACK = 12  # tokens
 
 
@@ -74,13 +77,17 @@ class Reading:
             if "a" <= word[0] <= "z":
                 low = word
                 tag = _small_word(word)
-                if before == "N" and word in _NAME_PARTICLES:
+                if before == "N" and word in NAME_PARTICLES:
                     tag = "N"
                 elif tag in "?ei":
                     tag = self._by_neighbour(word, tag, before)
+                elif _SMALL_NAME.match(word):
+                    tag = "N"
             else:
                 low = word.lower()
                 tag = self._capital_or_mark(word, low, fresh, before, headline)
+            if tag == "N" and before != "N" and at and lows[-1] in NAME_PARTICLES:
+                self._take_in_particles()
             if tag in "VG":
                 self.cues[at] = single[low]
             if at > 1 and (before in "VN" or lows[-1] in pairs):
@@ -93,6 +100,14 @@ class Reading:
             fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
             before = tag
             at += 1
+
+    def _take_in_particles(self) -> None:
+        """ "von Buran said", "Van der Berg said": the small words before a name are part of it."""
+        i = len(self.tags)
+        while i and self.lows[i - 1] in NAME_PARTICLES and self.tags[i - 1] != "N":
+            i -= 1
+        if self.lows[i] in _OPEN_A_NAME and (not i or self.tags[i - 1] not in "DN#"):
+            self.tags[i:] = "N" * (len(self.tags) - i)
 
     def _by_neighbour(self, low: str, tag: str, before: str) -> str:
         """The class of a small word that depends on the word before it."""
@@ -126,9 +141,11 @@ class Reading:
             return _PUNCTUATION[first]
         if not first.isupper():
             return "#" if first.isdigit() else "n"
-        if word == "US" or (word == "Will" and not fresh):
+        known = word_classes().get(low)
+        last_name = known == "X" and before == "N" and not headline and not word.isupper()
+        if word == "US" or (not fresh and (last_name or word == "Will")):
             return "N"
-        return word_classes().get(low) or self._capital(word, low, fresh, before, headline)
+        return known or self._capital(word, low, fresh, before, headline)
 
     def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
         verb = verb_forms()[0].get(low)

@@ -25,6 +25,7 @@ from helpers.framing.labels import (
 )
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
+from helpers.quotations.quotes import tellings
 from helpers.statistics import fisher, listed, p_value, percent, signed
 from helpers.tone.comparison import ENOUGH_WORDS, compare_tone, scored_sentences, speaker_tone
 
@@ -88,7 +89,7 @@ def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
     >>> findings(rain, snow).query("topic == 'voices'")["finding"].item()
     'Left out: neither article gives words to a speaker.'
     """
-    articles, rows = (a, b, *more), []
+    articles, rows = tellings(a, b, *more), []
     silent = [x.name for x in articles if not x.word_rows]
     for topic, (find, of_a_pair) in _FINDERS.items():
         hold = "holds" if len(silent) == 1 else "hold"

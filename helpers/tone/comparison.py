@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.segments import WORD, outside, overlaps, sentence_spans
 from helpers.articles.tables import table_of
-from helpers.quotations.quotes import quote_rows
+from helpers.quotations.quotes import quote_rows, tellings
 from helpers.statistics import SEED, signed, student
 from helpers.tone.sentiment import reading, score_texts
 
@@ -142,7 +142,7 @@ def speaker_sentences(*articles: Article) -> pd.DataFrame:
     Columns: article, quote, speaker, speaker_type, paragraph, start, end, text, then those of score_texts.
     """
     columns = ["quote", "speaker", "speaker_type", "paragraph", "start", "end", "text"]
-    pieces = table_of(articles, columns, speaker_rows)
+    pieces = table_of(tellings(*articles), columns, speaker_rows)
     return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
 
 
@@ -164,7 +164,7 @@ def speaker_tone(*articles: Article, instrument: str = "textblob") -> pd.DataFra
     (95% bootstrap over sentences; NaN under ten sentences), enough (at least 100 words).
     """
     columns = ["speaker", "speaker_type", "sentences", "scored", "words", "score", "low", "high", "enough"]
-    return table_of(articles, columns, partial(_speakers, instrument=instrument))
+    return table_of(tellings(*articles), columns, partial(_speakers, instrument=instrument))
 
 
 def _speakers(article: Article, instrument: str) -> list[tuple]:
