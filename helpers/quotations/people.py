@@ -153,9 +153,10 @@ def one_name(casts: Sequence[Iterable[str]]) -> list[dict[str, str]]:
     return found
 
 
-def _fullness(name: str) -> tuple[int, bool, int]:
-    """How much of a name is there: first and last name at least, then not in CAPITALS, then its length."""
-    return len(read_name(tuple(name.split())).given), not name.isupper(), len(name)
+def _fullness(name: str) -> tuple[int, bool, bool, int]:
+    """How much of a name is there: the most given names, then a first name in front, no CAPITALS, its length."""
+    words = tuple(name.split())
+    return len(read_name(words).given), words[0] in first_names(), not name.isupper(), len(name)
 
 
 @dataclass
@@ -558,7 +559,9 @@ class People(Cast):
         first, start, last = run
         person = self.find(first, start, last)
         if person is not None:
-            return Speaker(self.people[person].name, "person", surface, person)
+            somebody = self.people[person]
+            shown = somebody.sure or somebody.gender or somebody.key.given
+            return Speaker(somebody.name, "person" if shown else "institution", surface, person)
         words = self.words(start, last)
         if start > first and r.lows[last - 1] in institution_words():
             return Speaker(_bare(r.surface(first, last)), "institution", surface)

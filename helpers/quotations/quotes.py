@@ -159,8 +159,13 @@ def quote_rows(article: Article) -> tuple[Quotation, ...]:
 
 
 def _called(article: Article, rows: Iterable[Quotation]) -> tuple[Quotation, ...]:
-    called = dict(article.called)
-    return tuple(row._replace(speaker=called.get(row.speaker, row.speaker)) for row in rows)
+    called, found = dict(article.called), []
+    for row in rows:
+        names = (row.speaker or "").split(" and ")
+        if not called.keys().isdisjoint(names):
+            row = row._replace(speaker=" and ".join(called.get(n, n) for n in names), speaker_type="person")
+        found.append(row)
+    return tuple(found)
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,7 +7,7 @@ from helpers.articles.article import Article, load_articles
 from helpers.articles.wordlists import first_names, read_table, roles, verb_forms
 from helpers.quotations.marks import find_marks
 from helpers.quotations.people import Cast
-from helpers.quotations.quotes import find_quotes
+from helpers.quotations.quotes import find_quotes, tellings
 from helpers.quotations.tokens import Reading
 
 CLASSES = {
@@ -32,6 +32,35 @@ def test_speaker_and_type(text, name, kind):
 @pytest.mark.parametrize(("text", "speaker"), cases(__file__, "names roles and pronouns"))
 def test_names_roles_and_pronouns(text, speaker):
     assert find_quotes(Article.from_text(text))["speaker"].iloc[0] == speaker
+
+
+@pytest.mark.parametrize("text", cases(__file__, "one person"))
+def test_one_person_however_the_name_is_written(text):
+    rows = find_quotes(Article.from_text(text))
+    assert len(rows) == 2
+    assert rows["speaker"].nunique() == 1
+    assert set(rows["speaker_type"]) == {"person"}
+
+
+@pytest.mark.parametrize(("text", "one", "other"), cases(__file__, "two people"))
+def test_two_people_stay_two(text, one, other):
+    assert find_quotes(Article.from_text(text))["speaker"].tolist() == [one, other]
+
+
+@pytest.mark.parametrize(("text", "speaker", "sure"), cases(__file__, "several of one name"))
+def test_of_several_of_one_name(text, speaker, sure):
+    row = find_quotes(Article.from_text(text)).iloc[-1]
+    assert (row.speaker, row.sure) == (speaker, sure)
+
+
+@pytest.mark.parametrize(("texts", "speakers"), cases(__file__, "tellings"))
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_person_has_one_name_over_all_tellings(texts, speakers, order):
+    articles = [Article.from_text(text, label) for text, label in zip(texts, "AB", strict=True)]
+    table = find_quotes(*articles[::order])
+    assert table["speaker"].tolist() == speakers[::order]
+    assert find_quotes(tellings(*articles)[0])["speaker"].tolist() == speakers[:1]
+    assert tellings(*tellings(*articles)) == tellings(*articles)
 
 
 def test_one_name_a_person_through_the_seeds():
