@@ -30,14 +30,14 @@ def read_tables(out: str | Path) -> dict[str, pd.DataFrame]:
 
     Raises WorkbookError when the folder holds no such tables, or the run was not finished.
     """
-    out = Path(out)
-    try:
-        complete = json.loads((out / "run.json").read_text("utf-8"))["complete"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WorkbookError(f"“{out.name}” holds no results of python -m helpers corpus.") from error
-    if not complete:
-        raise WorkbookError(f"The run in “{out.name}” was stopped. Give its command again; it goes on.")
-    return {name: pd.read_parquet(out / name) for name in TABLES}
+    settings = Path(out, "run.json")
+    if not settings.is_file():
+        raise WorkbookError(f"“{settings.parent.name}” holds no results of python -m helpers corpus.")
+    if not json.loads(settings.read_text("utf-8"))["complete"]:
+        raise WorkbookError(
+            f"The run in “{settings.parent.name}” was stopped. Give its command again; it goes on."
+        )
+    return {name: pd.read_parquet(settings.with_name(name)) for name in TABLES}
 
 
 def article_measures(tables: Tables) -> pd.DataFrame:
@@ -99,11 +99,11 @@ def outlet_difference(tables: Tables, *outlets: str) -> pd.DataFrame:
     for measure in MEASURES:
         one, other = (measures.loc[measures["outlet"] == o, measure].dropna().to_numpy(float) for o in pair)
         gap = one.mean() - other.mean() if len(one) and len(other) else np.nan
-        low = high = p = np.nan
+        row = (measure, gap, np.nan, np.nan, np.nan)
         if min(len(one), len(other)) > 1 and (np.ptp(one) or np.ptp(other)):
             test = stats.ttest_ind(one, other, equal_var=False)
-            (low, high), p = test.confidence_interval(0.95), test.pvalue
-        rows.append((measure, gap, low, high, p))
+            row = (measure, gap, *test.confidence_interval(0.95), test.pvalue)
+        rows.append(row)
     return pd.DataFrame(rows, columns=["measure", "difference", "low", "high", "p"])
 
 
@@ -125,8 +125,7 @@ def settling(values: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
 
 
 def _known(values: Sequence[float]) -> np.ndarray:
-    known = np.asarray(values, dtype=float)
-    known = known[~np.isnan(known)]
+    known = pd.Series(values, dtype=float).dropna().to_numpy()
     if len(known) < 2:
         raise WorkbookError("A mean settles from two articles on; there are fewer with this measure.")
     return known
@@ -190,12 +189,11 @@ def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
     percentile is the share of the corpus's articles with a lower value, and half of those with the same, in per
     cent; articles is how many have a value. percentile is missing where the article itself has none.
     """
-    corpus = article_measures(tables)
     mine = article_measures(analyse_all([Record(x.label, x.text, title=x.title) for x in (a, b)]))
-    rows = []
+    corpus, rows = article_measures(tables), []
     for measure in MEASURES:
         known = corpus[measure].dropna().to_numpy(float)
         for label, value in zip(mine["id"], mine[measure], strict=True):
-            lower = 100 * (np.mean(known < value) + np.mean(known == value) / 2) if len(known) else np.nan
-            rows.append((measure, label, value, len(known), np.nan if np.isnan(value) else lower))
+            lower = stats.percentileofscore(known, value, kind="mean")
+            rows.append((measure, label, value, len(known), lower))
     return pd.DataFrame(rows, columns=["measure", "article", "value", "articles", "percentile"])
