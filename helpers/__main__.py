@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")
     command(_backup, "Write a copy of my_work/, as a zip file, to exports/.")
     many = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
-    many.add_argument("corpus", type=Path, help="a folder of .txt files, a .jsonl or a .parquet file")
+    many.add_argument("corpus", type=Path, help="a folder of .txt files, or a .jsonl file")
     many.add_argument("--out", type=Path, required=True, help="a folder, new or of an earlier run")
     many.add_argument(
         "--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)"

@@ -3,7 +3,7 @@
 The tables of the notebooks (quotations, attributions, reporting verbs, tone, speakers, voices), worked out for every
 article of a corpus and written as Parquet: a folder a table, a file a partition of some articles. A Dask bag maps them over
 processes of this machine, or over the cluster that the variable DASK_SCHEDULER_ADDRESS names. Each file is written
-whole or not at all and holds the digest of its articles and of the code. So a run that was stopped, however hard,
+whole or not at all, and its name holds the digest of its articles and of the code. So a run that was stopped, however hard,
 goes on where it was when the same command is given again; neither that nor the number of processes changes a byte.
 """
 
@@ -22,25 +22,22 @@ from pathlib import Path
 from typing import Any
 
 import dask
-import pyarrow as pa
-import pyarrow.parquet as pq
 from dask import bag
 from distributed import Client, KilledWorker
 from pyarrow.dataset import dataset
 
 from helpers.articles.files import LEXICONS, WorkbookError, write_safely
 from helpers.corpus.input import FORMATS, Record, read_corpus
-from helpers.corpus.tables import TABLES, arrow_tables
+from helpers.corpus.tables import TABLES, analyse_all, as_parquet
 
 BATCH = 50
 CLUSTER = "DASK_SCHEDULER_ADDRESS"
 SETTINGS = "run.json"
 _PATIENCE = 60  # seconds for a cluster to answer
 _AT_A_TIME = 8  # partitions a worker gets in one go, so that memory does not grow with the corpus
-_DASK = {
-    "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a partition is sent with its articles
-    "distributed.admin.low-level-log-length": 20,  # the logs for developers keep partitions in memory
-}
+_LIMITS = {"large-graph-warning-threshold": "1 GiB", "low-level-log-length": 20}
+# A partition is sent with its articles; the logs for developers would keep them in memory.
+_DASK = {f"distributed.admin.{name}": value for name, value in _LIMITS.items()}
 _TROUBLE = (KilledWorker, OSError, CancelledError, ImportError, AttributeError, RuntimeError)
 _STOPPED = (
     "The processes of Dask did not finish ({}). Give the same command again; if that does not help, with fewer --workers "
@@ -51,7 +48,6 @@ _PACKAGES = ("pandas", "numpy", "pyarrow", "textblob", "vaderSentiment", "snowba
 VERSIONS = {name: version(name) for name in _PACKAGES}  # of what can change a table or its bytes
 
 Partition = tuple[int, list[Record], str]  # its number, its articles, their digest
-Made = tuple[int, int, dict[str, bytes]]  # the number, how many articles, each table as a Parquet file
 
 
 def run_corpus(
@@ -69,24 +65,28 @@ def run_corpus(
 
     path, out = Path(path), Path(out)
     _refuse_others(path, out)
-    plan = [(len(part[1]), _is_done(out, part)) for part in _parts(path, batch)]
+    plan = [(len(records), _files(out, number, total)) for number, records, total in _parts(path, batch)]
     if not plan:
         raise WorkbookError(f"{path.name} holds no article. A corpus is {FORMATS}.")
+    done = [all(file.is_file() for file in files.values()) for _, files in plan]
     _note(out, input=path.name, complete=False)
-    todo = (part for part, (_, done) in zip(_parts(path, batch), plan, strict=False) if not done)
-    total, before = sum(n for n, _ in plan), sum(n for n, done in plan if done)
+    todo = (part for part, is_done in zip(_parts(path, batch), done, strict=False) if not is_done)
+    total, before = (
+        sum(n for n, _ in plan),
+        sum(n for (n, _), is_done in zip(plan, done, strict=True) if is_done),
+    )
     bar = tqdm(total=total, initial=before, unit="article", ncols=80, disable=None if progress else True)
     with bar, dask.config.set(_DASK), _client(workers) as client:
         threads = sum(client.nthreads().values()) if workers != 0 else 1
-        for number, articles, tables in _results(todo, _AT_A_TIME * max(1, threads)):
+        for number, tables in _results(todo, _AT_A_TIME * max(1, threads)):
             for table, data in tables.items():
-                write_safely(_file(out, table, number), data)
-            bar.update(articles)
-    _tidy(out, len(plan))
+                write_safely(plan[number][1][table], data)
+            bar.update(plan[number][0])
+    _tidy(out, {file for _, files in plan for file in files.values()})
     counts = {table: dataset(out / table).count_rows() for table in ("articles", "failures")}
     counts["parts"] = len(plan)
     _note(out, input=path.name, complete=True, **counts, fingerprint=fingerprint(), versions=VERSIONS)
-    return {**counts, "before": sum(done for _, done in plan)}
+    return {**counts, "before": sum(done)}
 
 
 # -- the folder ---------------------------------------------------------------------------------------
@@ -108,22 +108,13 @@ def _note(out: Path, **about: object) -> None:
     write_safely(out / SETTINGS, f"{json.dumps(about, indent=1)}\n".encode())
 
 
-def _file(out: Path, table: str, number: int) -> Path:
-    return out / table / f"part-{number:06d}.parquet"
+def _files(out: Path, number: int, total: str) -> dict[str, Path]:
+    """The files of a partition by table; their names hold the digest of what they are made of."""
+    return {table: out / table / f"part-{number:06d}-{total[:16]}.parquet" for table in TABLES}
 
 
-def _is_done(out: Path, part: Partition) -> bool:
-    """Whether all tables of a partition are there, made of these articles by this code."""
-    try:
-        schemas = [pq.read_schema(_file(out, table, part[0])) for table in TABLES]
-    except (OSError, pa.ArrowException):
-        return False
-    return all((schema.metadata or {}).get(b"digest") == part[2].encode() for schema in schemas)
-
-
-def _tidy(out: Path, parts: int) -> None:
-    """Remove partitions of an earlier, longer version of the corpus, and what a killed run left half written."""
-    kept = {_file(out, table, number) for table in TABLES for number in range(parts)}
+def _tidy(out: Path, kept: set[Path]) -> None:
+    """Remove what was made of other articles or by other code, and what a killed run left half written."""
     found = {path for table in TABLES for path in (out / table).glob("*part-*")}
     for path in found - kept | {*out.glob(f".{SETTINGS}.*")}:
         path.unlink()
@@ -138,8 +129,8 @@ def _parts(path: Path, size: int) -> Iterator[Partition]:
     return ((number, some, digest(some)) for number, some in enumerate(pieces))
 
 
-def analyse_part(part: Partition) -> Made:
-    """What a worker does: a partition in; out its number, its number of articles, and each table as a Parquet file.
+def analyse_part(part: Partition) -> tuple[int, dict[str, bytes]]:
+    """What a worker does: a partition in; out its number, and each table as a Parquet file.
 
     Nothing is written here, so that a worker needs no folder shared with others. Raises WorkbookError when the
     code here is not the code that cut the partition.
@@ -147,12 +138,7 @@ def analyse_part(part: Partition) -> Made:
     number, records, expected = part
     if digest(records) != expected:
         raise WorkbookError(_OTHER)
-    made = {}
-    for name, table in arrow_tables(records).items():
-        sink = pa.BufferOutputStream()
-        pq.write_table(table.replace_schema_metadata({"digest": expected}), sink, compression="zstd")
-        made[name] = sink.getvalue().to_pybytes()
-    return number, len(records), made
+    return number, {name: as_parquet(name, table) for name, table in analyse_all(records).items()}
 
 
 def _client(workers: int | None) -> Any:
@@ -174,7 +160,7 @@ def _client(workers: int | None) -> Any:
     return client
 
 
-def _results(todo: Iterator[Partition], at_a_time: int) -> Iterator[Made]:
+def _results(todo: Iterator[Partition], at_a_time: int) -> Iterator[tuple[int, dict[str, bytes]]]:
     """What analyse_part makes of each partition, in their order; so many are under way at a time."""
     while some := list(islice(todo, at_a_time)):
         try:

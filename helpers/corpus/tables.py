@@ -100,27 +100,21 @@ def _summary(texts: Sequence[str], scores: Mapping[str, tuple]) -> tuple[float |
     return len(found), len(panel), words, *(total / n if n else None for total, n in sums)
 
 
-def arrow_tables(records: Iterable[Record]) -> dict[str, pa.Table]:
-    """The tables of some articles, worked out one after the other in this process."""
-    rows: Rows = {name: [] for name in TABLES}
-    for record in records:
-        for name, some in analyse(record).items():
-            rows[name] += some
-    return {name: _arrow(TABLES[name], some) for name, some in rows.items()}
-
-
-def _arrow(columns: list[str], rows: list[tuple]) -> pa.Table:
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    types = [_TYPES.get(column, pa.string()) for column in columns]
-    arrays = [pa.array(v, kind, from_pandas=True) for v, kind in zip(values, types, strict=True)]
-    return pa.table(arrays, names=columns)
-
-
 def analyse_all(records: Iterable[Record]) -> dict[str, pd.DataFrame]:
-    """The tables of a small corpus as data frames.
+    """The tables of some articles, worked out one after the other in this process.
 
     >>> tables = analyse_all([Record("a", "Rain fell.", outlet="North"), Record("b", "", problem="It is empty.")])
     >>> tables["articles"]["outlet"].tolist(), tables["failures"]["reason"].tolist()
     (['North'], ['It is empty.'])
     """
-    return {name: table.to_pandas() for name, table in arrow_tables(records).items()}
+    rows: Rows = {name: [] for name in TABLES}
+    for record in records:
+        for name, some in analyse(record).items():
+            rows[name] += some
+    return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in TABLES.items()}
+
+
+def as_parquet(name: str, table: pd.DataFrame) -> bytes:
+    """A table as a Parquet file, whose columns have the same types in every partition."""
+    types = pa.schema([(column, _TYPES.get(column, pa.string())) for column in TABLES[name]])
+    return table.to_parquet(index=False, schema=types, compression="zstd")
