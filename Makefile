@@ -4,10 +4,10 @@ PY := .venv/bin/python
 NEEDS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 15))
 
 .DEFAULT_GOAL := help
-.PHONY: help workbook report lab check test lint refresh bench handouts reset backup env dev
+.PHONY: help workbook report lab check test test-install lint refresh bench handouts reset backup env dev
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
 
 workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards; ARTICLES=folder: of yours.
 	@$(PY) -m helpers workbook $(if $(ARTICLES),--articles "$(ARTICLES)")
@@ -20,6 +20,9 @@ lab: env ## Open the workbook in JupyterLab, at 00_start_here.
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+test-install: env ## Install into new environments, on the oldest and the newest Python here (ALL=1: all), and run 01 to 06 there.
+	@$(PY) tests/install.py $(if $(ALL),--all)
 
 check: env ## Compare every output in notebooks/ with a new run.
 	@$(PY) -m helpers check

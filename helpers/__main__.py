@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import signal
 import subprocess
 import sys
+from _thread import interrupt_main
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
+
+if not (3, 11) <= sys.version_info[:2] <= (3, 15):
+    sys.exit(
+        f"Two Tellings needs a Python from 3.11 to 3.15; this is {sys.version.split()[0]}. See README.md."
+    )
+if find_spec("pandas") is None:
+    sys.exit(
+        "This Python lacks what the workbook needs: run it with -m pip install -r requirements.txt first."
+    )
 
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder
 
@@ -127,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")
     command(_backup, "Write a copy of my_work/, as a zip file, to exports/.")
     add = command(_corpus, "Work out the tables of the notebooks for thousands of articles.")
-    add("corpus", type=Path, help="a folder of .txt files, a .jsonl or a .parquet file")
+    add("corpus", type=Path, help="a folder of .txt files, or a .jsonl file")
     add("--out", type=Path, required=True, help="a folder, new or of an earlier run")
     add("--workers", type=_at_least(0), help="processes (default: one a core; 0: only this one)")
     add("--batch", type=_at_least(1), default=50, help="articles a file (default: 50)")
@@ -145,7 +159,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _settle() -> None:
+    """Make do with a locale that cannot write every file's name, and with a home where no library can keep its cache."""
+    if sys.getfilesystemencoding() != "utf-8":
+        again = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+        os.execve(sys.executable, again, os.environ | {"PYTHONUTF8": "1"})
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        home = TemporaryDirectory(ignore_cleanup_errors=True)
+        atexit.register(home.cleanup)
+        os.environ["HOME"] = home.name
+
+
+def _not_lost(ignored: sys.UnraisableHookArgs) -> None:
+    """A Ctrl-C that came while Python tidied up (it does after each import) would do nothing: give it again."""
+    if ignored.exc_type is KeyboardInterrupt:
+        send = interrupt_main if os.name == "nt" else partial(os.kill, os.getpid(), signal.SIGINT)
+        Timer(0.1, send).start()
+    else:
+        sys.__unraisablehook__(ignored)
+
+
 if __name__ == "__main__":
+    sys.unraisablehook = _not_lost
+    _settle()
     # Also when the job is ended from outside, its kernels and processes end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:

@@ -15,6 +15,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import helpers.__main__
 from helpers.articles.files import PROJECT
 from helpers.workbook import METADATA
 
@@ -215,6 +216,25 @@ def test_no_text_file_names_a_machine():
 )
 def test_links_of_a_page_resolve(path):
     assert list(broken_links([FENCE.sub("", path.read_text(encoding="utf-8"))], path)) == []
+
+
+def test_the_commands_that_pages_name_are_those_that_exist():
+    """With make and without it they have one name; README names each that is not for authors alone."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    commands = set(re.findall(r"command\(_([a-z]+),", Path(helpers.__main__.__file__).read_text("utf-8")))
+    made = re.findall(r"^([a-z-]+):.*\n\t@\$\(PY\) -m helpers ([a-z]+)", makefile, re.MULTILINE)
+    assert {target for target, command in made if target == command} == commands - {"corpus"}
+    pages = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *PROJECT.glob("notebooks/teaching/*.md")]
+    text = {page: page.read_text(encoding="utf-8") for page in [*pages, *NOTEBOOKS]}
+    named = {
+        p: set(re.findall(r"`make ([a-z-]+)|^make ([a-z-]+)$", t, re.MULTILINE)) for p, t in text.items()
+    }
+    named = {page: {a or b for a, b in some} for page, some in named.items()}
+    bare = {page: set(re.findall(r"-m helpers ([a-z]+)", t)) for page, t in text.items()}
+    assert set().union(*named.values()) <= targets
+    assert set().union(*bare.values()) <= commands
+    assert named[pages[0]] | bare[pages[0]] == commands - {"refresh"} | {"test"}
 
 
 # Every check bites: a good notebook passes them all, and each change below is noticed by the check it names.

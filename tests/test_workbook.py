@@ -15,9 +15,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from helpers import __main__ as commands
 from helpers import workbook
 from helpers.__main__ import main
-from helpers.articles.files import write_safely
+from helpers.articles.files import PROJECT, write_safely
 from helpers.workbook import METADATA
 
 PIXEL = base64.b64encode(b"\x89PNG not drawn, only carried").decode()
@@ -155,6 +156,38 @@ def test_no_kernel_outlives_a_run_that_is_ended(folder):
     runner.send_signal(signal.SIGINT)
     assert runner.wait(20) != 0
     wait_until(lambda: not is_running(int(note.read_text())))
+
+
+def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
+    class Tidied:
+        def __del__(self):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "unraisablehook", commands._not_lost)
+
+    def tidy():
+        Tidied()
+        time.sleep(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        tidy()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are UTF-8 there")
+def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_path):
+    """Also where Python leaves out assertions and docstrings."""
+    own = tmp_path / "Zwei Erzählungen #1 100%"
+    own.mkdir()
+    (own / "ä.txt").write_text("Rain fell.", encoding="utf-8")
+    start = (
+        "import sys; from helpers import __main__ as c; c._settle(); import matplotlib; sys.exit(c.main())"
+    )
+    arguments = ["corpus", str(own), "--out", str(own / "out"), "--workers", "0"]
+    env = os.environ | {"HOME": "/nowhere", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-OO", "-c", start, *arguments]
+    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "100%/out" in done.stdout
 
 
 def wait_until(condition, seconds=20):

@@ -6,6 +6,7 @@ date; ``… backup`` writes a zip file of all of it to exports/.
 
 from __future__ import annotations
 
+import os
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +66,8 @@ def backup() -> int:
         exports.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
             for file in files:
-                archive.write(file, Path("my_work", file.relative_to(work)))
+                name = os.fsencode(Path("my_work", file.relative_to(work))).decode("utf-8", "replace")
+                archive.write(file, name)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise cannot_write(path, error) from error

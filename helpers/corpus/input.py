@@ -1,4 +1,4 @@
-"""Many articles in: a folder of .txt files, JSON Lines or Parquet, read one after the other.
+"""Many articles in: a folder of .txt files or JSON Lines, read one after the other.
 
 Only a few articles are in memory at a time, however many there are. What cannot be read is handed on as a record
 with a ``problem``, so that one broken line stops nothing and is not forgotten either.
@@ -16,10 +16,9 @@ from helpers.articles.files import WorkbookError, read_sheet, read_text
 
 LARGEST = 20_000_000  # bytes of one article
 DETAILS = ("outlet", "date", "event", "title", "note")
-FORMATS = "a folder of .txt files, a .jsonl file (one article a line) or a .parquet file"
+FORMATS = "a folder of .txt files, or a .jsonl file (one article a line)"
 _FIELDS = ("id", "text", *DETAILS)
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character that JSON wrote as two
-_TOO_LONG = f"is longer than {LARGEST:,} characters: this is no single article."
 _Read = Iterator[tuple[str, dict[str, Any], str]]  # where, the fields, and what is wrong with them (or "")
 
 
@@ -44,7 +43,7 @@ def read_corpus(path: str | Path) -> Iterator[Record]:
     """Read the articles of a corpus one by one, in the order of the file (of the names, in a folder).
 
     In a folder of .txt files the id is the file's path without its ending; the folder may hold a table
-    ``articles.csv`` with the columns file, outlet, date, event and title. JSON Lines and Parquet have id and text,
+    ``articles.csv`` with the columns file, outlet, date, event and title. JSON Lines have id and text,
     and may have outlet, date, event, title and note. A broken line and a second article of one id come as records
     with a problem. Raises WorkbookError when the whole cannot be read.
 
@@ -56,13 +55,9 @@ def read_corpus(path: str | Path) -> Iterator[Record]:
     [('1', None), ('2', 'Line 2 of two.jsonl has no text.')]
     """
     path, seen = Path(path), set()
-    if not path.exists():
-        raise WorkbookError(f"There is no “{path.name}” here. Check its name; a corpus is {FORMATS}.")
-    readers = {".jsonl": _read_json_lines, ".ndjson": _read_json_lines, ".parquet": _read_parquet}
-    reader = _read_folder if path.is_dir() else readers.get(path.suffix.lower())
-    if reader is None:
-        raise WorkbookError(f"{path.name} cannot be read as a corpus. A corpus is {FORMATS}.")
-    for where, values, wrong in reader(path):
+    if not path.is_dir() and not (path.is_file() and path.suffix.lower() == ".jsonl"):
+        raise WorkbookError(f"“{path.name}” is not here, or is no corpus. A corpus is {FORMATS}.")
+    for where, values, wrong in (_read_folder if path.is_dir() else _read_json_lines)(path):
         yield _record(where, values, wrong, seen)
 
 
@@ -85,7 +80,7 @@ def _record(where: str, values: dict[str, Any], wrong: str, seen: set[str]) -> R
         (wrong, wrong),
         (not label, "has no id."),
         (not text.strip(), "has no text."),
-        (len(text) > LARGEST, _TOO_LONG),
+        (len(text) > LARGEST, f"is longer than {LARGEST:,} characters: this is no single article."),
         (half, "holds half a character, which no text may. Save it as UTF-8 again."),
         (label in seen, f"has the id “{label}” of an earlier article; give each its own."),
     )
@@ -98,46 +93,23 @@ def _record(where: str, values: dict[str, Any], wrong: str, seen: set[str]) -> R
 
 
 def _plain(value: Any) -> str | None:
-    """A field as words; a day and time of a table as the day."""
-    if value is None or value != value:
-        return None
-    return str(value.date() if hasattr(value, "date") else value).strip() or None
+    return None if value is None else str(value).strip() or None
 
 
 def _read_json_lines(path: Path) -> _Read:
     with path.open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(LARGEST), b""), 1):
-            rest = line
-            while len(rest) == LARGEST and rest[-1:] != b"\n":  # an endless line is read past, not kept
-                rest = file.readline(LARGEST)
+        for number, line in enumerate(file, 1):
             if line.strip():
-                found = _from_line(line) if rest is line else ({}, _TOO_LONG)
-                yield f"line {number} of {path.name}", *found
+                yield f"line {number} of {path.name}", *_from_line(line)
 
 
 def _from_line(line: bytes) -> tuple[dict[str, Any], str]:
     try:
-        values = json.loads(line.strip())
+        values = json.loads(line.strip().removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
         at = f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
         return {}, f"is not valid JSON in UTF-8{at}."
     return (values, "") if isinstance(values, dict) else ({}, 'is not an object: {"id": …, "text": …}.')
-
-
-def _read_parquet(path: Path) -> _Read:
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
-
-    try:
-        with ParquetFile(path) as file:
-            wanted = [name for name in _FIELDS if name in file.schema_arrow.names]
-            if wanted[:2] != ["id", "text"]:
-                raise WorkbookError(f"{path.name} lacks a column: each row needs id and text.")
-            batches = file.iter_batches(batch_size=256, columns=wanted)
-            for number, values in enumerate((row for batch in batches for row in batch.to_pylist()), 1):
-                yield f"row {number} of {path.name}", values, ""
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise WorkbookError(f"{path.name} is damaged or no Parquet file. Write it again.") from error
 
 
 def _read_folder(path: Path) -> _Read:

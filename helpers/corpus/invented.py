@@ -8,7 +8,6 @@ chance only. No norm for real newspapers can be drawn from them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -61,27 +60,25 @@ _NARRATED = _sentences("""
     {day}. A report on {thing} will be published next week.""")
 
 
-def invented_articles(n: int, seed: int = 1223, outlets: Sequence[str] = ("North", "South")) -> list[Record]:
+def invented_articles(n: int, seed: int = 1223) -> list[Record]:
     """Make n invented articles: each event is told once by every outlet, several events a day.
 
-    The verb before or after a statement is neutral with the chance NEUTRAL_FIRST at the first outlet and
-    NEUTRAL_LAST at the last, evenly spaced between. The same n and seed give the same articles. Raises
-    WorkbookError when n is below 1 or there is no outlet.
+    The verb before or after a statement is neutral with the chance NEUTRAL_FIRST at the outlet North and
+    NEUTRAL_LAST at South. The same n and seed give the same articles. Raises WorkbookError when n is below 1.
 
     >>> [(record.id, record.outlet, record.date, record.event) for record in invented_articles(2)]
     [('0000-North', 'North', '2021-01-04', 'event 0'), ('0000-South', 'South', '2021-01-04', 'event 0')]
     """
-    if n < 1 or not outlets:
-        raise WorkbookError("Invented articles need a number of 1 or more and at least one outlet.")
-    step = (NEUTRAL_FIRST - NEUTRAL_LAST) / max(1, len(outlets) - 1)
+    if n < 1:
+        raise WorkbookError("Invented articles need a number of 1 or more.")
     records = []
-    for number in range(-(-n // len(outlets))):
+    for number in range(-(-n // 2)):
         day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)
         words, cast = _event(_DAYS[day.weekday()], Random(f"{seed} {number}"))
-        for k, outlet in enumerate(outlets):
-            title, text = _tell(words, cast, NEUTRAL_FIRST - k * step, Random(f"{seed} {number} {k}"))
-            about = {"outlet": outlet, "date": day.isoformat(), "event": f"event {number}"}
-            records.append(Record(f"{number:04d}-{outlet}", text, **about, title=title, note=NOTE))
+        for k, (outlet, neutral) in enumerate((("North", NEUTRAL_FIRST), ("South", NEUTRAL_LAST))):
+            title, text = _tell(words, cast, neutral, Random(f"{seed} {number} {k}"))
+            name, event = f"{number:04d}-{outlet}", f"event {number}"
+            records.append(Record(name, text, outlet, day.isoformat(), event, title, NOTE))
     return records[:n]
 
 

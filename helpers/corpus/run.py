@@ -1,9 +1,9 @@
 """Thousands of articles: ``python -m helpers corpus articles.jsonl --out results``.
 
 The tables of the notebooks (quotations, attributions, reporting verbs, tone, speakers, voices), worked out for every
-article of a corpus and written as Parquet: a folder a table, a file a partition of some articles. Dask maps them over
+article of a corpus and written as Parquet: a folder a table, a file a partition of some articles. A Dask bag maps them over
 processes of this machine, or over the cluster that the variable DASK_SCHEDULER_ADDRESS names. Each file is written
-whole or not at all and holds the digest of its articles and of the code. So a run that was stopped, however hard,
+whole or not at all, and its name holds the digest of its articles and of the code. So a run that was stopped, however hard,
 goes on where it was when the same command is given again; neither that nor the number of processes changes a byte.
 """
 
@@ -14,53 +14,40 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import nullcontext
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
 from logging import CRITICAL, getLogger
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import dask
-import pyarrow as pa
-import pyarrow.parquet as pq
-from distributed import Client, Future, KilledWorker, wait
+from dask import bag
+from distributed import Client, KilledWorker
 from pyarrow.dataset import dataset
 
 from helpers.articles.files import LEXICONS, WorkbookError, write_safely
 from helpers.corpus.input import FORMATS, Record, read_corpus
-from helpers.corpus.tables import TABLES, arrow_tables
+from helpers.corpus.tables import TABLES, analyse_all, as_parquet
 
 BATCH = 50
 CLUSTER = "DASK_SCHEDULER_ADDRESS"
 SETTINGS = "run.json"
 _PATIENCE = 60  # seconds for a cluster to answer
-_AHEAD = 3  # partitions a worker has waiting, so that it never waits itself and memory does not grow
-_DASK = {
-    "distributed.admin.large-graph-warning-threshold": "1 GiB",  # a partition is sent with its articles
-    "distributed.admin.low-level-log-length": 20,  # the logs for developers keep partitions in memory
-    "distributed.worker.profile.enabled": False,
-}
-_HERE = dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
-_HERE |= {"host": "127.0.0.1", "threads_per_worker": 1, "silence_logs": CRITICAL}
-_KILLED = "The process was ended each time at the same articles ({}), perhaps for lack of memory. Give the command again with fewer --workers, or a smaller --batch."
-_SILENT = "The Dask scheduler does not answer any more. Start it, and give the same command again."
-_IDLE = "The Dask cluster has no worker. Start one, and give the same command again."
-_LACKING = "The Dask cluster cannot run the workbook. Install it for every worker and the scheduler (pip install -r requirements.txt)."
+_AT_A_TIME = 8  # partitions a worker gets in one go, so that memory does not grow with the corpus
+_LIMITS = {"large-graph-warning-threshold": "1 GiB", "low-level-log-length": 20}
+# A partition is sent with its articles; the logs for developers would keep them in memory.
+_DASK = {f"distributed.admin.{name}": value for name, value in _LIMITS.items()}
+_TROUBLE = (KilledWorker, OSError, CancelledError, ImportError, AttributeError, RuntimeError)
+_STOPPED = (
+    "The processes of Dask did not finish ({}). Give the same command again; if that does not help, with fewer --workers "
+    "or a smaller --batch. In a cluster the scheduler and every worker must run, and have this workbook installed."
+)
 _OTHER = "A worker of the Dask cluster has another version of the workbook. Install the same one on all."
 _PACKAGES = ("pandas", "numpy", "pyarrow", "textblob", "vaderSentiment", "snowballstemmer")
 VERSIONS = {name: version(name) for name in _PACKAGES}  # of what can change a table or its bytes
 
-Made = tuple[int, int, dict[str, bytes]]
-
-
-class Partition(NamedTuple):
-    """A partition of a corpus: its number, its articles, and their digest."""
-
-    number: int
-    records: list[Record]
-    digest: str
+Partition = tuple[int, list[Record], str]  # its number, its articles, their digest
 
 
 def run_corpus(
@@ -77,65 +64,57 @@ def run_corpus(
     from tqdm import tqdm
 
     path, out = Path(path), Path(out)
-    about = _told_apart(path, out)
-    plan = [(len(part.records), _is_done(out, part)) for part in _parts(path, batch)]
+    _refuse_others(path, out)
+    plan = [(len(records), _files(out, number, total)) for number, records, total in _parts(path, batch)]
     if not plan:
         raise WorkbookError(f"{path.name} holds no article. A corpus is {FORMATS}.")
-    _note(out, {**about, "complete": False})
-    todo = (part for part, (_, done) in zip(_parts(path, batch), plan, strict=False) if not done)
-    total, before = sum(n for n, _ in plan), sum(n for n, done in plan if done)
+    done = [all(file.is_file() for file in files.values()) for _, files in plan]
+    _note(out, input=path.name, complete=False)
+    todo = (part for part, is_done in zip(_parts(path, batch), done, strict=False) if not is_done)
+    total, before = (
+        sum(n for n, _ in plan),
+        sum(n for (n, _), is_done in zip(plan, done, strict=True) if is_done),
+    )
     bar = tqdm(total=total, initial=before, unit="article", ncols=80, disable=None if progress else True)
     with bar, dask.config.set(_DASK), _client(workers) as client:
-        for number, articles, tables in _results(client, todo):
+        threads = sum(client.nthreads().values()) if workers != 0 else 1
+        for number, tables in _results(todo, _AT_A_TIME * max(1, threads)):
             for table, data in tables.items():
-                write_safely(_file(out, table, number), data)
-            bar.update(articles)
-    _tidy(out, len(plan))
+                write_safely(plan[number][1][table], data)
+            bar.update(plan[number][0])
+    _tidy(out, {file for _, files in plan for file in files.values()})
     counts = {table: dataset(out / table).count_rows() for table in ("articles", "failures")}
     counts["parts"] = len(plan)
-    _note(out, {**about, "complete": True, **counts, "fingerprint": fingerprint(), "versions": VERSIONS})
-    return {**counts, "before": sum(done for _, done in plan)}
+    _note(out, input=path.name, complete=True, **counts, fingerprint=fingerprint(), versions=VERSIONS)
+    return {**counts, "before": sum(done)}
 
 
 # -- the folder ---------------------------------------------------------------------------------------
 
 
-def _told_apart(path: Path, out: Path) -> dict[str, object]:
-    """Which corpus the results are of; raises WorkbookError when the folder holds those of another, or other files."""
-    about = {"input": path.name, "place": hashlib.sha256(str(path.resolve()).encode()).hexdigest()}
-    try:
-        before = json.loads((out / SETTINGS).read_text("utf-8"))
-        if all(before[key] == value for key, value in about.items()):
-            return about
-        held = f"holds the results of another {before['input']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        held = "holds files of something else" if out.is_dir() else "is a file"
-        # A run that was killed at once leaves half a settings file.
-        if not out.exists() or (out.is_dir() and not {*out.iterdir()} - {*out.glob(f".{SETTINGS}.*")}):
-            return about
-    raise WorkbookError(f"“{out.name}” {held}. Name a new or empty folder for the results of {path.name}.")
+def _refuse_others(path: Path, out: Path) -> None:
+    """Raise WorkbookError when the folder for the results holds other files, or those of another corpus."""
+    settings = out / SETTINGS
+    mine = settings.is_file() and f'"input": {json.dumps(path.name)}' in settings.read_text("utf-8")
+    # A run that was killed at once leaves half a settings file, whose name begins with a dot.
+    if out.is_file() or (out.is_dir() and not mine and any(f.name[0] != "." for f in out.iterdir())):
+        raise WorkbookError(
+            f"“{out.name}” holds something else, or the results of another corpus. "
+            f"Name a new or empty folder for the results of {path.name}."
+        )
 
 
-def _note(out: Path, about: dict[str, object]) -> None:
-    write_safely(out / SETTINGS, (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
+def _note(out: Path, **about: object) -> None:
+    write_safely(out / SETTINGS, f"{json.dumps(about, indent=1)}\n".encode())
 
 
-def _file(out: Path, table: str, number: int) -> Path:
-    return out / table / f"part-{number:06d}.parquet"
+def _files(out: Path, number: int, total: str) -> dict[str, Path]:
+    """The files of a partition by table; their names hold the digest of what they are made of."""
+    return {table: out / table / f"part-{number:06d}-{total[:16]}.parquet" for table in TABLES}
 
 
-def _is_done(out: Path, part: Partition) -> bool:
-    """Whether all tables of a partition are there, made of these articles by this code."""
-    try:
-        schemas = [pq.read_schema(_file(out, table, part.number)) for table in TABLES]
-    except (OSError, pa.ArrowException):
-        return False
-    return all((schema.metadata or {}).get(b"digest") == part.digest.encode() for schema in schemas)
-
-
-def _tidy(out: Path, parts: int) -> None:
-    """Remove partitions of an earlier, longer version of the corpus, and what a killed run left half written."""
-    kept = {_file(out, table, number) for table in TABLES for number in range(parts)}
+def _tidy(out: Path, kept: set[Path]) -> None:
+    """Remove what was made of other articles or by other code, and what a killed run left half written."""
     found = {path for table in TABLES for path in (out / table).glob("*part-*")}
     for path in found - kept | {*out.glob(f".{SETTINGS}.*")}:
         path.unlink()
@@ -147,69 +126,47 @@ def _tidy(out: Path, parts: int) -> None:
 def _parts(path: Path, size: int) -> Iterator[Partition]:
     records = read_corpus(path)
     pieces = iter(lambda: list(islice(records, size)), [])
-    return (Partition(number, some, digest(some)) for number, some in enumerate(pieces))
+    return ((number, some, digest(some)) for number, some in enumerate(pieces))
 
 
-def analyse_part(part: Partition) -> Made:
-    """What a worker does: a partition in; out its number, its number of articles, and each table as a Parquet file.
+def analyse_part(part: Partition) -> tuple[int, dict[str, bytes]]:
+    """What a worker does: a partition in; out its number, and each table as a Parquet file.
 
     Nothing is written here, so that a worker needs no folder shared with others. Raises WorkbookError when the
     code here is not the code that cut the partition.
     """
-    if digest(part.records) != part.digest:
+    number, records, expected = part
+    if digest(records) != expected:
         raise WorkbookError(_OTHER)
-    made = {}
-    for name, table in arrow_tables(part.records).items():
-        sink = pa.BufferOutputStream()
-        pq.write_table(table.replace_schema_metadata({"digest": part.digest}), sink, compression="zstd")
-        made[name] = sink.getvalue().to_pybytes()
-    return part.number, len(part.records), made
+    return number, {name: as_parquet(name, table) for name, table in analyse_all(records).items()}
 
 
-def _later(part: Partition) -> Any:
-    return dask.delayed(analyse_part)(part, dask_key_name=f"part-{part.number}-{part.digest[:16]}")
-
-
-def _client(workers: int | None) -> Client | nullcontext:
-    """Dask's client for processes of this machine, or for the cluster of DASK_SCHEDULER_ADDRESS; None for 0 workers."""
+def _client(workers: int | None) -> Any:
+    """Dask's client for processes of this machine, or for the cluster of DASK_SCHEDULER_ADDRESS; for 0 workers none."""
     if workers == 0:
-        return nullcontext()
-    address, local = os.environ.get(CLUSTER), {**_HERE, "n_workers": workers or os.cpu_count() or 1}
+        return dask.config.set(scheduler="synchronous")
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in a sentence
         getLogger(name).setLevel(CRITICAL)
+    if not (address := os.environ.get(CLUSTER)):
+        here = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": CRITICAL}
+        return Client(n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, **here)
     try:
-        return Client(address, timeout=_PATIENCE) if address else Client(**local)
+        client = Client(address, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
-        raise WorkbookError(f"No scheduler answers at {address}. Start it, or unset {CLUSTER}.") from error
+        raise WorkbookError(
+            f"No scheduler with a worker answers at {address}. Start both, or unset {CLUSTER}."
+        ) from error
+    return client
 
 
-def _results(client: Client | None, todo: Iterator[Partition]) -> Iterator[Made]:
-    """What analyse_part makes of each partition, as it comes; a few partitions a worker are under way at a time."""
-    if client is None:
-        yield from map(analyse_part, todo)
-        return
-    waiting: set[Future] = set()
-    late = False
-    while True:
+def _results(todo: Iterator[Partition], at_a_time: int) -> Iterator[tuple[int, dict[str, bytes]]]:
+    """What analyse_part makes of each partition, in their order; so many are under way at a time."""
+    while some := list(islice(todo, at_a_time)):
         try:
-            threads = sum(client.nthreads().values())
-            if late and not threads:
-                raise WorkbookError(_IDLE)
-            some = islice(todo, max(0, _AHEAD * max(1, threads) - len(waiting)))
-            waiting |= set(client.compute([_later(part) for part in some]))
-            if not waiting:
-                return
-            done, waiting = wait(waiting, timeout=_PATIENCE, return_when="FIRST_COMPLETED")
-            late, results = False, [future.result() for future in done]
-        except TimeoutError:
-            late, results = True, []
-        except KilledWorker as error:
-            raise WorkbookError(_KILLED.format(error.task)) from error
-        except (OSError, CancelledError) as error:
-            raise WorkbookError(_SILENT) from error
-        except (ImportError, AttributeError, RuntimeError) as error:
-            raise WorkbookError(_LACKING) from error
-        yield from results
+            yield from bag.from_sequence(some, partition_size=1).map(analyse_part).compute()
+        except _TROUBLE as error:
+            raise WorkbookError(_STOPPED.format(type(error).__name__)) from error
 
 
 # -- what results depend on ---------------------------------------------------------------------------

@@ -6,7 +6,6 @@ It looks at nothing but its article, so that neither order nor number of workers
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -15,7 +14,7 @@ import pyarrow as pa
 from helpers.articles.article import Article
 from helpers.articles.tables import rows_of
 from helpers.corpus.input import DETAILS, Record
-from helpers.framing.shares import voices
+from helpers.framing.shares import share_of_voice
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import find_attributions, find_quotes
 from helpers.tone.comparison import speaker_rows, voice_rows
@@ -53,7 +52,7 @@ def analyse(record: Record) -> Rows:
 
     >>> rows = analyse(Record("a", "“We agree,” said Ann Lee. Rain fell."))
     >>> [row[:4] for row in rows["voices"]]
-    [('a', 'narrator', None, None), ('a', 'quoted', 'Ann Lee', 'person')]
+    [('a', 'narrator', 'narrator', 'narrator'), ('a', 'quoted', 'Ann Lee', 'person')]
     """
     reason = record.problem
     try:
@@ -80,7 +79,7 @@ def _analyse(record: Record) -> Rows:
         "verbs": rows_of(reporting_verbs(article).query("statement"), *TABLES["verbs"][1:]),
         "tone": [(*who, *_summary(texts, scores)) for who, texts in heard.items()],
         "speakers": [(*who, *_summary(texts, scores)[:-1]) for who, texts in said.items()],
-        "voices": _shares(voices(article)),
+        "voices": rows_of(share_of_voice(article), *TABLES["voices"][1:]),
     }
     return {name: [(record.id, *row) for row in rows] for name, rows in found.items()}
 
@@ -101,36 +100,21 @@ def _summary(texts: Sequence[str], scores: Mapping[str, tuple]) -> tuple[float |
     return len(found), len(panel), words, *(total / n if n else None for total, n in sums)
 
 
-def _shares(stretches: pd.DataFrame) -> list[tuple]:
-    """Words and share of each voice and speaker, most first (as framing.share_of_voice, row by row)."""
-    words: Counter[tuple] = Counter()
-    for *who, n in rows_of(stretches, "voice", "speaker", "speaker_type", "words"):
-        words[tuple(who)] += n
-    ranked = sorted(words.items(), key=lambda item: (-item[1], *(value or "" for value in item[0])))
-    return [(*who, n, n / words.total()) for who, n in ranked]
-
-
-def arrow_tables(records: Iterable[Record]) -> dict[str, pa.Table]:
-    """The tables of some articles, worked out one after the other in this process."""
-    rows: Rows = {name: [] for name in TABLES}
-    for record in records:
-        for name, some in analyse(record).items():
-            rows[name] += some
-    return {name: _arrow(TABLES[name], some) for name, some in rows.items()}
-
-
-def _arrow(columns: list[str], rows: list[tuple]) -> pa.Table:
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    types = [_TYPES.get(column, pa.string()) for column in columns]
-    arrays = [pa.array(v, kind, from_pandas=True) for v, kind in zip(values, types, strict=True)]
-    return pa.table(arrays, names=columns)
-
-
 def analyse_all(records: Iterable[Record]) -> dict[str, pd.DataFrame]:
-    """The tables of a small corpus as data frames.
+    """The tables of some articles, worked out one after the other in this process.
 
     >>> tables = analyse_all([Record("a", "Rain fell.", outlet="North"), Record("b", "", problem="It is empty.")])
     >>> tables["articles"]["outlet"].tolist(), tables["failures"]["reason"].tolist()
     (['North'], ['It is empty.'])
     """
-    return {name: table.to_pandas() for name, table in arrow_tables(records).items()}
+    rows: Rows = {name: [] for name in TABLES}
+    for record in records:
+        for name, some in analyse(record).items():
+            rows[name] += some
+    return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in TABLES.items()}
+
+
+def as_parquet(name: str, table: pd.DataFrame) -> bytes:
+    """A table as a Parquet file, whose columns have the same types in every partition."""
+    types = pa.schema([(column, _TYPES.get(column, pa.string())) for column in TABLES[name]])
+    return table.to_parquet(index=False, schema=types, compression="zstd")

@@ -14,7 +14,7 @@ from helpers.corpus import invented
 from helpers.corpus import questions as ask
 from helpers.corpus.input import Record
 from helpers.corpus.invented import invented_articles
-from helpers.corpus.pairs import same_event_pairs
+from helpers.corpus.questions import same_event_pairs
 from helpers.corpus.tables import analyse_all
 from helpers.framing.hedging import hedges
 from helpers.tone.sentiment import score_texts
