@@ -16,9 +16,9 @@ from helpers.workbook import empty_places
 if TYPE_CHECKING:
     from helpers.charts.chart import Chart
 
-# A busy machine is slow, not wrong.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+EXAMPLES = 30  # texts a property is tried on, for each of the --trials
+# The dearest files first, so that two workers end at nearly the same time.
+DEAR = "test_jupyterlab 06_ test_corpus 08_ test_charts 09_ test_hostile test_workbook test_figures test_report".split()
 
 
 class EmptyFolders:
@@ -45,8 +45,27 @@ class EmptyFolders:
         self.root.cleanup()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--trials", type=int, default=1, help="how many times as many random trials as usual")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(EmptyFolders(), "empty-folders")
+    # A busy machine is slow, not wrong.
+    settings.register_profile("trials", deadline=None, max_examples=EXAMPLES * config.option.trials)
+    settings.load_profile("trials")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(DEAR)}
+    items.sort(key=lambda item: next((order[n] for n in DEAR if item.path.name.startswith(n)), len(DEAR)))
+
+
+@pytest.fixture(scope="session")
+def trials(request: pytest.FixtureRequest) -> int:
+    """How many times as many random trials as usual are wanted."""
+    return request.config.option.trials
 
 
 @pytest.fixture(scope="session")

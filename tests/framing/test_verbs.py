@@ -4,7 +4,7 @@ import math
 
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -21,7 +21,6 @@ from helpers.framing.verbs import (
 from helpers.quotations.quotes import bare_cue_rows, find_attributions
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from("“”\"' .\nAnn said that he told us “we”"), max_size=200))
 def test_each_counted_word_has_exactly_one_voice(text):
     article = Article.from_text(text)
@@ -105,7 +104,6 @@ def test_every_form_has_one_class_that_is_explained_and_verbs_that_portray_are_n
     assert dict(zip(verbs["verb"], verbs["verb_class"], strict=True))["call"] == "naming"
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from("“”\"' .\nAnn Lee said officials told us that he “we”"), max_size=200))
 def test_excluded_paragraphs_are_shown_and_change_no_count(text):
     article = Article.from_text(text + "\nleave a comment:")
@@ -137,7 +135,6 @@ def test_effective_voices_of_shares_known_by_hand(seeds):
     assert effective_voices(*seeds).set_index("article")["speakers"].to_dict() == {"A": 11, "B": 5}
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from("“”\"' .\nLee said angrily replied that he “we”"), max_size=200))
 def test_verbs_and_adverbs_point_into_any_text(text):
     article = Article.from_text(text)

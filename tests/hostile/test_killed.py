@@ -9,7 +9,7 @@ import pytest
 
 from helpers.articles.files import PROJECT, locked, read_sheet
 
-KILLS = 25  # of each of the four kinds of write
+KILLS = 3  # of each of the four kinds of write
 TABLE = (
     "pd.DataFrame({'article': ['A'] * 100, 'sentence': range(100), 'text': 'x' * 50, 'code': '', 'note': ''})"
 )
@@ -34,14 +34,14 @@ def whole(path) -> bool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing there ends a process at once in the same way")
 @pytest.mark.parametrize("kind", WRITES)
-def test_killed_while_writing(tmp_path, kind):
-    written = 0
+def test_killed_while_writing(tmp_path, kind, trials):
+    written, kills = 0, KILLS * trials
     path = tmp_path / f"{kind}.csv"
     # The start of Python costs more than the writes, so each process is forked many times from a ready one.
     server = (
         "import os, signal, time, sys, random\n"
         + START
-        + f"rng = random.Random(1223)\nfor _ in range({KILLS}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
+        + f"rng = random.Random(1223)\nfor _ in range({kills}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
         "    end = time.monotonic() + 10\n    while not any(f[0] != '.' for f in os.listdir(p.parent)) and time.monotonic() < end:\n"
         "        time.sleep(0.002)\n"
         "    time.sleep(0.02 + rng.random() * 0.08)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
@@ -55,7 +55,7 @@ def test_killed_while_writing(tmp_path, kind):
         text=True,
     )
     assert process.stdout.readline() == "ready\n"
-    for _ in range(KILLS):
+    for _ in range(kills):
         assert process.stdout.readline() == "killed\n"
         shown = [p for p in tmp_path.iterdir() if not p.name.startswith(".")]
         assert all(whole(p) for p in shown)

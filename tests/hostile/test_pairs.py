@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from awkward import INVENTED, invented
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -46,7 +46,6 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
 
-@settings(max_examples=30, deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_two_texts_are_aligned_in_bounds(one, other):
     a, b = Article.from_text(one, "A"), Article.from_text(other, "B")
