@@ -13,6 +13,7 @@ from cases import cases
 from PIL import Image
 
 from helpers.articles.files import PROJECT, WorkbookError
+from helpers.report import figures
 from helpers.report.figures import _drawn, plain_name, save_all, save_figure, write_gallery
 
 
@@ -26,7 +27,7 @@ def main_figure(gallery):
     return gallery["2-1-share-of-voice"]
 
 
-@pytest.mark.parametrize(("size", "titled"), [("page", True), ("slide", True), ("column", False)])
+@pytest.mark.parametrize(("size", "titled"), [("slide", True), ("column", False)])
 def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled):
     files = {}
     for run in ("one", "two"):
@@ -86,7 +87,8 @@ def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeyp
 @pytest.mark.parametrize(
     "name", ["../../Evil name", "/etc/passwd", "a\\..\\b", "CON", "…", "", "x" * 40 + "/.."]
 )
-def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name):
+def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name, monkeypatch):
+    monkeypatch.setattr(figures, "_drawn", lambda _, kind: kind.encode())
     files = save_figure(replace(strips, name=name), tmp_path / "figures", "column")
     assert {p.parent for p in files} == {tmp_path / "figures"}
     assert set(tmp_path.iterdir()) == {tmp_path / "figures"}
