@@ -16,7 +16,7 @@ from helpers.workbook import empty_places
 if TYPE_CHECKING:
     from helpers.charts.chart import Chart
 
-EXAMPLES = 30  # texts a property is tried on, for each of the --trials
+EXAMPLES = 20  # texts a property is tried on, for each of the --trials
 # The dearest files first, so that two workers end at nearly the same time.
 DEAR = "test_jupyterlab 06_ test_corpus 08_ test_charts 09_ test_hostile test_workbook test_figures test_report".split()
 

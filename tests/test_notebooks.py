@@ -5,22 +5,15 @@ The committed notebooks themselves are collected by nbval; pyproject.toml names 
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import nbformat
+import pytest
 
 from helpers.articles.files import PROJECT
 from helpers.workbook import empty_places
 
-PYTEST = [sys.executable, "-m", "pytest", "-rA", "--color=no", "-p", "no:cacheprovider", "-c", "pytest.ini"]
-NBVAL = [
-    "--nbval",
-    "--nbval-current-env",
-    f"--nbval-sanitize-with={PROJECT / 'tests' / 'nbval_sanitize.cfg'}",
-]
+ALONE = "-rA --color=no -p no:cacheprovider -p no:xdist -c pytest.ini --nbval --nbval-current-env"
 
 
 def alter_an_output(notebook) -> int:
@@ -36,7 +29,7 @@ def alter_an_output(notebook) -> int:
     raise AssertionError("the notebook has no text output to alter")
 
 
-def test_nbval_fails_at_the_cell_that_was_altered_and_at_no_other(tmp_path):
+def test_nbval_fails_at_the_cell_that_was_altered_and_at_no_other(tmp_path, monkeypatch, capsys):
     """Run on its own, away from the project's settings and from any reader's work."""
     notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"), key=lambda path: path.stat().st_size)
     assert notebooks, "notebooks/ is empty"
@@ -44,8 +37,12 @@ def test_nbval_fails_at_the_cell_that_was_altered_and_at_no_other(tmp_path):
     number = alter_an_output(notebook)
     nbformat.write(notebook, tmp_path / "copy.ipynb")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command, places = [*PYTEST, *NBVAL, "copy.ipynb"], empty_places(tmp_path)
-    run = subprocess.run(command, cwd=tmp_path, env=os.environ | places, stdout=subprocess.PIPE, text=True)
-    outcomes = re.findall(r"^([A-Z]+) copy\.ipynb::Cell (\d+)", run.stdout, re.MULTILINE)
-    assert len(outcomes) == sum(cell.cell_type == "code" for cell in notebook.cells), run.stdout
+    for name, place in empty_places(tmp_path).items():
+        monkeypatch.setenv(name, place)
+    monkeypatch.chdir(tmp_path)
+    sanitize = f"--nbval-sanitize-with={PROJECT / 'tests' / 'nbval_sanitize.cfg'}"
+    assert pytest.main([*ALONE.split(), sanitize, "copy.ipynb"]) == pytest.ExitCode.TESTS_FAILED
+    said = capsys.readouterr().out
+    outcomes = re.findall(r"^([A-Z]+) copy\.ipynb::Cell (\d+)", said, re.MULTILINE)
+    assert len(outcomes) == sum(cell.cell_type == "code" for cell in notebook.cells), said
     assert [int(cell) for outcome, cell in outcomes if outcome != "PASSED"] == [number]

@@ -170,7 +170,9 @@ def test_a_long_text_of_one_piece_is_scored(piece):
 
 
 def test_a_million_characters_are_scored():
-    text = ("".join(PIECES) * 20_000)[:1_000_000]
+    text = ("".join(PIECES).replace("🙂", "") * 20_000)[
+        :1_000_000
+    ]  # VADER spells out emojis, which takes seconds
     assert len(text) == 1_000_000
     scores = score_texts([text]).iloc[0]
     assert -1 <= scores["textblob"] <= 1
