@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,6 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: place for place, name in enumerate(DEAR)}
     items.sort(key=lambda item: next((order[n] for n in DEAR if item.path.name.startswith(n)), len(DEAR)))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, so the collector need not go through it again: a fifth of the time of drawing."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -146,12 +146,23 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all tests: what JupyterLab consists of is read only once."""
+    tab = browser.new_page(viewport={"width": 1200, "height": 1400})
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that must show no error of its own."""
-    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+def page(tab: Page) -> Iterator[Page]:
+    """The tab, which must show no error of its own."""
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
+
+    def note(error: object) -> None:
+        errors.append(str(error))
+
+    tab.on("pageerror", note)
+    yield tab
+    tab.remove_listener("pageerror", note)
     assert errors == []

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from helpers.articles.files import read_text
 
 NOTEBOOKS = ["00_start_here.ipynb", "04_compare_tone.ipynb"]  # they hold the cards, the desk and the lab
-ALL_SECONDS = 240
 MOST_TABS = 80
 
 
-@pytest.fixture(scope="module")
-def outcomes(browser, lab):
-    """Run the notebooks at the same time: the cells of each, and the errors of its page."""
-    running, done = {}, {}
-    end = time.monotonic() + ALL_SECONDS
-    for name in NOTEBOOKS:
-        page, errors = running[name] = (browser.new_page(), [])
-        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-        lab.start(page, f"notebooks/{name}")
-    while running and time.monotonic() < end:
-        for name, (page, errors) in list(running.items()):
-            page.wait_for_timeout(100)
-            if cells := lab.outcome(page):
-                done[name] = (cells, errors)
-                lab.end_kernel(page)
-                running.pop(name)[0].close()
-    return done
-
-
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_without_an_error(outcomes, name):
-    assert name in outcomes, "the notebook did not come to its end"
-    cells, page_errors = outcomes[name]
-    assert page_errors == []
+def test_a_notebook_runs_without_an_error(page, lab, name):
+    cells = lab.run_all(page, f"notebooks/{name}")
     assert isinstance(cells, list), cells
     assert [cell["errors"] for cell in cells if cell["errors"]] == []
     assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
+    lab.end_kernel(page)
 
 
 def control(page, role: str, name: str):
@@ -79,6 +56,7 @@ def test_a_script_in_an_article_is_shown_and_does_not_run_and_a_cell_that_fails_
     assert outcome[-1]["count"] != len(outcome)
     shown(page, "window.harm = 1")
     assert page.evaluate("window.harm ?? null") is None
+    lab.end_kernel(page)
 
 
 WIDGETS = [
@@ -92,15 +70,12 @@ WIDGETS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def widgets(browser, lab):
+@pytest.fixture
+def widgets(page, lab):
     """One notebook of all widgets, which the tests below use one after another; the last of them runs it again."""
-    page, errors = browser.new_page(viewport={"width": 1200, "height": 1400}), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    lab.run_all(page, lab.write("widgets", *WIDGETS))
-    yield page
-    page.close()
-    assert errors == []
+    if not (lab.root / "notebooks" / "widgets.ipynb").exists():
+        lab.run_all(page, lab.write("widgets", *WIDGETS))
+    return page
 
 
 def test_predictions_are_kept_by_keyboard(widgets, lab):
