@@ -19,7 +19,7 @@ lab: env ## Open the workbook in JupyterLab, at 00_start_here.
 	@$(PY) -m helpers lab
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: env ## Compare every output in notebooks/ with a new run.
 	@$(PY) -m helpers check
