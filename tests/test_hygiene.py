@@ -163,16 +163,8 @@ def figures(notebook: NotebookNode, _: Path) -> Iterator[str]:
 
 Check = Callable[[NotebookNode, Path], Iterator[str]]
 CHECKS: list[Check] = [
-    executed,
-    no_errors,
-    headings,
-    no_machine,
-    plain_code,
-    compared,
-    stable_metadata,
-    links_resolve,
-    navigation,
-    figures,
+    *(executed, no_errors, headings, no_machine, plain_code, compared, stable_metadata, links_resolve),
+    *(navigation, figures),
 ]
 
 
