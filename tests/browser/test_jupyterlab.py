@@ -42,40 +42,46 @@ def shown(page, text: str) -> None:
 
 
 HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
-
-
-def test_a_script_in_an_article_is_shown_and_does_not_run_and_a_cell_that_fails_is_noticed(page, lab):
-    cells = [
-        f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers import Article, charts\nfrom helpers.classroom import compare_prediction, keep_predictions\nfrom helpers.classroom import marked_text, side_by_side, stretches_to_open, tone_lab, tone_readout\nfrom helpers import say, share_of_voice, show, table, voices\narticle = Article.from_text(text)",
-        "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
-        "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
-        "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)\ntone_lab(article, text=text)",
-    ]
-    outcome = lab.run_all(page, lab.write("hostile", *cells, "1 / 0", "2"))
-    assert [len(cell["errors"]) for cell in outcome] == [*[0] * len(cells), 1, 0]
-    assert outcome[-1]["count"] != len(outcome)
-    shown(page, "window.harm = 1")
-    assert page.evaluate("window.harm ?? null") is None
-    lab.end_kernel(page)
-
-
-WIDGETS = [
-    "from helpers import load_articles\nfrom helpers.classroom import coding_desk, paste_desk, predict, tone_lab\n"
-    'both = load_articles("seeds")',
+CELLS = [
+    "from helpers import Article, charts, load_articles, say, share_of_voice, show, table, voices\n"
+    "from helpers.classroom import coding_desk, compare_prediction, marked_text, paste_desk, predict\n"
+    "from helpers.classroom import side_by_side, stretches_to_open, tone_lab, tone_readout\n"
+    f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\n"
+    "article, both = Article.from_text(text), load_articles('seeds')",
     'predict(["is longer", "is calmer"])',
     'predict("Who is quoted most?", answers=None)',
     'coding_desk(*both, coder="browser")',
     'tone_lab(*both, text="A good day.")',
     "paste_desk()",
+    "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
+    "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
+    "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)",
+    "tone_lab(article, text=text)",
+    "1 / 0",
+    "2",
 ]
 
 
+@pytest.fixture(scope="module")
+def outcome(tab, lab):
+    """One notebook for all tests below: its widgets are used one after another; the last test runs it again."""
+    return lab.run_all(tab, lab.write("widgets", *CELLS))
+
+
 @pytest.fixture
-def widgets(page, lab):
-    """One notebook of all widgets, which the tests below use one after another; the last of them runs it again."""
-    if not (lab.root / "notebooks" / "widgets.ipynb").exists():
-        lab.run_all(page, lab.write("widgets", *WIDGETS))
+def widgets(outcome, page):
+    assert len(outcome) == len(CELLS)
     return page
+
+
+def test_a_cell_that_fails_is_noticed(outcome):
+    assert [len(cell["errors"]) for cell in outcome] == [*[0] * (len(CELLS) - 2), 1, 0]
+    assert outcome[-1]["count"] != len(outcome)
+
+
+def test_a_script_in_an_article_is_shown_and_does_not_run(widgets):
+    shown(widgets, "window.harm = 1")
+    assert widgets.evaluate("window.harm ?? null") is None
 
 
 def test_predictions_are_kept_by_keyboard(widgets, lab):

@@ -59,7 +59,8 @@ def test_files_carry_title_caption_alt_text_and_fonts(main_figure, tmp_path):
     assert b"/Type3" not in pdf
 
 
-def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path):
+def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", ("png",))
     for size, width in (("page", 17.0), ("column", 8.0)):
         png = next(p for p in save_figure(strips, tmp_path, size) if p.suffix == ".png")
         with Image.open(png) as picture:
@@ -71,6 +72,7 @@ def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path
 
 
 def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", ("png",))
     text = next(p for p in save_figure(strips, tmp_path, titled=False) if p.suffix == ".txt").read_text(
         "utf-8"
     )
