@@ -27,14 +27,17 @@ def main_figure(gallery):
     return gallery["2-1-share-of-voice"]
 
 
-@pytest.mark.parametrize(("size", "titled"), [("slide", True), ("column", False)])
-def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled):
+@pytest.mark.parametrize(
+    ("size", "titled", "kinds"), [("slide", True, ["png"]), ("column", False, ["png", "svg", "pdf"])]
+)
+def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled, kinds, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", kinds)
     files = {}
     for run in ("one", "two"):
         _drawn.cache_clear()
         for path in save_figure(main_figure, tmp_path / run, size, titled):
             files.setdefault(path.name, []).append(path.read_bytes())
-    assert len(files) == 5
+    assert len(files) == len(kinds) + 2
     assert all(one == two for one, two in files.values())
 
 
