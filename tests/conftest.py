@@ -31,16 +31,13 @@ class EmptyFolders:
     def __init__(self) -> None:
         self.root = TemporaryDirectory(ignore_cleanup_errors=True)
         self.file: Path | None = None
-        self.renew()
-
-    def renew(self) -> None:
         os.environ |= empty_places(self.root.name)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if item.path != self.file:
             self.file = item.path
-            self.renew()
+            os.environ |= empty_places(self.root.name)
 
     def pytest_unconfigure(self) -> None:
         self.root.cleanup()

@@ -6,6 +6,7 @@ import copy
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -30,6 +31,11 @@ FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
 ANCHOR = re.compile(r"\b(?:id|name)=[\"']([^\"']+)[\"']")
+
+
+@cache
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -57,7 +63,7 @@ def links(texts: list[str]) -> list[str]:
 def anchors(path: Path) -> set[str]:
     """What a link to this file may name after #: JupyterLab keeps a heading's letters, README pages lower them."""
     if path.suffix == ".ipynb":
-        texts = prose(nbformat.read(path, as_version=4))
+        texts = prose(read(path))
     else:
         texts = [FENCE.sub("", path.read_text(encoding="utf-8"))]
     headings = [re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", h) for t in texts for _, h in HEADING.findall(t)]
@@ -168,14 +174,11 @@ CHECKS: list[Check] = [
 ]
 
 
-def test_there_are_notebooks():
-    assert NOTEBOOKS, "notebooks/ is empty, so nothing below was checked"
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook(path, check):
-    assert list(check(nbformat.read(path, as_version=4), path)) == []
+def test_notebooks(check):
+    assert NOTEBOOKS, "notebooks/ is empty, so nothing was checked"
+    minded = {path.stem: list(check(read(path), path)) for path in NOTEBOOKS}
+    assert not any(minded.values()), minded
 
 
 def text_files() -> list[Path]:
@@ -190,23 +193,18 @@ def text_files() -> list[Path]:
     return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()]
 
 
-def test_no_text_file_names_a_machine():
+def test_no_text_file_names_a_machine_and_links_of_pages_resolve():
     files = text_files()
     assert PROJECT / "README.md" in files
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files}
-    named = {
-        str(path.relative_to(PROJECT)): found.group()
+    minded = {
+        path.name: found.group()
         for path, text in texts.items()
         if path.suffix != ".ipynb" and (found := MACHINE.search(text) or REGISTRY.search(text))
     }
-    assert named == {}
-
-
-@pytest.mark.parametrize(
-    "path", [p for p in text_files() if p.suffix == ".md"], ids=lambda p: p.relative_to(PROJECT).as_posix()
-)
-def test_links_of_a_page_resolve(path):
-    assert list(broken_links([FENCE.sub("", path.read_text(encoding="utf-8"))], path)) == []
+    assert minded == {}
+    pages = {path: FENCE.sub("", text) for path, text in texts.items() if path.suffix == ".md"}
+    assert not {path.name: broken for path in pages if (broken := [*broken_links([pages[path]], path)])}
 
 
 # Every check bites: a good notebook passes them all, and each change below is noticed by the check it names.
