@@ -19,7 +19,7 @@ lab: env ## Open the workbook in JupyterLab, at 00_start_here.
 	@$(PY) -m helpers lab
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-install: env ## Install into new environments, on the oldest and the newest Python here (ALL=1: all), and run 01 to 06 there.
 	@$(PY) tests/install.py $(if $(ALL),--all)

@@ -6,6 +6,7 @@ import copy
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -33,6 +34,11 @@ LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"'
 ANCHOR = re.compile(r"\b(?:id|name)=[\"']([^\"']+)[\"']")
 
 
+@cache
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     return enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1)
 
@@ -58,7 +64,7 @@ def links(texts: list[str]) -> list[str]:
 def anchors(path: Path) -> set[str]:
     """What a link to this file may name after #: JupyterLab keeps a heading's letters, README pages lower them."""
     if path.suffix == ".ipynb":
-        texts = prose(nbformat.read(path, as_version=4))
+        texts = prose(read(path))
     else:
         texts = [FENCE.sub("", path.read_text(encoding="utf-8"))]
     headings = [re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", h) for t in texts for _, h in HEADING.findall(t)]
@@ -164,27 +170,16 @@ def figures(notebook: NotebookNode, _: Path) -> Iterator[str]:
 
 Check = Callable[[NotebookNode, Path], Iterator[str]]
 CHECKS: list[Check] = [
-    executed,
-    no_errors,
-    headings,
-    no_machine,
-    plain_code,
-    compared,
-    stable_metadata,
-    links_resolve,
-    navigation,
-    figures,
+    *(executed, no_errors, headings, no_machine, plain_code, compared, stable_metadata, links_resolve),
+    *(navigation, figures),
 ]
 
 
-def test_there_are_notebooks():
-    assert NOTEBOOKS, "notebooks/ is empty, so nothing below was checked"
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook(path, check):
-    assert list(check(nbformat.read(path, as_version=4), path)) == []
+def test_notebooks(check):
+    assert NOTEBOOKS, "notebooks/ is empty, so nothing was checked"
+    minded = {path.stem: list(check(read(path), path)) for path in NOTEBOOKS}
+    assert not any(minded.values()), minded
 
 
 def text_files() -> list[Path]:
@@ -199,23 +194,18 @@ def text_files() -> list[Path]:
     return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()]
 
 
-def test_no_text_file_names_a_machine():
+def test_no_text_file_names_a_machine_and_links_of_pages_resolve():
     files = text_files()
     assert PROJECT / "README.md" in files
     texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files}
-    named = {
-        str(path.relative_to(PROJECT)): found.group()
+    minded = {
+        path.name: found.group()
         for path, text in texts.items()
         if path.suffix != ".ipynb" and (found := MACHINE.search(text) or REGISTRY.search(text))
     }
-    assert named == {}
-
-
-@pytest.mark.parametrize(
-    "path", [p for p in text_files() if p.suffix == ".md"], ids=lambda p: p.relative_to(PROJECT).as_posix()
-)
-def test_links_of_a_page_resolve(path):
-    assert list(broken_links([FENCE.sub("", path.read_text(encoding="utf-8"))], path)) == []
+    assert minded == {}
+    pages = {path: FENCE.sub("", text) for path, text in texts.items() if path.suffix == ".md"}
+    assert not {path.name: broken for path in pages if (broken := [*broken_links([pages[path]], path)])}
 
 
 def test_the_commands_that_pages_name_are_those_that_exist():

@@ -1,15 +1,11 @@
-"""That nbval bites: a copy of a committed notebook passes, and fails at the cell whose output was altered.
+"""That nbval bites: a copy of a committed notebook fails at the cell whose output was altered, and there only.
 
 The committed notebooks themselves are collected by nbval; pyproject.toml names their folder and its options.
 """
 
 from __future__ import annotations
 
-import copy
-import os
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -17,12 +13,7 @@ import pytest
 from helpers.articles.files import PROJECT
 from helpers.workbook import empty_places
 
-PYTEST = [sys.executable, "-m", "pytest", "-rA", "--color=no", "-p", "no:cacheprovider", "-c", "pytest.ini"]
-NBVAL = [
-    "--nbval",
-    "--nbval-current-env",
-    f"--nbval-sanitize-with={PROJECT / 'tests' / 'nbval_sanitize.cfg'}",
-]
+ALONE = "-rA --color=no -p no:cacheprovider -p no:xdist -c pytest.ini --nbval --nbval-current-env"
 
 
 def alter_an_output(notebook) -> int:
@@ -38,42 +29,20 @@ def alter_an_output(notebook) -> int:
     raise AssertionError("the notebook has no text output to alter")
 
 
-def start_nbval(notebook, folder) -> subprocess.Popen[str]:
-    """Start pytest on this notebook alone, away from the project's settings and from any reader's work."""
-    folder.mkdir()
-    nbformat.write(notebook, folder / "copy.ipynb")
-    (folder / "pytest.ini").write_text("[pytest]\n")
-    return subprocess.Popen(
-        [*PYTEST, *NBVAL, "copy.ipynb"],
-        cwd=folder,
-        env=os.environ | empty_places(folder),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory):
-    """nbval over a copy of the smallest notebook and over an altered one: the cells' outcomes; the cell altered."""
+def test_nbval_fails_at_the_cell_that_was_altered_and_at_no_other(tmp_path, monkeypatch, capsys):
+    """Run on its own, away from the project's settings and from any reader's work."""
     notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"), key=lambda path: path.stat().st_size)
     assert notebooks, "notebooks/ is empty"
-    same = nbformat.read(notebooks[0], as_version=4)
-    altered = copy.deepcopy(same)
-    number = alter_an_output(altered)
-    folder = tmp_path_factory.mktemp("nbval")
-    started = [start_nbval(same, folder / "same"), start_nbval(altered, folder / "altered")]
-    said = [run.communicate()[0] for run in started]
-    outcomes = [re.findall(r"^([A-Z]+) copy\.ipynb::Cell (\d+)", text, re.MULTILINE) for text in said]
-    assert all(outcomes), said
-    return *outcomes, number
-
-
-def test_nbval_passes_on_a_copy(runs):
-    same, _, _ = runs
-    assert {outcome for outcome, _ in same} == {"PASSED"}
-
-
-def test_nbval_fails_at_the_cell_that_was_altered(runs):
-    same, altered, number = runs
-    assert len(altered) == len(same)
-    assert [int(cell) for outcome, cell in altered if outcome != "PASSED"] == [number]
+    notebook = nbformat.read(notebooks[0], as_version=4)
+    number = alter_an_output(notebook)
+    nbformat.write(notebook, tmp_path / "copy.ipynb")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    for name, place in empty_places(tmp_path).items():
+        monkeypatch.setenv(name, place)
+    monkeypatch.chdir(tmp_path)
+    sanitize = f"--nbval-sanitize-with={PROJECT / 'tests' / 'nbval_sanitize.cfg'}"
+    assert pytest.main([*ALONE.split(), sanitize, "copy.ipynb"]) == pytest.ExitCode.TESTS_FAILED
+    said = capsys.readouterr().out
+    outcomes = re.findall(r"^([A-Z]+) copy\.ipynb::Cell (\d+)", said, re.MULTILINE)
+    assert len(outcomes) == sum(cell.cell_type == "code" for cell in notebook.cells), said
+    assert [int(cell) for outcome, cell in outcomes if outcome != "PASSED"] == [number]

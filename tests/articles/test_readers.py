@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article, audit, load_articles
@@ -35,13 +35,11 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=200)
 @given(PIECES.map("".join).filter(str.strip), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_what_was_written_is_read(text, encoding):
     assert decode(text.encode(encoding), "a.txt")[0] == text
 
 
-@settings(max_examples=500)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
     try:

@@ -64,20 +64,12 @@ class Lab(NamedTuple):
         nbformat.write(notebook, self.root / "notebooks" / f"{name}.ipynb")
         return f"notebooks/{name}.ipynb"
 
-    def start(self, page: Page, path: str) -> None:
-        """Open a notebook and begin to run all its cells."""
+    def run_all(self, page: Page, path: str) -> list[dict] | str:
+        """Open a notebook and run all its cells: each code cell's number and errors; a text if it could not be run."""
         page.goto(f"{self.address}/doc/tree/{path}", wait_until="domcontentloaded")
         page.evaluate(RUN_ALL)
-
-    def outcome(self, page: Page) -> list[dict] | str | None:
-        """Each code cell's number and errors; None while the notebook runs; a text if it could not be run."""
-        return page.evaluate("window.outcome ?? null")
-
-    def run_all(self, page: Page, path: str) -> list[dict] | str:
-        """Open a notebook and run all its cells."""
-        self.start(page, path)
         page.wait_for_function("window.outcome", timeout=120_000)
-        return self.outcome(page)
+        return page.evaluate("window.outcome")
 
     def end_kernel(self, page: Page) -> None:
         """Save the notebook and end its kernel: what is there after that was kept in a file."""
@@ -146,12 +138,21 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """One tab for all tests: what JupyterLab consists of is read only once."""
+    return browser.new_page(viewport={"width": 1200, "height": 1400})
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that must show no error of its own."""
-    page = browser.new_page(viewport={"width": 1200, "height": 1400})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
+def page(tab: Page) -> Iterator[Page]:
+    """The tab, which must show no error of its own."""
+    errors: list[object] = []
+
+    def note(error: object) -> None:
+        errors.append(error)
+
+    tab.on("pageerror", note)
+    yield tab
+    tab.remove_listener("pageerror", note)
     assert errors == []

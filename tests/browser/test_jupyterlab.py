@@ -1,48 +1,23 @@
-"""In a real JupyterLab every notebook runs, and every control works by keyboard and remembers what was chosen."""
+"""In a real JupyterLab notebooks run, and every control works by keyboard and remembers what was chosen."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from playwright.sync_api import expect
 
-from helpers.articles.files import PROJECT, read_text
+from helpers.articles.files import read_text
 
-NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
-TOGETHER = 2
-ALL_SECONDS = 600
+NOTEBOOKS = ["00_start_here.ipynb", "04_compare_tone.ipynb"]  # they hold the cards, the desk and the lab
 MOST_TABS = 80
 
 
-@pytest.fixture(scope="module")
-def outcomes(browser, lab):
-    """Run every notebook, a few at a time: the cells of each, and the errors of its page."""
-    waiting, running, done = NOTEBOOKS[::-1], {}, {}
-    end = time.monotonic() + ALL_SECONDS
-    while (waiting or running) and time.monotonic() < end:
-        while waiting and len(running) < TOGETHER:
-            name, errors = waiting.pop(), []
-            page = running[name] = (browser.new_page(), errors)
-            page[0].on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-            lab.start(page[0], f"notebooks/{name}")
-        for name, (page, errors) in list(running.items()):
-            page.wait_for_timeout(100)
-            if cells := lab.outcome(page):
-                done[name] = (cells, errors)
-                lab.end_kernel(page)
-                running.pop(name)[0].close()
-    return done
-
-
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_every_notebook_runs_without_an_error(outcomes, name):
-    assert name in outcomes, "the notebook did not come to its end"
-    cells, page_errors = outcomes[name]
-    assert page_errors == []
+def test_a_notebook_runs_without_an_error(page, lab, name):
+    cells = lab.run_all(page, f"notebooks/{name}")
     assert isinstance(cells, list), cells
     assert [cell["errors"] for cell in cells if cell["errors"]] == []
     assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
+    lab.end_kernel(page)
 
 
 def control(page, role: str, name: str):
@@ -66,83 +41,93 @@ def shown(page, text: str) -> None:
     expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible(timeout=10_000)
 
 
-def again(page, lab, path: str) -> None:
-    """Close the kernel, load the page again, run it again."""
-    lab.end_kernel(page)
-    lab.run_all(page, path)
+HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
+CELLS = [
+    "from helpers import Article, charts, load_articles, say, share_of_voice, show, table, voices\n"
+    "from helpers.classroom import coding_desk, compare_prediction, marked_text, paste_desk, predict\n"
+    "from helpers.classroom import side_by_side, stretches_to_open, tone_lab, tone_readout\n"
+    f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\n"
+    "article, both = Article.from_text(text), load_articles('seeds')",
+    'predict(["is longer", "is calmer"])',
+    'coding_desk(*both, coder="browser")',
+    'tone_lab(*both, text="A good day.")',
+    "paste_desk()",
+    "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
+    "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
+    "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)",
+    "tone_lab(article, text=text)",
+    "1 / 0",
+    "2",
+]
 
 
-def test_a_notebook_that_fails_is_noticed(page, lab):
-    cells = lab.run_all(page, lab.write("fails", "1 / 0", "2"))
-    assert [len(cell["errors"]) for cell in cells] == [1, 0]
-    assert [cell["count"] for cell in cells] != [1, 2]
+@pytest.fixture(scope="module")
+def outcome(tab, lab):
+    """One notebook for all tests below: its widgets are used one after another; the last test runs it again."""
+    return lab.run_all(tab, lab.write("widgets", *CELLS))
 
 
-def test_predictions_are_kept_by_keyboard_and_there_after_a_reload(page, lab):
-    path = lab.write(
-        "cards",
-        "from helpers.classroom import predict",
-        'predict(["is longer", "is calmer"])',
-    )
-    lab.run_all(page, path)
-    tab_to(page, "radio", "Article B")
-    page.keyboard.press("Space")
-    shown(page, "You expected: Article B.")
-    again(page, lab, path)
-    expect(control(page, "radio", "Article B")).to_be_checked()
-    shown(page, "You expected: Article B.")
+@pytest.fixture
+def widgets(outcome, page):
+    assert len(outcome) == len(CELLS)
+    return page
+
+
+def test_a_cell_that_fails_is_noticed(outcome):
+    assert [len(cell["errors"]) for cell in outcome] == [*[0] * (len(CELLS) - 2), 1, 0]
+    assert outcome[-1]["count"] != len(outcome)
+
+
+def test_a_script_in_an_article_is_shown_and_does_not_run(widgets):
+    shown(widgets, "window.harm = 1")
+    assert widgets.evaluate("window.harm ?? null") is None
+
+
+def test_predictions_are_kept_by_keyboard(widgets, lab):
+    tab_to(widgets, "radio", "Article B")
+    widgets.keyboard.press("Space")
+    shown(widgets, "You expected: Article B.")
     assert "is longer,B,20" in read_text(lab.work / "predictions.csv")[0]
 
 
-HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
-
-
-def test_a_script_in_an_article_is_shown_and_does_not_run(page, lab):
-    cells = [
-        f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\nfrom helpers import Article, charts\nfrom helpers.classroom import compare_prediction, keep_predictions\nfrom helpers.classroom import marked_text, side_by_side, stretches_to_open, tone_lab, tone_readout\nfrom helpers import say, share_of_voice, show, table, voices\narticle = Article.from_text(text)",
-        "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
-        "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
-        "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)\ntone_lab(article, text=text)",
-    ]
-    outcome = lab.run_all(page, lab.write("hostile", *cells))
-    assert [cell["errors"] for cell in outcome] == [[]] * len(cells)
-    shown(page, "window.harm = 1")
-    assert page.evaluate("window.harm ?? null") is None
-
-
-def test_the_coding_desk_by_keyboard_and_after_a_reload(page, lab):
-    path = lab.write(
-        "desk",
-        "from helpers import load_articles\nfrom helpers.classroom import coding_desk",
-        'coding_desk(*load_articles("seeds"), coder="browser")',
-    )
-    lab.run_all(page, path)
+def test_the_coding_desk_by_keyboard(widgets, lab):
     for key, coded in (("Space", 1), ("Enter", 2)):
-        tab_to(page, "button", "negative")
-        page.keyboard.press(key)
-        shown(page, f"{coded} of 91 coded")
-    again(page, lab, path)
-    shown(page, "2 of 91 coded")
+        tab_to(widgets, "button", "negative")
+        widgets.keyboard.press(key)
+        shown(widgets, f"{coded} of 91 coded")
     assert read_text(lab.work / "coding" / "tone-browser.csv")[0].count(",-1,") == 2
 
 
-def test_the_tone_lab_by_keyboard(page, lab, seeds):
-    path = lab.write(
-        "tone",
-        "from helpers import load_articles\nfrom helpers.classroom import tone_lab",
-        'tone_lab(*load_articles("seeds"), text="A good day.")',
-    )
-    lab.run_all(page, path)
-    shown(page, "+0.70")
-    tab_to(page, "combobox", "Pick a sentence")
-    page.keyboard.type("b 1")
-    page.keyboard.press("Tab")
-    expect(control(page, "textbox", "Sentence")).to_have_value(seeds[1].sentences["text"][1])
-    tab_to(page, "textbox", "Sentence")
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("A bad day.")
-    shown(page, "−0.70")
-    tab_to(page, "textbox", "for the word")
-    page.keyboard.type("good")
-    shown(page, "+1.40")
-    expect(control(page, "combobox", "Swap the word")).to_have_value("bad")
+def test_the_tone_lab_by_keyboard(widgets, seeds):
+    shown(widgets, "+0.70")
+    tab_to(widgets, "combobox", "Pick a sentence")
+    widgets.keyboard.type("b 1")
+    widgets.keyboard.press("Tab")
+    expect(control(widgets, "textbox", "Sentence")).to_have_value(seeds[1].sentences["text"][1])
+    tab_to(widgets, "textbox", "Sentence")
+    widgets.keyboard.press("ControlOrMeta+a")
+    widgets.keyboard.type("A bad day.")
+    shown(widgets, "−0.70")
+    tab_to(widgets, "textbox", "for the word")
+    widgets.keyboard.type("good")
+    shown(widgets, "+1.40")
+    expect(control(widgets, "combobox", "Swap the word")).to_have_value("bad")
+
+
+def test_an_article_is_pasted_by_keyboard(widgets, lab):
+    for name, text in (("Title", "Rain"), ("Text", "Rain fell on the town.")):
+        tab_to(widgets, "textbox", name)
+        widgets.keyboard.type(text)
+    tab_to(widgets, "button", "Save as an article")
+    widgets.keyboard.press("Space")
+    shown(widgets, "Saved as articles/")
+    (path,) = (lab.work / "articles").glob("*.txt")
+    assert "Rain fell on the town." in read_text(path)[0]
+
+
+def test_what_was_chosen_is_there_after_a_new_kernel_and_a_reload(widgets, lab):
+    lab.end_kernel(widgets)
+    lab.run_all(widgets, "notebooks/widgets.ipynb")
+    expect(control(widgets, "radio", "Article B")).to_be_checked()
+    shown(widgets, "You expected: Article B.")
+    shown(widgets, "2 of 91 coded")

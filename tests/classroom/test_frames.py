@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article, pick
@@ -153,7 +153,6 @@ CODE = st.sampled_from([0.0, 1.0, NAN])
 UNITS = [(label, WHOLE, item) for label in "AB" for item in ("urgency", "way out", "reproach")]
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(st.lists(CODE, min_size=6, max_size=6), min_size=1, max_size=3))
 def test_shares_counts_and_contrasts_hold_for_any_codes(coders):
     codes = coded({str(n): dict(zip(UNITS, row, strict=True)) for n, row in enumerate(coders)})

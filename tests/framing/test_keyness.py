@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -133,7 +133,6 @@ def test_other_than_two_articles(seeds):
         log_odds(COUNTS.assign(C=1))
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_have_counts_and_a_sentence(a, b):
     articles = pair(a, b)

@@ -2,7 +2,7 @@
 
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles import wordlists
@@ -19,7 +19,6 @@ def test_wordings_are_whole_words_with_an_open_end(words, text, found):
     assert wording_pattern(words).findall(text) == found
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from("“”\"' .\nWar said that he told us “war”"), max_size=200))
 def test_every_hit_points_into_the_text(text):
     article = Article.from_text(text)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from cases import cases, fisher_by_hand, points_into
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -29,7 +29,6 @@ def test_awkward_articles_are_compared_and_every_word_counts(text):
     assert hedge_rate(article)["words"].iloc[0] == len(article.words)
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(PIECES), max_size=25).map("".join)))
 def test_every_row_points_into_any_text(text):
     article = Article.from_text(text)

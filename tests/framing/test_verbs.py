@@ -2,7 +2,7 @@
 
 import pytest
 from cases import cases, fisher_by_hand, points_into
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -19,7 +19,6 @@ from helpers.framing.verbs import (
 from helpers.quotations.quotes import bare_cue_rows, find_attributions
 
 
-@settings(deadline=None, max_examples=120)
 @given(
     st.text(
         st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied told us that he “we”"), max_size=200

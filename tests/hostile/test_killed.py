@@ -9,7 +9,7 @@ import pytest
 
 from helpers.articles.files import PROJECT, locked, read_sheet
 
-KILLS = 25  # of each of the four kinds of write
+KILLS = 3  # of each of the four kinds of write
 TABLE = (
     "pd.DataFrame({'article': ['A'] * 100, 'sentence': range(100), 'text': 'x' * 50, 'code': '', 'note': ''})"
 )
@@ -20,6 +20,28 @@ WRITES = {
     "write_code": "files.write_once(p, t)\nwhile True:\n    coding.write_code(p, 'A', 7, 1)",
     "save_pasted": "from helpers.articles.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
 }
+
+
+# The start of Python costs more than the writes, so each process is forked many times from a ready one.
+SERVER = f"""import os, signal, time, sys, random
+{START}
+rng = random.Random(1223)
+for kind, code in eval(sys.argv[2]):
+    p = Path(sys.argv[1], kind, f'{{kind}}.csv')
+    p.parent.mkdir()
+    for _ in range(int(sys.argv[3])):
+        child = os.fork()
+        if not child:
+            exec(code)
+        end = time.monotonic() + 10
+        while not any(f[0] != '.' for f in os.listdir(p.parent)) and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(0.02 + rng.random() * 0.08)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        print(kind, flush=True)
+        sys.stdin.readline()
+"""
 
 
 def whole(path) -> bool:
@@ -33,39 +55,25 @@ def whole(path) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing there ends a process at once in the same way")
-@pytest.mark.parametrize("kind", WRITES)
-def test_killed_while_writing(tmp_path, kind):
-    written = 0
-    path = tmp_path / f"{kind}.csv"
-    # The start of Python costs more than the writes, so each process is forked many times from a ready one.
-    server = (
-        "import os, signal, time, sys, random\n"
-        + START
-        + f"rng = random.Random(1223)\nfor _ in range({KILLS}):\n    child = os.fork()\n    if not child:\n        exec({WRITES[kind]!r})\n"
-        "    end = time.monotonic() + 10\n    while not any(f[0] != '.' for f in os.listdir(p.parent)) and time.monotonic() < end:\n"
-        "        time.sleep(0.002)\n"
-        "    time.sleep(0.02 + rng.random() * 0.08)\n    os.kill(child, signal.SIGKILL)\n    os.waitpid(child, 0)\n"
-        "    print('killed', flush=True)\n    sys.stdin.readline()\n"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", server, str(path)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "ready\n"
-    for _ in range(KILLS):
-        assert process.stdout.readline() == "killed\n"
-        shown = [p for p in tmp_path.iterdir() if not p.name.startswith(".")]
-        assert all(whole(p) for p in shown)
-        written += len(shown)
-        with locked(path, seconds=5):  # a lock that died with its owner is free again
-            pass
-        process.stdin.write("go on\n")
-        process.stdin.flush()
-    assert process.wait(10) == 0
-    assert written > 0
+def test_killed_while_writing(tmp_path, trials):
+    kills, written = KILLS * trials, dict.fromkeys(WRITES, 0)
+    command = [sys.executable, "-c", SERVER, str(tmp_path), str([*WRITES.items()]), str(kills)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=PROJECT, **pipes) as process:
+        assert process.stdout.readline() == "ready\n"
+        for kind in [kind for kind in WRITES for _ in range(kills)]:
+            assert process.stdout.readline() == f"{kind}\n"
+            shown = [p for p in (tmp_path / kind).iterdir() if not p.name.startswith(".")]
+            assert all(whole(p) for p in shown)
+            written[kind] += len(shown)
+            with locked(
+                tmp_path / kind / f"{kind}.csv", seconds=5
+            ):  # a lock that died with its owner is free again
+                pass
+            process.stdin.write("go on\n")
+            process.stdin.flush()
+        assert process.wait(10) == 0
+    assert all(written.values())
 
 
 def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):

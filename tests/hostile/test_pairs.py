@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from awkward import INVENTED, invented
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -19,7 +19,7 @@ SHARED = {
 
 
 @pytest.mark.parametrize("name", INVENTED)
-def test_every_figure_is_drawn_and_described(name):
+def test_every_figure_is_drawn_and_described_and_the_shared_utterances_are_found(name):
     a, b = invented(name)
     charts = workbook_charts(a, b, a.sentences["text"].iloc[2])
     assert len(charts) >= 12
@@ -28,11 +28,7 @@ def test_every_figure_is_drawn_and_described(name):
         assert chart.title.strip()
         assert len(chart.caption) > 20
         assert len(chart.alt) > 20
-
-
-@pytest.mark.parametrize("name", INVENTED)
-def test_the_shared_utterances_are_found(name):
-    found = renderings(*invented(name))
+    found = renderings(a, b)
     assert len(found) >= 2
     assert set(found["speaker"]) == SHARED[name]
 
@@ -46,7 +42,6 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
 
-@settings(max_examples=30, deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_two_texts_are_aligned_in_bounds(one, other):
     a, b = Article.from_text(one, "A"), Article.from_text(other, "B")

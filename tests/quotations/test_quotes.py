@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article, load_articles
@@ -156,8 +156,11 @@ pieces = st.sampled_from(
 arrangements = st.lists(pieces, max_size=60).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.one_of(arrangements, st.text(max_size=300)))
+@example("on Monday\nhe said")
+@example("claimsshe“Yes,”“Yes,”\x01»who")
+@example("Mr. Lee? ““\r\n")
+@example("„Mr. Leehe told reporters")
 def test_any_text(text):
     article = Article.from_text(text)
     for find in (find_quotes, find_attributions):

@@ -13,6 +13,7 @@ from cases import cases
 from PIL import Image
 
 from helpers.articles.files import PROJECT, WorkbookError
+from helpers.report import figures
 from helpers.report.figures import _drawn, plain_name, save_all, save_figure, write_gallery
 
 
@@ -26,14 +27,17 @@ def main_figure(gallery):
     return gallery["2-1-share-of-voice"]
 
 
-@pytest.mark.parametrize(("size", "titled"), [("page", True), ("slide", True), ("column", False)])
-def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled):
+@pytest.mark.parametrize(
+    ("size", "titled", "kinds"), [("slide", True, ["png"]), ("column", False, ["png", "svg", "pdf"])]
+)
+def test_two_exports_give_the_same_bytes(main_figure, tmp_path, size, titled, kinds, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", kinds)
     files = {}
     for run in ("one", "two"):
         _drawn.cache_clear()
         for path in save_figure(main_figure, tmp_path / run, size, titled):
             files.setdefault(path.name, []).append(path.read_bytes())
-    assert len(files) == 5
+    assert len(files) == len(kinds) + 2
     assert all(one == two for one, two in files.values())
 
 
@@ -58,7 +62,8 @@ def test_files_carry_title_caption_alt_text_and_fonts(main_figure, tmp_path):
     assert b"/Type3" not in pdf
 
 
-def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path):
+def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", ("png",))
     for size, width in (("page", 17.0), ("column", 8.0)):
         png = next(p for p in save_figure(strips, tmp_path, size) if p.suffix == ".png")
         with Image.open(png) as picture:
@@ -70,6 +75,7 @@ def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path
 
 
 def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "_KINDS", ("png",))
     text = next(p for p in save_figure(strips, tmp_path, titled=False) if p.suffix == ".txt").read_text(
         "utf-8"
     )
@@ -86,7 +92,8 @@ def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeyp
 @pytest.mark.parametrize(
     "name", ["../../Evil name", "/etc/passwd", "a\\..\\b", "CON", "…", "", "x" * 40 + "/.."]
 )
-def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name):
+def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name, monkeypatch):
+    monkeypatch.setattr(figures, "_drawn", lambda _, kind: kind.encode())
     files = save_figure(replace(strips, name=name), tmp_path / "figures", "column")
     assert {p.parent for p in files} == {tmp_path / "figures"}
     assert set(tmp_path.iterdir()) == {tmp_path / "figures"}
