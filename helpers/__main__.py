@@ -51,7 +51,8 @@ def _report(options: Options) -> int:
     from helpers.report.page import report_on
 
     sizes = [size.strip() for size in options.sizes.split(",")]
-    written = report_on(options.folder, sizes, not options.untitled, options.date)
+    told, written = report_on(options.folder, sizes, not options.untitled, options.date)
+    print(*told, sep="\n")
     for kind, path in written:
         print(f"{kind + ':':<10}{path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
     if "PDF" not in dict(written):

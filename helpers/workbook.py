@@ -28,6 +28,7 @@ from helpers.articles.article import load_articles
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
 from helpers.report.handouts import to_html, write_handouts
+from helpers.report.page import compared
 
 NOTEBOOKS = files.PROJECT / "notebooks"
 CELL_SECONDS = 600
@@ -181,6 +182,8 @@ def run_articles(folder: str) -> int:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
         )
+    told, warnings = compared(*articles[:2])
+    print(*told, *warnings, sep="\n")
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
     labels = [article.label for article in articles[:2]]

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.articles.article import load_articles
+from helpers.articles.article import Article, load_articles
 from helpers.articles.files import WorkbookError, exports_folder, write_safely
 from helpers.charts.chart import Chart
 from helpers.charts.layout import SIZES
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
+from helpers.report.limits import fitness
 from helpers.report.results import LADDER, findings
 from helpers.report.writer import filled, find_browser, page, print_page
 
@@ -30,20 +31,45 @@ FORM = [
 ]
 
 
+def compared(*articles: Article) -> tuple[list[str], list[str]]:
+    """What a report compares, a sentence an article, and what speaks against comparing it (fitness).
+
+    >>> compared(Article.from_text("Rain fell.", title="Rain"))[0]
+    ['Article A: “Rain”; 2 words count.']
+    """
+    told = []
+    for x in articles:
+        words, heads = len(x.word_rows), [p.text.strip() for p in x.paragraph_rows if p.kind == "headline"]
+        title = x.title or (heads[0] if heads else "")
+        parts = [
+            f"“{title}”" if title else "title not stated",
+            x.file and f"file {x.file}",
+            x.stated.get("date"),
+        ]
+        counted = f"{words:,} word{'s' * (words != 1)} count{'s' * (words == 1)}"
+        told.append(f"{x.name}: {', '.join(part for part in parts if part)}; {counted}.")
+    return told, fitness(*articles)["sentence"].tolist()
+
+
 def write_report(
-    table: pd.DataFrame, charts: Sequence[Chart], folder: str | Path | None = None, date: str = ""
+    table: pd.DataFrame,
+    charts: Sequence[Chart],
+    folder: str | Path | None = None,
+    date: str = "",
+    articles: Sequence[Article] = (),
 ) -> Path:
     """Write report.html, which opens offline and prints on A4, and return its path.
 
-    ``table`` has the columns of findings (a reader may have changed its sentences), ``charts`` the figures. Apart from
-    ``date`` two runs write the same bytes. Raises WorkbookError when the folder cannot be written.
+    ``table`` has the columns of findings (a reader may have changed its sentences), ``charts`` the figures; what the
+    ``articles`` are, and what speaks against comparing them, stands before the findings. Apart from ``date`` two runs
+    write the same bytes. Raises WorkbookError when the folder cannot be written.
     """
     folder = Path(folder) if folder else exports_folder()
-    body = _body(table, charts, date)
+    body = _body(table, charts, date, articles)
     return write_safely(folder / "report.html", page(TITLE, body, folder, folder).encode())
 
 
-def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
+def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Sequence[Article]) -> str:
     """The report as HTML: each finding with its figure, a figure that carries two of them at the first."""
     full = table.reindex(columns=COLUMNS).astype(object)
     rows = full.where(full.notna(), None).to_dict("records")
@@ -51,8 +77,11 @@ def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
     for row in rows:
         chart = waiting.pop(row["figure"], None) if row["rung"] else None
         row["picture"] = chart and picture(chart)
+    told, warnings = compared(*articles) if articles else ([], [])
     return filled(
         "report.html.j2",
+        compared=told,
+        warnings=warnings,
         title=TITLE,
         subtitle=SUBTITLE,
         date=date,
@@ -68,10 +97,10 @@ def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str) -> str:
 
 def report_on(
     folder: str, sizes: Sequence[str] = ("page",), titled: bool = True, date: str = ""
-) -> list[tuple[str, Path]]:
-    """Write figures, gallery and report for the first two articles of a folder; what each file is, and its path.
+) -> tuple[list[str], list[tuple[str, Path]]]:
+    """Write figures, gallery and report for the first two articles of a folder.
 
-    The report is printed as a PDF, too, where a browser of the Chromium family is on the machine. Raises WorkbookError
+    Returns what is compared, with what speaks against it, and what each file is, and its path. The report is printed as a PDF, too, where a browser of the Chromium family is on the machine. Raises WorkbookError
     when a size is unknown, or the folder cannot be read or holds fewer than two articles.
     """
     if unknown := [size for size in sizes if size not in SIZES]:
@@ -85,7 +114,9 @@ def report_on(
     table, target, browser = findings(a, b), exports_folder().resolve(), find_browser()
     charts = workbook_charts(a, b, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)
-    report = write_report(table, charts, target, date)
+    report = write_report(table, charts, target, date, (a, b))
     pdf = [("PDF", print_page(report, browser))] if browser else []
     gallery = write_gallery(charts, target)
-    return [("Report", report), *pdf, ("Figures", figures[0].parent), ("Gallery", gallery)]
+    written = [("Report", report), *pdf, ("Figures", figures[0].parent), ("Gallery", gallery)]
+    told, warnings = compared(a, b)
+    return [*told, *warnings], written

@@ -146,10 +146,15 @@ def _voices(*articles: Article) -> Finding | str:
         return "neither article gives words to a speaker"
     others, told = ([percent(x) for x in shares[name]] for name in ("others", "narrator"))
     nobody = lead is not None and not shares["others"].any()
-    where = said.loc[said["speaker"] == lead, "article"].unique()
-    who = f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
-    if lead and len(where) == 1:
-        who = f"The two articles share no named speaker. {who} (in {where[0]} only)"
+    where = set(said.loc[said["speaker"] == lead, "article"])
+    missing = [x.label for x in articles if lead and x.label not in where]
+    who = "Documents and unnamed sources" if lead is None else f"Speakers other than {lead}"
+    begin = ""
+    if missing:
+        largest = said.loc[said["speaker"] == lead].groupby("article")["share"].sum()
+        parts = listed([f"{percent(share)} of {label}" for label, share in largest.items()])
+        begin = f"{lead} is given {parts}, and under that name no words in {listed(missing)}. "
+        who = "All other speakers"
     alike = len(set(others)) == 1 and len(set(told)) == 1
     sentence = f"{who} have {each_of(articles, [f'{x} of the words in' for x in others])}; the narrator has {listed(told)}."
     if alike:
@@ -160,7 +165,8 @@ def _voices(*articles: Article) -> Finding | str:
         rest = (
             f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
         )
-        sentence = f"Nobody but {lead} is given words; the narrator has {rest}."
+        sentence = f"Nobody {'else' if missing else f'but {lead}'} is given words; the narrator has {rest}."
+    sentence = begin + sentence
     limit = (
         "Speakers are found by rule, and include documents and institutions of any side; who was asked and not "
         "printed is on no page."
@@ -170,10 +176,15 @@ def _voices(*articles: Article) -> Finding | str:
     return Finding(sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
 
 
+def _names(quoted: pd.DataFrame) -> set[str]:
+    """The people in rows of speakers; "Ann Lee and Tom Ray" are two."""
+    return {name for speaker in quoted["speaker"] for name in speaker.split(" and ")}
+
+
 def _people(*articles: Article) -> Finding | str:
     table = voices(*articles)
     quoted = table[(table["voice"] == "quoted") & (table["speaker_type"] == "person")]
-    names = [set(quoted.loc[quoted["article"] == x.label, "speaker"]) for x in articles]
+    names = [_names(quoted[quoted["article"] == x.label]) for x in articles]
     if not any(names):
         return "neither article quotes a person by name"
     words = [f"{len(n)} {'person' if len(n) == 1 else 'people'}" for n in names]
@@ -319,8 +330,8 @@ def _speakers(*articles: Article) -> Finding | str:
     if people.empty:
         return "no person is quoted, so there is nobody to score"
     enough = list(dict.fromkeys(people.loc[people["enough"], "speaker"]))
-    n = people["speaker"].nunique()
-    sentence = f"{len(enough)} of {n} people quoted {'has' if len(enough) == 1 else 'have'} {ENOUGH_WORDS} words or more"
+    n = len(_names(people))
+    sentence = f"{len(enough)} of {n} {'person' if n == 1 else 'people'} quoted {'has' if len(enough) == 1 else 'have'} {ENOUGH_WORDS} words or more"
     end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less is not scored."
     if len(enough) == n > 1:
         end = "each can be scored, with a wide interval."

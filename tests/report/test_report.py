@@ -116,7 +116,7 @@ def test_finding_and_charts_name_the_same_leading_speaker(pair, seeds):
     assert voices_in_order(*articles).title.startswith(f"{lead} has ")
 
 
-def test_the_leading_speaker_is_named_and_speaks_in_both():
+def test_the_leading_speaker_is_named_and_has_most_words_in_all_articles_together():
     rows = [
         ("A", "reported", "the treaty", "document", 0.5),
         ("B", "reported", "the treaty", "document", 0.5),
@@ -127,9 +127,42 @@ def test_the_leading_speaker_is_named_and_speaks_in_both():
         ("B", "quoted", "Ben Roe", "person", 0.1),
     ]
     shares = pd.DataFrame(rows, columns=["article", "voice", "speaker", "speaker_type", "share"])
-    assert leading_speaker(shares) == "Ben Roe"
-    assert leading_speaker(shares[shares["speaker"] != "Ben Roe"]) == "Ann Lee"
+    assert leading_speaker(shares) == "Ann Lee"
+    assert leading_speaker(shares[shares["speaker"] != "Ann Lee"]) == "Ben Roe"
     assert leading_speaker(shares[shares["speaker_type"] != "person"]) is None
+
+
+def test_the_report_says_first_what_it_compares_and_what_speaks_against_it(tmp_path):
+    a = Article.from_text("Rain in Bergen\nIt rained.")
+    b = Article.from_text(
+        "Der Regen fiel auf die Stadt, und niemand sah ihn, weil es Nacht war.", "B", "Regen & Nacht"
+    )
+    html = write_report(findings(a, b), [], tmp_path, articles=(a, b)).read_text("utf-8")
+    start = html.index("Article A: “Rain in Bergen”; 5 words count.")
+    assert (
+        start < html.index("Article B: “Regen &amp; Nacht”; 14 words count.") < html.index("The claim ladder")
+    )
+    assert html.index("Article B does not look like English") < html.index("The claim ladder")
+    assert "Before you read on" not in write_report(findings(a, b), [], tmp_path).read_text("utf-8")
+
+
+def test_a_leading_speaker_who_is_missing_is_said_to_be():
+    words = "The bridge is shut, and it will be shut until the spring comes"
+    a = Article.from_text(f"“{words},” said Mayor Ann Lee. It rained.")
+    b = Article.from_text("“It is late,” said Tom Ray. It rained, and the square was empty.", "B")
+    for pair in ((a, b), (b, a)):
+        found = findings(*pair).set_index("topic").loc["voices", "finding"]
+        assert found.startswith("Ann Lee is given 68% of A, and under that name no words in B. All other")
+    both = Article.from_text(f"“{words},” said Ann Lee.", "B")
+    assert "under that name" not in findings(a, both).set_index("topic").loc["voices", "finding"]
+
+
+def test_two_people_who_speak_together_are_two_people():
+    a = Article.from_text("“It is late,” Ann Lee and Tom Ray said.")
+    b = Article.from_text("“It is late,” Ann Lee said.", "B")
+    found = findings(a, b).set_index("topic")["finding"]
+    assert found["people"] == "Quoted by name: 2 people in A and 1 person in B."
+    assert found["speakers"].startswith("0 of 2 people quoted")
 
 
 def test_what_chance_does_to_words_and_to_first_mentions():
@@ -177,7 +210,7 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
         assert found.loc["tone", "finding"] == f"Left out: {reason}."
     assert found.loc["paired renderings", "finding"].startswith("Left out: ")
     if "Ann" in one:
-        assert found.loc["voices", "finding"].startswith("The two articles share no named speaker")
+        assert "under that name no words in B" in found.loc["voices", "finding"]
     else:
         assert pd.isna(found.loc["voices", "rung"])
 
