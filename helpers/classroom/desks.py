@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.catalogue import save_pasted, save_upload
-from helpers.articles.files import WorkbookError
+from helpers.articles.files import WorkbookError, work_folder
 from helpers.articles.readers import READABLE
 from helpers.articles.segments import WORD
 from helpers.classroom.coding import codebook, read_sheets, start_sheet, write_code
@@ -244,6 +244,7 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
+    folder = Path(folder) if folder else work_folder() / "articles"
     wide = widgets.Layout(width="95%", max_width="46em")
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
