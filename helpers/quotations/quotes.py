@@ -40,13 +40,13 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.decisions import Correction
 from helpers.articles.files import WorkbookError, plain_text
+from helpers.articles.names import one_name
 from helpers.articles.segments import Span, count_words
 from helpers.articles.tables import apart, table_of
 from helpers.quotations.attribution import TITLE, Attributor, Verdict
 from helpers.quotations.cues import AFTER
 from helpers.quotations.indirect import Statement, bare_cues, find_statements
 from helpers.quotations.marks import Mark, crossheads, find_marks, find_turns, is_nickname
-from helpers.quotations.people import one_name
 from helpers.quotations.tokens import Reading
 
 NOBODY, CORRECTED = "nobody", "corrected by the reader"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.articles.names import PARTICLES
 from helpers.articles.segments import Span
 from helpers.articles.wordlists import Verb, owns, place_words, plain, verb_forms, word_classes, word_set
 from helpers.quotations.marks import Mark
@@ -28,7 +29,6 @@ _TOKEN = re.compile(
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
-NAME_PARTICLES = frozenset("de la le van von der den bin bint ibn al el du di da dos abu ten ter".split())
 _OPEN_A_NAME = frozenset("von van de di da du della ibn bint al el abu".split())
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
 _LOOK_BACK = 12  # tokens
@@ -77,7 +77,7 @@ class Reading:
             if "a" <= word[0] <= "z":
                 low = word
                 tag = _small_word(word)
-                if before == "N" and word in NAME_PARTICLES:
+                if before == "N" and word in PARTICLES:
                     tag = "N"
                 elif tag in "?ei":
                     tag = self._by_neighbour(word, tag, before)
@@ -86,7 +86,7 @@ class Reading:
             else:
                 low = word.lower()
                 tag = self._capital_or_mark(word, low, fresh, before, headline)
-            if tag == "N" and before != "N" and at and lows[-1] in NAME_PARTICLES:
+            if tag == "N" and before != "N" and at and lows[-1] in PARTICLES:
                 self._take_in_particles()
             if tag in "VG":
                 self.cues[at] = single[low]
@@ -104,7 +104,7 @@ class Reading:
     def _take_in_particles(self) -> None:
         """ "von Buran said", "Van der Berg said": the small words before a name are part of it."""
         i = len(self.tags)
-        while i and self.lows[i - 1] in NAME_PARTICLES and self.tags[i - 1] != "N":
+        while i and self.lows[i - 1] in PARTICLES and self.tags[i - 1] != "N":
             i -= 1
         if self.lows[i] in _OPEN_A_NAME and (not i or self.tags[i - 1] not in "DN#"):
             self.tags[i:] = "N" * (len(self.tags) - i)
