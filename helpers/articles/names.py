@@ -64,8 +64,8 @@ def same_person(one: Name, other: Name) -> bool:
     if not one.given or not other.given:
         bare, full = sorted((one, other), key=lambda name: (len(name.given), len(name.family)))
         return bare.family == full.family[-len(bare.family) :] or bare.family == full.given[:1]
-    everything = [(*name.given, *name.family) for name in (one, other)]
-    if "".join(everything[0]) == "".join(everything[1]) or sorted(everything[0]) == sorted(everything[1]):
+    short, long = sorted(((*name.given, *name.family) for name in (one, other)), key=len)
+    if "".join(short) == "".join(long) or sorted(short) == sorted(long) or short == long[-len(short) :]:
         return True
     return one.family == other.family and _same_given(one.given, other.given)
 

@@ -82,6 +82,7 @@ class Cast:
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
         self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
+        self._named = {self.words(start, last) for _, start, last in runs}
         for run in runs:
             self._enter(*run)
         for run in runs:
@@ -141,15 +142,16 @@ class Cast:
         if len(words) < 2 or not self._is_person(first, start, last):
             return
         found = self.fitting(first, start, last)
+        n = found[0] if found else len(self.people)
         if found:
-            person = self.people[found[0]]
+            person = self.people[n]
             if fullness(" ".join(words)) > fullness(person.name):
                 person.name, person.key = " ".join(words), read_name(words)
         else:
             person = self._add(words, start)
             gender = first_names().get(words[0], "")
             person.gender = gender if gender in {"m", "f"} else ""
-        self.in_full.append((start, self.people.index(person)))
+        self.in_full.append((start, n))
         self._describe(person, first, start, last)
 
     def _add(self, words: tuple[str, ...], start: int, sure: bool = True) -> Person:
@@ -165,7 +167,9 @@ class Cast:
         known = words[0] in first_names()
         if any(_BRAND.match(w) for w in words):
             return False
-        if any(w.lower() in institution_words() for w in words) or (words[-1] in place_words() and not known):
+        if any(w.lower().rstrip(".") in institution_words() for w in words) or (
+            words[-1] in place_words() and not known
+        ):
             return known and words[-1].lower() not in institution_words()
         titles = [*r.lows[first:start], *(r.lows[first - 1 : first] if first else [])]
         if known or self._initial(start) or any(self._personal(low) for low in titles):
@@ -182,9 +186,11 @@ class Cast:
             first > 0 and r.tags[first - 1] == "V" and r.cues[first - 1].cost == 0
         )
         described = after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
-        name = read_name(self.words(first, last))
+        words = self.words(first, last)
+        name = read_name(words)
         middle = bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])
-        return middle or (len(name.given) == 1 and (speaks or described))
+        usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
+        return middle or (usual and (speaks or described))
 
     @staticmethod
     def _personal(low: str) -> bool:
