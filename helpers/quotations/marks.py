@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,12 +29,17 @@ _CLOSING_CHARACTERS = "”»"
 _BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"
 _AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\""
 _SENTENCE_STOP = ".!?…"
-_TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
+_TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
 _TAG = re.compile(
     r"(?:[,?!.…][”’]?\s+|^\s*)(?:(?:he|she|they|it|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s|also\s|then\s)?"
     r"(?:said|says|say|told|added|asked|wrote|explained|stated|warned|continued|replied|tweeted)\b"
     r"|(?:said|says|added|asked|wrote|explained|stated|warned|replied)\s(?:the\s|a\s)?[A-Zhs])"
 )
+_LAST_WORDS = re.compile(
+    r"(?<=[,?!])\s+(?:he|she|they|(?:the|a|an)(?:\s\w+){1,2}|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s)?"
+    r"(?:said|says|told|added|asked|wrote|explained|warned|replied)(?:\s\w+){0,3}\.?\s*$"
+)
+_FURTHEST = 8  # paragraphs of a speech without a mark
 
 
 class Mark(NamedTuple):
@@ -63,6 +69,22 @@ def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
         doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
         singles = _singles(text, start, end, number, doubles)
         found += _apart(sorted(doubles + singles)) if singles or outer else doubles
+    return _speeches(text, paragraphs, [m for m in found if text[m.start : m.end].strip()])
+
+
+def _speeches(text: str, paragraphs: Sequence[Span], marks: list[Mark]) -> list[Mark]:
+    """A quotation that nothing closes, then paragraphs without a mark, then one that only closes: one speech."""
+    found: list[Mark] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        opened = last and last.repaired and last.outer_end == last.end and last.outer_start < last.start
+        closes = mark.repaired and mark.outer_start == mark.start == paragraphs[mark.paragraph][0]
+        if opened and closes and 1 < mark.paragraph - last.paragraph < _FURTHEST:
+            found[-1] = last._replace(repaired=False, runs_on=True)
+            for n in range(last.paragraph + 1, mark.paragraph):
+                start, end = paragraphs[n]
+                found.append(Mark(start, end, start, end, n, False, True))
+        found.append(mark)
     return found
 
 
@@ -100,20 +122,27 @@ def is_nickname(text: str, mark: Mark) -> bool:
 def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     """The turns of an interview or transcript ("Q: …", "LEE: …").
 
-    None unless half the paragraphs are turns, at least three, and one name comes back.
+    None unless there are three turns at least, and half the paragraphs are turns and one name comes back, or two do.
+    What follows a turn without a name of its own goes on with it.
 
     >>> talk = "Q: Why?\\nA: Because.\\nQ: And now?"
     >>> [talk[m.start:m.end] for m in find_turns(talk, [(0, 7), (8, 19), (20, 31)])]
     ['Why?', 'Because.', 'And now?']
     """
-    turns, labels = [], []
-    for number, (start, end) in enumerate(paragraphs):
-        match = _TURN.match(text, start, end)
-        if match and match.end() < end:
+    opened = [_TURN.match(text, start, end) for start, end in paragraphs]
+    labels = Counter(match.group(1) for match in opened if match)
+    talk = [m for m in opened if m and (labels[m.group(1)] > 1 or len(m.group(1)) == 1)]
+    spoken = sum(len(re.findall(r"[a-z]\w+", text[m.end() : m.end() + 200])) > 1 for m in talk)
+    turns: list[Mark] = []
+    for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
+        if match and (match in talk or turns) and match.end() < end:
             turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
-            labels.append(match.group(1))
-    mostly = 2 * len(turns) >= len(paragraphs)
-    return turns if mostly and len(turns) >= 3 and len(set(labels)) < len(labels) else []
+        elif turns and text[start] not in "([":  # an answer of several paragraphs
+            turns[-1] = turns[-1]._replace(runs_on=True)
+            turns.append(Mark(start, end, start, end, number, False, False))
+    several = len({m.group(1) for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
+    mostly = 2 * labels.total() >= len(paragraphs) and talk
+    return turns if labels.total() >= 3 and 2 * spoken > len(talk) and (mostly or several) else []
 
 
 def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> set[Mark]:
@@ -153,6 +182,8 @@ def _role(text: str, at: int, stop: int, start: int, end: int, opener: str) -> s
         return "open" if not opener and looks_open and not looks_close else "close"
     if opener:
         return "open" if before.isspace() and after.isalnum() else "close"
+    if after.isspace() and text[start:at].rstrip()[-1:] in (",", ":") and text.count(mark, at, end) % 2 == 0:
+        return "open"  # said ," It is late . "
     return "open" if looks_open or not looks_close else "close"
 
 
@@ -173,7 +204,10 @@ def _doubles(text: str, start: int, end: int, number: int, following: str) -> It
             if not stack:
                 if last is not None:
                     yield last
-                last = Mark(opened[1], match.start(), opened[0], match.end(), number, False, False)
+                inside = text[opened[1] : match.start()]
+                first = opened[1] + len(inside) - len(inside.lstrip())
+                stop = max(first, opened[1] + len(inside.rstrip()))
+                last = Mark(first, stop, opened[0], match.end(), number, False, False)
                 floor = match.end()
         else:
             repaired = _unopened(text, last, floor, match.span(), number)
@@ -208,7 +242,8 @@ def _unclosed(text: str, stack: list[Span], end: int, number: int, following: st
     runs_on = following in _OPENING_CHARACTERS + "\"'‘" and following != ""
     for n, (outer, inner) in enumerate(stack):
         limit = stack[n + 1][0] if n + 1 < len(stack) else end
-        tag = None if limit == end and runs_on else _TAG.search(text, inner, limit)
+        rule = _LAST_WORDS if limit == end and runs_on else _TAG
+        tag = rule.search(text, inner, limit)
         stop = tag.start() + 1 if tag else limit
         stop = inner + len(text[inner:stop].rstrip())
         if stop > inner:

@@ -262,8 +262,8 @@ class Reading:
             return True
         after = self.tags[verb + 1] if verb + 1 < stop else "."
         then = self.tags[verb + 2] if verb + 2 < stop else "."
-        if period:
-            return after == "." or (after == "," and then != "Q")
+        if period:  # whoever nods or agrees in the next sentence only listened
+            return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
         return after not in ":tHQ"
 
     def surface(self, first: int, last: int) -> str:
