@@ -63,15 +63,19 @@ def in_headline(r: Reading, low: int, high: int) -> bool:
 
 
 def is_term(r: Reading, k: int) -> bool:
-    """Whether a quotation is a word or three in the middle of a sentence."""
+    """Whether a quotation is a word or three of a sentence of the narrator's, not a sentence of its own."""
     mark = r.marks[r.quote_at[k]]
-    return len(r.text[mark.start : mark.end].split()) <= 3 and not r.ends_open(k)
+    inside = r.text[mark.start : mark.end]
+    renamed = r.lows[k - 1] in {"as", "become", "becomes", "became"} and inside[:1].islower()
+    return len(inside.split()) <= 3 and (renamed or not r.ends_open(k))
 
 
 SAME = "goes on from the quotation before it in the paragraph"
 RUNS_ON = "the paragraph before ends inside the same quotation"
 ANNOUNCED = "announced at the end of the paragraph before"
 SUBJECT = "the sentence’s subject: nobody is said to speak"
+NEXT = "named in the sentence after it"
+HEADED = "the name in the line above it"
 PREVIOUS = "the person the sentence before is about"
 ALOUD_BEFORE = "the last person quoted before"
 _FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
@@ -186,7 +190,9 @@ class Attributor:
 
     def _alone(self, number: int, s: int) -> Verdict:
         r, before = self.r, s - 1
-        around = self._announced(before) or self._signed_below(s)
+        around = (
+            self._announced(before) or self._signed_below(s) or self._told_of_after(s) or self._headed(before)
+        )
         if around:
             return around
         paragraph = r.sentences[s][2]
@@ -221,15 +227,40 @@ class Attributor:
         topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
 
+    def _told_of_after(self, s: int) -> Verdict | None:
+        """“…” Those were the words of Jo Lind."""
+        if s + 1 >= len(self.r.sentences) or self.r.sentences[s + 1][2] != self.r.sentences[s][2]:
+            return None
+        low, high, _ = self.r.sentences[s + 1]
+        cue = self.cues.told_of(low, high)
+        speaker = self.people.speaker(cue.phrase, s + 1)[0] if cue else NOBODY
+        return Verdict(speaker, (cue.first, cue.last), NEXT, True) if cue and speaker.name else None
+
+    def _headed(self, s: int) -> Verdict | None:
+        """A line with nothing but a name, and perhaps who that is, over a quotation that stands alone."""
+        r = self.r
+        if s < 0 or (s + 2 < len(r.sentences) and r.sentences[s + 1][2] == r.sentences[s + 2][2]):
+            return None
+        low, high, paragraph = r.sentences[s]
+        alone = (s == 0 or r.sentences[s - 1][2] != paragraph) and r.sentences[s + 1][2] != paragraph
+        if not alone or high - low > 9 or any(r.tags[i] not in "NnDP,C#()" for i in range(low, high)):
+            return None
+        name = noun_phrase_right(r, low, high)
+        person = self.people.who(name) if name and r.tags[name.head] == "N" else NOBODY
+        ends = name and (name.last == high or r.tags[name.last] == ",")
+        return Verdict(person, None, HEADED, False) if ends and person.kind == "person" else None
+
     def _signed_below(self, s: int) -> Verdict | None:
         """The paragraph after a lone quotation is a signature: "– Jo Lind"."""
         r = self.r
         if s + 1 >= len(r.sentences):
             return None
         low, high, _ = r.sentences[s + 1]
-        if r.tags[low] != "-" or high - low > 25:
+        dash = r.tags[low] == "-"
+        tilde = r.text[: r.starts[low]].rstrip(" ")[-1:] == "~"
+        if not (dash or tilde) or high - low > 25:
             return None
-        phrase = noun_phrase_right(r, low + 1, high)
+        phrase = noun_phrase_right(r, low + dash, high)
         if phrase is None or r.tags[phrase.head] != "N":
             return None
         return Verdict(self.people.who(phrase), (low, low + 1), DASH, True)

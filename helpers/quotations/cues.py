@@ -23,6 +23,8 @@ COLON = "named before a colon"
 DASH = "named after a dash"
 
 _BE = frozenset("is are was were be been being am gets got".split())
+_MESSENGERS = frozenset("quoted quotes quoting cited cites citing".split())
+_POINTING = frozenset("this that these those such".split())
 _POSSESSIVES = frozenset("his her their its".split())
 _SUBORDINATE = frozenset("if whether when unless after before since although though because while".split())
 _MODALS = frozenset("will would could should may might must can".split())
@@ -43,6 +45,7 @@ _BETWEEN = {
 }
 _REACH = 0.45
 _NOT_SAID_YET = 0.7  # "would say", "to say": less likely to announce words that were said
+_A_THING = 2.5  # after his remark about the “…,” she came
 _CONDITION = 1.5  # "if Russia attacked"
 
 
@@ -82,6 +85,9 @@ class CueFinder:
                 phrase and r.tags[phrase.head] == "N" and (phrase.last >= high or r.tags[phrase.last] in ".,")
             )
             return [Cue(0.5, phrase, j, j + 1, DASH)] if signed else []
+        told = self.told_of(j, high)
+        if told:
+            return [told]
         if r.lows[j] == "according" and j + 2 < high:
             phrase = noun_phrase_right(r, j + 2, high)
             return [Cue(0.0, self._name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
@@ -92,13 +98,42 @@ class CueFinder:
             return []
         return self._subject_then_verb(k, j, high)
 
+    def told_of(self, j: int, high: int) -> Cue | None:
+        """ "Those were the words of Jo Lind", "was how she put it", "So said Jo Lind": the next words name the speaker."""
+        r, i = self.r, j + (self.r.lows[j] in _POINTING)
+        if r.lows[i : i + 2] == ["so", "said"]:
+            phrase = self.inverted(i + 1, high)
+            return Cue(0.2, phrase, i + 1, i + 2, AFTER) if phrase else None
+        if i + 3 >= high or r.lows[i] not in {"is", "was", "are", "were"}:
+            return None
+        if r.lows[i + 1] == "how":
+            phrase = noun_phrase_right(r, i + 2, high)
+            puts = phrase and phrase.last < high and r.tags[phrase.last] == "V"
+            return Cue(0.2, phrase, phrase.last, phrase.last + 1, AFTER) if puts else None
+        noun = next(
+            (n for n in range(i + 1, min(i + 5, high - 1)) if r.lows[n] in word_set("cue noun")), None
+        )
+        if noun is None or i == j:
+            return None
+        if r.lows[noun + 1] in {"of", "from", "by"}:
+            phrase = noun_phrase_right(r, noun + 2, high)
+        else:
+            phrase = self.owner(noun, i)
+        return Cue(0.2, phrase, noun, noun + 1, OWNER) if phrase else None
+
     def _subject_then_verb(self, k: int, j: int, high: int) -> list[Cue]:
         r = self.r
         for i in range(j + 1, min(j + 45, high)):
             if r.tags[i] == "V" and not self.passive(i):
                 phrase = subject_of(r, i, j)
+                if r.lows[i] in _MESSENGERS and r.tags[i + 1 : i + 2] not in (["."], [","]):
+                    quoted = noun_phrase_right(r, i + 1, high)
+                    if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
+                        return [Cue(0.1, quoted, i, i + 1, AFTER)]
                 if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
                     cost = 0.1 * r.cues[i].cost + (1.0 if self._leads_on(k, i, high) else 0.0)
+                    if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
+                        cost += _A_THING
                     return [Cue(cost, self._name_between(phrase, i), *self.span(i), AFTER)]
             elif r.tags[i] in "Q;":
                 break
@@ -216,11 +251,16 @@ class CueFinder:
         if self._has_agent(i):
             phrase = noun_phrase_right(r, i + 2, k)
             return Cue(1.0 + between + verb.cost, phrase, *self.span(i), BEFORE) if phrase else None
+        if r.tags[i] == "G" and r.lows[i - 1] == "as" and (messenger := self._quoting(i, low)) is not None:
+            quoted = self._quoted(messenger, i, low)
+            return Cue(0.2 + between, quoted, *self.span(i), BEFORE) if quoted else None
         if self.passive(i) or self._only_goes_on(i):
             return None
         phrase = self._inverted_before(i, k, low) or subject_of(r, i, low)
         if phrase is None:
             return None
+        if i == k - 1 and phrase.first > low and r.lows[phrase.first - 1] == "what":
+            return Cue(0.0, phrase, *self.span(i), BEFORE)  # rejected what she called “…”
         touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:t")
         cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
         if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
@@ -228,6 +268,17 @@ class CueFinder:
         if phrase.first > low and r.lows[phrase.first - 1] in _SUBORDINATE:
             cost += _CONDITION
         return Cue(cost, self._name_between(phrase, i), *self.span(i), BEFORE)
+
+    def _quoting(self, saying: int, low: int) -> int | None:
+        """The "quoted" before "as saying"."""
+        reach = range(saying - 2, max(low, saying - 12) - 1, -1)
+        return next((j for j in reach if self.r.lows[j] in _MESSENGERS), None)
+
+    def _quoted(self, messenger: int, saying: int, low: int) -> Phrase | None:
+        """Who speaks in "X quoted Y as saying" and in "Y was quoted as saying": Y."""
+        if self.passive(messenger) or messenger == saying - 2:
+            return subject_of(self.r, messenger, low)
+        return noun_phrase_right(self.r, messenger + 1, saying - 1)
 
     def _inverted_before(self, i: int, k: int, low: int) -> Phrase | None:
         """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""

@@ -69,10 +69,10 @@ def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
         doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
         singles = _singles(text, start, end, number, doubles)
         found += _apart(sorted(doubles + singles)) if singles or outer else doubles
-    return _speeches(text, paragraphs, [m for m in found if text[m.start : m.end].strip()])
+    return _speeches(paragraphs, [m for m in found if text[m.start : m.end].strip()])
 
 
-def _speeches(text: str, paragraphs: Sequence[Span], marks: list[Mark]) -> list[Mark]:
+def _speeches(paragraphs: Sequence[Span], marks: list[Mark]) -> list[Mark]:
     """A quotation that nothing closes, then paragraphs without a mark, then one that only closes: one speech."""
     found: list[Mark] = []
     for mark in marks:

@@ -164,7 +164,7 @@ class Cast:
 
     def _is_person(self, first: int, start: int, last: int) -> bool:
         r, words = self.r, self.words(start, last)
-        known = words[0] in first_names()
+        known = words[0] in first_names() or words[0].capitalize() in first_names()
         if any(_BRAND.match(w) for w in words):
             return False
         if any(w.lower().rstrip(".") in institution_words() for w in words) or (
@@ -354,7 +354,7 @@ class People(Cast):
         super().__init__(r)
         self.cues = cues
         self.about: dict[int, Speaker] = {}
-        self._meant: dict[int, tuple[int | None, str]] = {}
+        self._meant: dict[int, tuple[Speaker, str]] = {}
 
     def speaker(self, phrase: Phrase, sentence: int) -> tuple[Speaker, str]:
         """The speaker a phrase names, and how a pronoun was understood ("" for a name)."""
@@ -362,10 +362,8 @@ class People(Cast):
         word = r.lows[phrase.head].replace("’", "'").partition("'")[0]
         surface = r.words[phrase.head]
         if word in PRONOUN_GENDER:
-            person, how = self._person_meant(PRONOUN_GENDER[word], phrase.head, sentence)
-            if person is None:
-                return Speaker(None, None, surface), ""
-            return Speaker(self.people[person].name, "person", surface, person), f"; “{surface}”: {how}"
+            meant, how = self._meant_by(PRONOUN_GENDER[word], phrase.head, sentence)
+            return meant._replace(surface=surface), how and f"; “{surface}”: {how}"
         if word in THINGS:
             found = self._thing_before(sentence)
             if found is not None:
@@ -373,6 +371,8 @@ class People(Cast):
             return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
+        if word in {"former", "latter"}:
+            return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
         run = self.name_in(phrase)
         several = run is not None and len(self.fitting(*run)) > 1
         return self.who(
@@ -399,26 +399,26 @@ class People(Cast):
         phrase = told[1] if told else main_subject(self.r, low, high)
         return self.speaker(phrase, s)[0] if phrase is not None else NOBODY
 
-    def _person_meant(self, gender: str, token: int, sentence: int) -> tuple[int | None, str]:
+    def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
             self.topic(sentence)
             self._meant[token] = self._search_back(gender, token, sentence)
         return self._meant[token]
 
-    def _search_back(self, gender: str, token: int, sentence: int) -> tuple[int | None, str]:
+    def _search_back(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         for s in range(sentence, max(-1, sentence - _BACK), -1):
             low, high, _ = self.r.sentences[s]
             high = min(high, token)
             named = self.people_between(max(low, high - _LONG), high)
             topic = self.about.get(s, NOBODY)
-            if self._fits(topic.person, gender, subject=True) and (
-                s < sentence or any(person == topic.person for _, person in named)
-            ):
-                return topic.person, "the person the nearest sentence before is about"
-            fitting = [person for _, person in named if self._fits(person, gender)]
-            if fitting:
-                return fitting[0], "a person named before it"
-        return None, ""
+            about = s < sentence or any(person == topic.person for _, person in named)
+            fits = self._fits(topic.person, gender, subject=True) or (s == sentence - 1 and _is_one(topic))
+            if about and fits:
+                return topic, "whom the nearest sentence before is about"
+            fitting = next((person for _, person in named if self._fits(person, gender)), None)
+            if fitting is not None:
+                return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
+        return NOBODY, ""
 
     def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
         if person is None:
@@ -514,6 +514,13 @@ class People(Cast):
                 if person.at < phrase.first and wanted <= person.roles:
                     return n
         return None
+
+
+def _is_one(speaker: Speaker) -> bool:
+    """Whether a source without a name is one person, whom "he" can mean: "an official", "one farmer"."""
+    words = (speaker.surface or "").lower().split()
+    one = words[:1] in (["a"], ["an"], ["one"], ["another"])
+    return speaker.kind == "anonymous" and one and words[-1] in roles() and not words[-1].endswith("s")
 
 
 def _bare(name: str) -> str:

@@ -44,7 +44,7 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
         return i - 1
     if tag == "2":
-        return _governor(r, i, low)
+        return _made_to(r, i, low) or _governor(r, i, low)
     if tag in "Rt":
         return _antecedent(r, i, low)
     if tag == "C":
@@ -100,6 +100,15 @@ def _before_time(r: Reading, i: int, low: int) -> int:
     while i >= low and r.tags[i] in "PDT#":
         i -= 1
     return i
+
+
+def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
+    """ "The strike prompted [the mayor] to say": the object of the verb speaks."""
+    if i <= low or r.tags[i - 1] not in "NnH":
+        return None
+    whom = Phrase(i - 1, i, i - 1) if r.tags[i - 1] == "H" else noun_phrase_left(r, i - 1, low)
+    made = whom.first > low and r.lows[whom.first - 1] in word_set("makes others speak")
+    return whom if made else None
 
 
 def _governor(r: Reading, i: int, low: int) -> int:
