@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
-from helpers.quotations.cues import COLON, DASH, CueFinder
+from helpers.quotations.cues import BEFORE, COLON, DASH, OWNER, Cue, CueFinder
 from helpers.quotations.people import NOBODY, People, Speaker
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
@@ -127,7 +127,7 @@ class Attributor:
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 self.people.remember(s, speaker)
-                return Verdict(speaker, (cue.first, cue.last), cue.how + how, _sure(cue.cost, how))
+                return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
         while number > 1 and self.verdicts[number - 1].how == TITLE:
             number -= 1
         if any(self.r.tags[i] not in "Q.,:;-()" for i in range(low, high)):
@@ -223,7 +223,7 @@ class Attributor:
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 self.people.remember(s, speaker, instead=True)
-                return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, _sure(cue.cost, how))
+                return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, self._sure(cue, speaker, how))
         topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
 
@@ -265,7 +265,12 @@ class Attributor:
             return None
         return Verdict(self.people.who(phrase), (low, low + 1), DASH, True)
 
-
-def _sure(cost: float, how: str) -> bool:
-    """A cheap cue is relied on; so is "he" when the sentence before is about a man."""
-    return cost < 3 and (not how or "nearest" in how)
+    def _sure(self, cue: Cue, speaker: Speaker, how: str) -> bool:
+        """A near cue with a strong verb, or with a person, is relied on; so is "he" when the sentence before is about one."""
+        if how and "nearest" not in how:
+            return False
+        verb = self.r.cues.get(cue.first)
+        strong = verb is None or not verb.cost or cue.how != BEFORE
+        return (
+            cue.cost < (2.3 if strong else 4.2) and cue.how != OWNER and (strong or speaker.kind == "person")
+        )

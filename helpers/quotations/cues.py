@@ -222,6 +222,8 @@ class CueFinder:
         if k - 1 > low and r.tags[k - 1] == ":" and (phrase := self._before_colon(k - 1, low)):
             yield Cue(2.0, phrase, k - 1, k, COLON)
         for i in range(k - 1, low - 1, -1):
+            if r.lows[k - 1] == "as" and r.tags[i] == "n" and r.lows[i] in word_set("cue noun"):
+                return  # his designation of them as “…”: a term
             if r.tags[i] in "VG":
                 cue = self._verb_before(i, k, low, between)
                 found += cue is not None

@@ -132,7 +132,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     opened = [_TURN.match(text, start, end) for start, end in paragraphs]
     labels = Counter(match.group(1) for match in opened if match)
     talk = [m for m in opened if m and (labels[m.group(1)] > 1 or len(m.group(1)) == 1)]
-    spoken = sum(len(re.findall(r"[a-z]\w+", text[m.end() : m.end() + 200])) > 1 for m in talk)
+    spoken = sum(re.search(r"[a-z]\w+", text[m.end() :].partition("\n")[0]) is not None for m in talk)
     turns: list[Mark] = []
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
         if match and (match in talk or turns) and match.end() < end:

@@ -154,7 +154,9 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The phrase before an inserted clause: "Truss, who …, said"."""
     first = best = None
     for j in range(i - 1, low, -1):
-        if r.tags[j] in "Q;:t":
+        if r.tags[j] == "t" and (clause := _clause_of(r, j, low)) is not None:
+            return _antecedent(r, clause, low)
+        if r.tags[j] in ";:t" or (r.tags[j] == "Q" and r.tags[j - 1] not in "PNn"):
             break
         if r.tags[j] not in ",-" or not (r.tags[j - 1] in _NOUNISH or r.tags[j - 1] in "TH"):
             continue
@@ -175,6 +177,16 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     if first is None and depth < 3:
         return _shared(r, i, low, depth + 1)
     return first
+
+
+def _clause_of(r: Reading, i: int, low: int) -> int | None:
+    """The "who" of "Truss, who did not say that …, said", from its "that"."""
+    for j in range(i - 1, max(low + 1, i - 12), -1):
+        if r.tags[j] == "R" and r.tags[j - 1] == ",":
+            return j
+        if r.tags[j] in ",;:Q":
+            return None
+    return None
 
 
 def _place_pair(r: Reading, i: int, low: int) -> bool:
@@ -230,7 +242,8 @@ def _relative_before(r: Reading, i: int, low: int) -> int | None:
 def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
     """ "Truss, the British minister said" with its second comma missing: the name, not the description."""
     comma = phrase.first - 1
-    if comma <= low or r.tags[comma] != "," or r.lows[phrase.first] not in {"a", "an", "the"}:
+    described = r.lows[phrase.first] in {"a", "an", "the"} or r.lows[phrase.first] in roles()
+    if comma <= low or r.tags[comma] != "," or not described:
         return None
     if r.tags[comma - 1] != "N" or r.tags[phrase.head] != "n":
         return None

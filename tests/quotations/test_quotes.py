@@ -89,7 +89,7 @@ SEED_A = [
     ("Any Russian incursion", "strategic error,", TRUSS, False),
     ("and would be addressed", "interests and economy.", TRUSS, False),
     ("agreed on the importance", "against Ukraine,", "Ned Price", False),
-    ("foreign agents,", "foreign agents,", "Russia", False),
+    ("foreign agents,", "foreign agents,", None, False),
 ]
 SEED_B = [
     ("immediately", "immediately", PUTIN, False),
