@@ -15,14 +15,13 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers.articles.article import Article
-from helpers.charts.chart import NOT_SCORED_HATCH, looks, pale, rendered
+from helpers.charts.chart import NOT_SCORED_HATCH, fill, looks, rendered
 from helpers.charts.layout import INK, LIGHT, MUTED, SIZES
-from helpers.charts.pairs import coverage_map, same_words_twice
 from helpers.charts.polarity import words_behind_score
-from helpers.charts.shares import whose_words
+from helpers.charts.shares import vocabulary, whose_words
+from helpers.charts.sheets import coverage_map, same_words_twice
 from helpers.charts.spread import ruler, sentiment_per_speaker
 from helpers.charts.strips import article_anatomy
-from helpers.charts.words import vocabulary
 from helpers.framing.alignment import coverage, renderings
 from helpers.framing.shares import share_of_voice
 from helpers.report.figures import workbook_charts
@@ -97,13 +96,12 @@ def test_share_of_voice_bars_are_its_data_with_every_speaker_by_name_up_to_fifte
 
 def test_verbs_bars_and_intervals_are_their_data(gallery):
     chart = gallery["2-2-reporting-verbs"]
-    _, below, above, inner = panels(chart)
-    assert rounded(bars(below)[:, 1]) == rounded(chart.data[["A", "B"]].to_numpy().ravel())
+    ax, inner = panels(chart)
+    assert rounded(bars(ax)[:, 1]) == rounded(chart.data[["A", "B"]].to_numpy().ravel())
     lines = [line.get_xdata() for line in inner.lines if line.get_marker() == "None"]
     neutral = chart.data.drop(columns="verb_class").iloc[0].astype(float)
     assert np.allclose(lines, [neutral[["A_low", "A_high"]], neutral[["B_low", "B_high"]]])
     assert [x for x, _ in marks(inner)] == pytest.approx(neutral[["A_share", "B_share"]].tolist())
-    assert not above.lines
     k, n, z = neutral["A"], chart.data["A"].sum(), 1.959964
     centre = (k / n + z * z / 2 / n) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(k / n * (1 - k / n) / n + z * z / 4 / n / n)
@@ -136,8 +134,8 @@ def test_renderings_coverage_and_agreement_print_their_data(gallery):
         assert all(word in printed for word in quoted.split() if word != "…")
     assert "6 pairs" in chart.caption
     chart = gallery["3-2-coverage-map"]
-    heights = [p.get_height() for p in panels(chart)[0].patches if hasattr(p, "get_height")]
-    assert rounded(heights) == rounded(chart.data["words"])
+    heights = np.array([p.get_height() for p in panels(chart)[0].patches if hasattr(p, "get_height")])
+    assert rounded(heights / heights[0]) == rounded(chart.data["words"] / chart.data["words"].iloc[0])
     chart = gallery["4-3-agreement-matrix"]
     printed = [int(t.get_text()) for t in panels(chart)[0].texts]
     assert printed == chart.data.drop(columns="textblob").to_numpy().ravel().tolist()
@@ -241,7 +239,7 @@ TOLD_APART = [
     (looks("AB")["B"].colour, LIGHT),
     (looks("AB")["A"].colour, INK),
     (looks("AB")["B"].colour, INK),
-    (pale(looks("AB")["A"].colour)[:3], INK),
+    (fill("narrator", looks("AB")["A"])["facecolor"][:3], INK),
 ]
 
 
