@@ -37,13 +37,13 @@ class Chart:
     alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says.
     """
 
-    name: str
     figure: Figure
     title: str
     caption: str
     alt: str
     data: pd.DataFrame
     measure: str = ""
+    name: str = ""
     layout: Layout = PAGE
     redraw: Callable[[Layout], Chart] | None = None
 
@@ -127,25 +127,27 @@ def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[st
     return signs
 
 
-def for_any_size(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Draw with the house style at the page's size, and let the chart be drawn again for another one."""
+def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Chart]]:
+    """Name a chart, draw it in the house style at the page's size, and let it be drawn again for another one."""
 
-    @wraps(draw)
-    def styled(*args: Any, layout: Layout = PAGE, **kwargs: Any) -> Chart:
-        # A table that is changed in place after this must not change the figure drawn from it later.
-        kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
+    def decorated(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+        @wraps(draw)
+        def styled(*args: Any, layout: Layout = PAGE, **kwargs: Any) -> Chart:
+            # A table that is changed in place after this must not change the figure drawn from it later.
+            kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
 
-        def redraw(layout: Layout) -> Chart:
-            sizes = {"axes.labelsize": layout.small, "xtick.labelsize": layout.small}
-            with mpl.style.context(
-                [STYLE, sizes | {"font.size": layout.text, "ytick.labelsize": layout.text}]
-            ):
-                chart = draw(*kept, layout=layout, **kwargs)
-            return replace(chart, layout=layout, redraw=redraw)
+            def redraw(layout: Layout) -> Chart:
+                sizes = {"axes.labelsize": layout.small, "xtick.labelsize": layout.small}
+                sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
+                with mpl.style.context([STYLE, sizes]):
+                    chart = draw(*kept, layout=layout, **kwargs)
+                return replace(chart, name=name, layout=layout, redraw=redraw)
 
-        return redraw(layout)
+            return redraw(layout)
 
-    return styled
+        return styled
+
+    return decorated
 
 
 def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
@@ -161,7 +163,7 @@ def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | N
     return buffer.getvalue()
 
 
-def nothing_to_draw(layout: Layout, name: str, title: str, data: pd.DataFrame) -> Chart:
+def nothing_to_draw(layout: Layout, title: str, data: pd.DataFrame) -> Chart:
     """The frame with a sentence in place of a figure, for texts that hold nothing of the kind."""
     ax = canvas(layout, (title, "There is nothing to draw here, and that is a result.", "n = 0."), 0.1)
-    return Chart(name, ax.figure, title, f"{title}: n = 0.", f"No figure: {title}.", data)
+    return Chart(ax.figure, title, f"{title}: n = 0.", f"No figure: {title}.", data)

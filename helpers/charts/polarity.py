@@ -28,7 +28,7 @@ POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "The panel"}
 
 
-@for_any_size
+@for_any_size("4-1-words-behind-a-score")
 def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layout) -> Chart:
     """Draw how an instrument made one score: what each known word adds, and the instrument's own scaling."""
     text = text.encode(errors="replace").decode()  # half a character cannot be drawn
@@ -48,7 +48,7 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     if n == 0:
         caption = f"{title}; 0 words."
     alt = f"Waterfall of bars, one a known word. {caption} The sentence: {short}"
-    return Chart("4-1-words-behind-a-score", ax.figure, title, caption, alt, data, head[1])
+    return Chart(ax.figure, title, caption, alt, data, head[1])
 
 
 def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | None) -> Axes:
@@ -58,10 +58,8 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
         (word, end - weight, weight, GREY if kind != "word" else POSITIVE if weight > 0 else NEGATIVE)
         for word, end, weight, kind in zip(data["shown"], ends, data["weight"], data["kind"], strict=True)
     ]
-    notes = [
-        signed(w) + (" (turned by a negation)" if turned else "")
-        for w, turned in zip(data["weight"], data["negated"], strict=True)
-    ]
+    turned = np.where(data["negated"], " (turned by a negation)", "")
+    notes = [signed(w) + note for w, note in zip(data["weight"], turned, strict=True)]
     bars.append(("the sentence", 0.0, score or 0.0, "#444444"))
     notes.append("not scored" if score is None else signed(score))
     rows = row_axes(layout, head, [Row(word, lanes=1) for word, *_ in bars], 0.15)
@@ -78,7 +76,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     return rows.ax
 
 
-@for_any_size
+@for_any_size("4-2-difference-in-tone")
 def tone_difference(
     differences: Mapping[str, ToneDifference], instrument: str = "TextBlob", *, layout: Layout
 ) -> Chart:
@@ -87,8 +85,7 @@ def tone_difference(
     rows = [(name, *(getattr(d, c) for c in columns)) for name, d in differences.items()]
     data = pd.DataFrame(rows, columns=["voice", *columns])
     if data["difference"].isna().all():
-        title = "The texts are too short to compare their tone"
-        return nothing_to_draw(layout, "4-2-difference-in-tone", title, data)
+        return nothing_to_draw(layout, "The texts are too short to compare their tone", data)
     found = [name for name, d in differences.items() if d.differs]
     title = f"{instrument}’s score does not tell these two articles apart"
     if found:
@@ -99,7 +96,7 @@ def tone_difference(
     ax = _draw_differences(layout, (title, subtitle, source), data)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
-    return Chart("4-2-difference-in-tone", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
@@ -128,7 +125,7 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     return ax
 
 
-@for_any_size
+@for_any_size("4-3-agreement-matrix")
 def readings_compared(scored: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how two instruments read the same sentences; ``scored`` holds rows of scored_sentences."""
     one, two = (pd.Series(readings(scored, name), dtype=object) for name in ("textblob", "vader"))
@@ -151,7 +148,7 @@ def readings_compared(scored: pd.DataFrame, *, layout: Layout) -> Chart:
     cells = "; ".join(f"TextBlob {i}, VADER {j}: {table.loc[i, j]}" for i in READINGS for j in READINGS)
     alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption} {cells}."
     data = table.rename_axis("textblob").reset_index()
-    return Chart("4-3-agreement-matrix", ax.figure, title, caption, alt, data, head[1])
+    return Chart(ax.figure, title, caption, alt, data, head[1])
 
 
 def _draw_readings(ax: Axes, table: pd.DataFrame) -> None:
@@ -176,7 +173,7 @@ _LANE = (-1.5, -1.16)
 _CROSS = {"marker": "+", "mec": MUTED, "mew": 1.1}
 
 
-@for_any_size
+@for_any_size("4-4-tone-along-the-article")
 def tone_along_article(*articles: Article, instrument: str = "textblob", layout: Layout) -> Chart:
     """Draw each sentence's polarity at its place, with the running mean of nine scored ones and its 95% band.
 
@@ -186,9 +183,8 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     """
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
     data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
-    title = "No sentence of either article can be scored"
     if not data["scored"].any():
-        return nothing_to_draw(layout, "4-4-tone-along-the-article", title, data)
+        return nothing_to_draw(layout, "No sentence of either article can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
     title, places = "The running mean of tone stays as near to zero as chance keeps it", data["mean"].count()
     if not places:
@@ -206,7 +202,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
     caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
-    return Chart("4-4-tone-along-the-article", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from matplotlib.axes import Axes
 
 from helpers.charts.chart import Look
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, Head, Key, Layout, clipped, frame, text_width
+from helpers.charts.layout import GREY, INK, MARGIN, Head, Key, Layout, clipped, frame, text_width
 
 
 @dataclass(frozen=True)
@@ -112,15 +112,12 @@ def interval(
 def marks(
     ax: Axes, y: float, values: Sequence[float], kinds: Iterable[Look], near: bool, known: Sequence[bool]
 ) -> None:
-    """Each article's mark on a thin line; marks that would hide each other (near) stand above each other.
-
-    Where nothing is known the mark is hollow.
-    """
-    ax.plot(values, [y] * len(values), color=LIGHT, lw=2, zorder=0)
+    """Each article's mark on a thin line, hollow where nothing is known; near ones stand above each other."""
+    ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
     for k, look in enumerate(kinds):
         shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0
         face = {} if known[k] else {"mfc": "white"}
-        ax.plot(values[k], y + shift, ms=5 if near else 6, **look.dot | face)
+        ax.plot(values[k], y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot | face)
 
 
 def zero_line(ax: Axes) -> None:

@@ -20,7 +20,7 @@ from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent, signed, wilson
 
 
-@for_any_size
+@for_any_size("2-1-share-of-voice")
 def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Chart:
     """Draw whose words an article carries, voices of both articles first, then those of one only.
 
@@ -45,7 +45,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
-    return Chart("2-1-share-of-voice", rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
 def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     return " ".join(parts)
 
 
-@for_any_size
+@for_any_size("2-2-reporting-verbs")
 def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often each class of reporting verb occurs, and the neutral share with its 95% interval.
 
@@ -130,7 +130,7 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     verb_class, then for each article its count, and its share of the cues with low and high.
     """
     if verbs.empty:
-        return nothing_to_draw(layout, "2-2-reporting-verbs", "Neither article has a reporting verb", verbs)
+        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
@@ -152,7 +152,7 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Above, each article’s neutral share with its interval; below, bars by class of reporting verb. {caption}"
-    return Chart("2-2-reporting-verbs", rows.ax.figure, title, caption, alt, data, subtitle)
+    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
 
 
 def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
@@ -200,14 +200,13 @@ def _verb_list(verbs: pd.Series, most: int = 4) -> str:
     return ", ".join(names[:most]) + (", …" if len(names) > most else "")
 
 
-@for_any_size
+@for_any_size("2-4-labels")
 def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often each wording occurs; ``counts`` is the table of count_labels."""
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
-        title = "None of the wordings on our list occurs in either article"
-        return nothing_to_draw(layout, "2-4-labels", title, counts)
+        return nothing_to_draw(layout, "None of the wordings on our list occurs in either article", counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)
     title = f"{single.sum()} of {len(used)} wordings occur in one article only"
@@ -225,10 +224,10 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. " + " ".join(f"Only in Article {x}: {words}." for x, words in alone.items())
     alt = f"One line a wording, with one mark an article at its count. {caption}"
-    return Chart("2-4-labels", rows.ax.figure, title, caption, alt, counts, subtitle)
+    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle)
 
 
-@for_any_size
+@for_any_size("7-1-vocabulary")
 def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Chart:
     """Draw the ten words on each side that differ most, with the line beyond which chance rarely reaches.
 
@@ -238,7 +237,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     """
     labels = list(keyness.columns[1:3])
     if keyness.empty:
-        return nothing_to_draw(layout, "7-1-vocabulary", "There are too few words to compare", keyness)
+        return nothing_to_draw(layout, "There are too few words to compare", keyness)
     order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
@@ -260,7 +259,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
     data = pd.concat(sides, ignore_index=True).drop(columns="size")
     alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
-    return Chart("7-1-vocabulary", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _vocabulary_marks(

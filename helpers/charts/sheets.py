@@ -28,15 +28,15 @@ Placed = tuple[int, float, str, str]
 """A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
 
 
-@for_any_size
+@for_any_size("3-1-same-words-twice")
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
 
     Side by side, and one above the other in a column.
     """
-    name, n = "3-1-same-words-twice", len(pairs)
+    n = len(pairs)
     if pairs.empty:
-        return nothing_to_draw(layout, name, "No utterance is quoted by both articles", pairs)
+        return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
     same = int(pairs["same_words"].sum())
     title = f"{n} utterances are quoted by both articles, {same or 'none'} in the same words"
     if n == 1:
@@ -52,7 +52,7 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pairs. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(name, ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
@@ -109,7 +109,7 @@ def _write_blocks(
 _HALF = 0.12
 
 
-@for_any_size
+@for_any_size("3-2-coverage-map")
 def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
@@ -128,7 +128,7 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
-    return Chart("3-2-coverage-map", ax.figure, title, caption, alt, sentences, subtitle)
+    return Chart(ax.figure, title, caption, alt, sentences, subtitle)
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -171,7 +171,7 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
 _BADGE = 0.11
 
 
-@for_any_size
+@for_any_size("6-1-report-sheet")
 def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
 
@@ -205,7 +205,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
     alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart("6-1-report-sheet", ax.figure, title, caption, alt, rows, subtitle)
+    return Chart(ax.figure, title, caption, alt, rows, subtitle)
 
 
 def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:

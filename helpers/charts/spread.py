@@ -22,12 +22,12 @@ from helpers.tone.sentiment import DEAD_BAND, score_texts
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
 
 
-@for_any_size
+@for_any_size("5-1-sentiment-per-speaker")
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", *, layout: Layout) -> Chart:
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
-    name, people = "5-1-sentiment-per-speaker", speakers[speakers["speaker_type"] == "person"]
+    people = speakers[speakers["speaker_type"] == "person"]
     if people.empty:
-        return nothing_to_draw(layout, name, "No person is quoted in either article", speakers)
+        return nothing_to_draw(layout, "No person is quoted in either article", speakers)
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
@@ -45,7 +45,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     ax = _draw_speakers(layout, (title, subtitle, source), data)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    return Chart(name, ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
@@ -71,12 +71,12 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     return ax
 
 
-@for_any_size
+@for_any_size("5-2-ruler")
 def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
     data = pairs[["a_words", "b_words"]].copy()
     if data.empty:
-        return nothing_to_draw(layout, "5-2-ruler", "No utterance is quoted by both articles", data)
+        return nothing_to_draw(layout, "No utterance is quoted by both articles", data)
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
@@ -101,7 +101,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: 
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
     caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
     alt = f"Two panels, one an instrument, with one row an utterance and a line from A’s score to B’s. {caption}"
-    return Chart("5-2-ruler", rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
 def _ruler_panel(ax: Axes, data: pd.DataFrame, name: str, rows: Rows, kinds: list[Look]) -> None:
@@ -117,7 +117,7 @@ def _ruler_panel(ax: Axes, data: pd.DataFrame, name: str, rows: Rows, kinds: lis
     ax.spines["left"].set_visible(False)
 
 
-@for_any_size
+@for_any_size("9-1-spread-between-articles")
 def spread_between_articles(
     measures: pd.DataFrame, measure: str = "neutral_share", what: str = "", *, layout: Layout
 ) -> Chart:
@@ -127,9 +127,9 @@ def spread_between_articles(
     The interval is Student's t (Gosset 1908). The data: outlet, articles, mean, sd, low, high.
     """
     known = measures.dropna(subset=["outlet", measure])
-    name, what = "9-1-spread-between-articles", what or measure.replace("_", " ")
+    what = what or measure.replace("_", " ")
     if known.empty:
-        return nothing_to_draw(layout, name, "No article has both an outlet and this measure", known)
+        return nothing_to_draw(layout, "No article has both an outlet and this measure", known)
     data = known.groupby("outlet")[measure].agg(articles="size", mean="mean", sd="std").reset_index()
     half = student(data["articles"]) * data["sd"] / np.sqrt(data["articles"])
     data = data.assign(low=data["mean"] - half, high=data["mean"] + half)
@@ -151,7 +151,7 @@ def spread_between_articles(
     ]
     caption = f"{_upper(what)} of single articles by outlet. {'; '.join(parts)}."
     alt = f"One row of dots an outlet, a dot an article, and the outlet’s mean with its interval. {caption}"
-    return Chart(name, ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _draw_outlets(
@@ -180,7 +180,7 @@ def _upper(what: str) -> str:
     return what[:1].upper() + what[1:]
 
 
-@for_any_size
+@for_any_size("9-2-how-a-mean-settles")
 def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout: Layout) -> Chart:
     """Draw the middle 95% of the means of n articles, for each outlet, as n grows.
 
@@ -207,7 +207,7 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
     ax.yaxis.set_major_locator(MaxNLocator(5))
     caption = f"{title}. {' '.join(said)}"
     alt = f"Bands that narrow from left to right, one an outlet. {caption}"
-    return Chart("9-2-how-a-mean-settles", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
 def _numbers_of_articles(ax: Axes, numbers: list[int], label: str, layout: Layout) -> None:
@@ -218,7 +218,7 @@ def _numbers_of_articles(ax: Axes, numbers: list[int], label: str, layout: Layou
     ax.minorticks_off()
 
 
-@for_any_size
+@for_any_size("9-3-right-direction")
 def how_often_right(told: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often n articles from each of two outlets tell which outlet's mean is higher; ``told``: n, share."""
     title = f"One article from each outlet points the right way in {percent(told['share'].iloc[0])} of draws"
@@ -235,4 +235,4 @@ def how_often_right(told: pd.DataFrame, *, layout: Layout) -> Chart:
     said = [f"{percent(s)} with {int(n)}" for n, s in told[["n", "share"]].values]
     caption = f"{title}. By number of articles: {listed(said)}. A coin would be right in 50%."
     alt = f"A line that rises from left to right above the line of a coin. {caption}"
-    return Chart("9-3-right-direction", ax.figure, title, caption, alt, told, subtitle)
+    return Chart(ax.figure, title, caption, alt, told, subtitle)

@@ -30,7 +30,7 @@ def words_in(words: pd.Series) -> str:
     return listed([f"{n:,} words in {label}" for label, n in words.items()])
 
 
-@for_any_size
+@for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
     data = table_of(articles, ["paragraph", "kind", "part", "first", "words"], _anatomy)
@@ -43,11 +43,18 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
-    _draw_anatomy(rows := _anatomy_rows(layout, head, words, data), data, words, layout)
+    size = ": {:,} words" if layout.narrow else ""
+    names = [Row(f"Article {x}" + size.format(words[x]), labels=1) for x in labels]
+    texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
+    key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, labels)
+    rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
+    longest = max(1, (data["first"] + data["words"]).max())
+    rows.ax.set(xlabel="words from the beginning", xlim=(0, longest))
+    _draw_anatomy(rows, data, words, layout)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    return Chart("1-1-article-anatomy", rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
 def _anatomy(article: Article) -> Iterator[tuple]:
@@ -59,18 +66,6 @@ def _anatomy(article: Article) -> Iterator[tuple]:
             if words := count_words(article.text[start:end]):
                 yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words
                 first += words
-
-
-def _anatomy_rows(layout: Layout, head: tuple, words: pd.Series, data: pd.DataFrame) -> Rows:
-    rows = [
-        Row(f"Article {x}" + (f": {n:,} words" if layout.narrow else ""), labels=1) for x, n in words.items()
-    ]
-    texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
-    key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, words.index)
-    made = row_axes(layout, head, rows, 0.24 if layout.narrow else 0.85, key, above=True)
-    longest = max(1, (data["first"] + data["words"]).max())
-    made.ax.set(xlabel="words from the beginning", xlim=(0, longest))
-    return made
 
 
 def _draw_anatomy(rows: Rows, data: pd.DataFrame, words: pd.Series, layout: Layout) -> None:
@@ -100,7 +95,7 @@ _GROUPS = {
 }
 
 
-@for_any_size
+@for_any_size("2-5-voices-in-order")
 def voices_in_order(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
@@ -127,7 +122,7 @@ def voices_in_order(*articles: Article, layout: Layout) -> Chart:
         _draw_voices(rows, row, data[data["article"] == label], look, layout)
     caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
-    return Chart("2-5-voices-in-order", rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
@@ -200,12 +195,11 @@ def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
     )
 
 
-@for_any_size
+@for_any_size("2-3-position-strips")
 def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout) -> Chart:
     """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article."""
     if hits.empty:
-        title = "Our word lists have no hits in either article"
-        return nothing_to_draw(layout, "2-3-position-strips", title, hits)
+        return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
     first = first.reindex(index=topics, columns=labels)
@@ -224,7 +218,7 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart("2-3-position-strips", ax.figure, title, caption, alt, hits, subtitle)
+    return Chart(ax.figure, title, caption, alt, hits, subtitle)
 
 
 def _draw_places(
