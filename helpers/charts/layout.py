@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
@@ -62,15 +62,11 @@ def layout_for(size: str, titled: bool = True) -> Layout:
     return replace(SIZES[size], titled=titled)
 
 
-@cache
-def _font(bold: bool) -> FT2Font:
-    return get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
-
-
 @lru_cache(maxsize=16384)
 def _advance(word: str, bold: bool) -> float:
     """Inches from the beginning of a word to where the next letter would stand, at one point."""
-    font, ends = _font(bold), []
+    house = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    font, ends = get_font(findfont(house)), []
     font.set_size(10, 720)
     for text in (f"|{word}|", "||"):
         font.set_text(text.encode(errors="replace").decode(), 0, flags=LoadFlags.NO_HINTING)
@@ -136,7 +132,6 @@ def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
 Sign = tuple[str, list[dict[str, Any]]]
 """One entry of a figure's key: what it stands for, and its looks, one an article: of a bar, or with a marker."""
 
-
 Key = Sequence[Sign]
 """The entries of a figure's key, in their order."""
 
@@ -177,8 +172,8 @@ def frame(
     total = top + (MARGIN if layout.titled else 0.06)
     figure.set_figheight(total)
     scale.scale(1 / layout.width, 1 / total)
-    across = (left / layout.width, 1 - (left + right) / layout.width)
-    return figure.add_axes((across[0], bottom / total, across[1], height / total))
+    across = 1 - (left + right) / layout.width
+    return figure.add_axes((left / layout.width, bottom / total, across, height / total))
 
 
 def canvas(layout: Layout, head: Head, height: float) -> Axes:
