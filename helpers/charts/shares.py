@@ -182,13 +182,16 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
 def _neutral_shares(rows: Rows, neutral: pd.Series, top: float, labels: list[str], layout: Layout) -> None:
     """The neutral share of each article as a point with its interval, in the upper part of the figure."""
     part, wide = top / (top + rows.ax.get_ylim()[0]), rows.ax.get_position().width * layout.width
-    inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - 0.9 / wide, 0.38 * part))
+    texts = [f"{x} {percent(neutral[f'{x}_share'])} neutral" for x in labels]
+    room = 0.18 + max(text_width(text, layout.small) for text in texts)
+    inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - room / wide, 0.38 * part))
     for row, (label, look) in enumerate(looks(labels).items()):
         low, high, share = (neutral[f"{label}_{x}"] for x in ("low", "high", "share"))
         interval(inner, row, (low, high), share, look)
-        beside(inner, row, f"{label} {percent(share)} neutral", color=look.ink, fontsize=layout.small)
+        beside(inner, row, texts[row], color=look.ink, fontsize=layout.small)
     inner.set(xlim=(0, 1), ylim=(len(labels) - 0.4, -0.6))
-    inner.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
+    inner.set_xticks(np.linspace(0, 1, 5 if wide - room > 1.2 else 3))
+    inner.xaxis.set_major_formatter("{x:.0%}")
     inner.set_yticks([])
     inner.spines["left"].set_visible(False)
     inner.set_xlabel("neutral share of the cues, with its 95% interval")

@@ -168,7 +168,7 @@ def _runs(strip: pd.DataFrame, bridge: int = 12) -> pd.DataFrame:
     how = dict.fromkeys(said, "first") | {"words": "sum", "end": "last"}
     runs = said.groupby(new.cumsum()).agg(how)
     # The key names the leading speaker; where others speak, their names need the room.
-    lead = runs["group"].str.startswith("lead").astype(bool)
+    lead = runs["group"].isin(["lead quoted", "lead reported"])
     longest = (runs["end"] - runs["first"])[lead].round(9).nlargest(1).index
     return runs[~lead | runs.index.isin(longest)]
 
