@@ -15,10 +15,8 @@ from helpers.charts.chart import Chart
 
 
 def panels(chart: Chart) -> list[Axes]:
-    """All axes of a chart but those of its key, insets included."""
-    own = [ax for ax in chart.figure.axes if ax.get_label() != "key"]
-    inner = [child for ax in own for child in ax.child_axes]
-    return [*own, *inner, *(c for child in inner for c in child.child_axes)]
+    """All axes of a chart, insets included."""
+    return [panel for ax in chart.figure.axes for panel in (ax, *ax.child_axes)]
 
 
 def bars(ax: Axes) -> np.ndarray:

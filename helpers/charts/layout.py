@@ -5,15 +5,18 @@ A figure is laid out anew for every size and never scaled. All lengths are in in
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 
 GREY, LIGHT, MUTED, INK = "#8A8F94", "#D5D9DC", "#5A5F63", "#222222"
 MARGIN = 0.1
@@ -59,14 +62,16 @@ def layout_for(size: str, titled: bool = True) -> Layout:
     return replace(SIZES[size], titled=titled)
 
 
-@cache
-def _font(bold: bool) -> object:
-    from matplotlib.font_manager import FontProperties, findfont
-    from matplotlib.ft2font import FT2Font
-
-    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+@lru_cache(maxsize=16384)
+def _advance(word: str, bold: bool) -> float:
+    """Inches from the beginning of a word to where the next letter would stand, at one point."""
+    house = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    font, ends = get_font(findfont(house)), []
     font.set_size(10, 720)
-    return font
+    for text in (f"|{word}|", "||"):
+        font.set_text(text.encode(errors="replace").decode(), 0, flags=LoadFlags.NO_HINTING)
+        ends.append(font.get_width_height()[0])
+    return (ends[0] - ends[1]) / 64 / 720 / 10
 
 
 def text_width(text: str, points: float, bold: bool = False) -> float:
@@ -76,26 +81,7 @@ def text_width(text: str, points: float, bold: bool = False) -> float:
     True
     """
     words = text.split(" ")
-    return (sum(_advance(w, bold) for w in words) + (len(words) - 1) * _advance(" ", bold)) * points
-
-
-@lru_cache(maxsize=16384)
-def _advance(word: str, bold: bool) -> float:
-    """Inches from the beginning of a word to where the next letter would stand, at one point."""
-    return (_pixels(f"|{word}|", bold) - _edges(bold)) / 64 / 720 / 10
-
-
-@lru_cache(maxsize=2)
-def _edges(bold: bool) -> float:
-    return _pixels("||", bold)
-
-
-def _pixels(text: str, bold: bool) -> float:
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font(bold)
-    font.set_text(text.encode(errors="replace").decode(), 0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0]
+    return sum(_advance(word, bold) for word in words + [" "] * (len(words) - 1)) * points
 
 
 def wrapped(text: str, width: float, points: float, bold: bool = False, most: int | None = None) -> list[str]:
@@ -134,126 +120,93 @@ def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
     >>> clipped("The Ministry of Agriculture and Fisheries", 1.5, 9)
     'The Ministry of …'
     """
-    if text_width(text, points, bold) <= width:
+    line = text[:400]  # no line of a figure holds so many letters
+    if text_width(line, points, bold) <= width:
         return text
-    words = text.split(" ")
-    while len(words) > 1:
-        words.pop()
-        if text_width(f"{' '.join(words)} …", points, bold) <= width:
-            return f"{' '.join(words)} …"
-    letters = words[0]
-    fits = bisect_left(
-        range(1, len(letters)), True, key=lambda n: text_width(f"{letters[:n]}…", points, bold) > width
-    )
-    return f"{letters[: max(1, fits)]}…"
+    words = line.split(" ")
+    shorter = [" ".join(words[:n]) + " …" for n in range(len(words) - 1, 0, -1)]
+    shorter += [f"{words[0][:n]}…" for n in range(len(words[0]) - 1, 0, -1)]
+    return next((s for s in shorter if text_width(s, points, bold) <= width), f"{text[:1]}…")
 
 
-@dataclass(frozen=True)
-class Sign:
-    """One entry of a figure's key: a small bar or a marker, in one look an article, and what it stands for."""
+Sign = tuple[str, list[dict[str, Any]]]
+"""One entry of a figure's key: what it stands for, and its looks, one an article: of a bar, or with a marker."""
 
-    text: str
-    faces: tuple = ("none",)
-    edges: tuple = ("none",)
-    hatch: str | None = None
-    marker: str | tuple[str, ...] | None = None
-
+Key = Sequence[Sign]
+"""The entries of a figure's key, in their order."""
 
 Head = tuple[str, str, str]
 """A figure's finding (title), its measure (subtitle) and its source line."""
 
 
-def bare_frame(
-    layout: Layout, head: Head, height: float, key: Sequence[Sign] = ()
-) -> tuple[Figure, tuple[float, float]]:
-    """The frame without axes, and the room inside it: (bottom, height) in inches.
-
-    Without title the finding and the measure are left out, because a paper's caption says them; the source stays.
-    """
-    title, subtitle, source = head
-    wide = layout.width - 2 * MARGIN
-    heads = _balanced(title, wide, layout.title) if layout.titled else []
-    measures = wrapped(subtitle, wide, layout.text) if layout.titled else []
-    notes = wrapped(source, wide, layout.small)
-    signs = _key_lines(layout, key)
-    down = [MARGIN, len(heads) * layout.line(layout.title), len(measures) * layout.line(layout.text)]
-    down = [down[0], down[1] + 0.02, down[2] + 0.06] if heads else [0.06, 0.0, 0.0]
-    top = sum(down) + len(signs) * _key_height(layout) + 0.06
-    foot = len(notes) * layout.line(layout.small) + 0.09
-    total = top + height + foot
-    figure = Figure(figsize=(layout.width, total))
-    at = {"x": MARGIN / layout.width, "ha": "left", "va": "top", "linespacing": 1.25}
-    if heads:
-        figure.text(s="\n".join(heads), y=1 - down[0] / total, fontsize=layout.title, fontweight="bold", **at)
-    if measures:
-        y = 1 - sum(down[:2]) / total
-        figure.text(s="\n".join(measures), y=y, fontsize=layout.text, color=MUTED, **at)
-    figure.text(s="\n".join(notes), y=(foot - 0.02) / total, fontsize=layout.small, color=MUTED, **at)
-    _draw_key(figure, layout, signs, total - sum(down))
-    return figure, (foot, total - top - foot)
-
-
 def frame(
-    layout: Layout,
-    head: Head,
-    height: float,
-    left: float = 0.2,
-    right: float = 0.2,
-    key: Sequence[Sign] = (),
-    below: int = 2,
+    layout: Layout, head: Head, height: float, left: float, right: float, key: Key = (), below: int = 2
 ) -> Axes:
     """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
 
-    ``below`` is how many lines of type stand under the axes.
+    ``below`` is how many lines of type stand under the axes. Without title the finding and the measure are left out,
+    because a paper's caption says them; the source stays.
     """
-    under = below * layout.line(layout.small) + (0.13 if below else 0.02)
-    figure, (bottom, _) = bare_frame(layout, head, height + under, key)
-    total, wide = figure.get_figheight(), 1 - (left + right) / layout.width
-    return figure.add_axes((left / layout.width, (bottom + under) / total, wide, height / total))
+    wide = layout.width - 2 * MARGIN
+    figure = Figure(figsize=(layout.width, 1))
+    # Everything is set from the bottom up, in inches; the figure's height is what it comes to.
+    scale = Affine2D()
+    inches = {"transform": scale + figure.transFigure}
+    at = {"va": "top", "linespacing": 1.25} | inches
+    notes, line = wrapped(head[2], wide, layout.small), layout.line(layout.small)
+    foot = len(notes) * line + 0.09
+    figure.text(MARGIN, foot - 0.02, "\n".join(notes), fontsize=layout.small, color=MUTED, **at)
+    bottom = foot + below * line + (0.13 if below else 0)
+    signs = _key_lines(layout, key)
+    top = bottom + height + 0.06 + len(signs) * (line + 0.045)
+    for n, signs_of_line in enumerate(signs):
+        for x, sign in signs_of_line:
+            _draw_sign(figure, sign, x, top - (n + 0.5) * (line + 0.045), layout, inches)
+    if layout.titled:
+        measure = wrapped(head[1], wide, layout.text)
+        top += len(measure) * layout.line(layout.text) + 0.06
+        figure.text(MARGIN, top, "\n".join(measure), color=MUTED, **at)
+        title = _balanced(head[0], wide, layout.title)
+        top += len(title) * layout.line(layout.title) + 0.02
+        figure.text(MARGIN, top, "\n".join(title), fontsize=layout.title, fontweight="bold", **at)
+    total = top + (MARGIN if layout.titled else 0.06)
+    figure.set_figheight(total)
+    scale.scale(1 / layout.width, 1 / total)
+    across = 1 - (left + right) / layout.width
+    return figure.add_axes((left / layout.width, bottom / total, across, height / total))
 
 
-def _key_height(layout: Layout) -> float:
-    return layout.line(layout.small) + 0.045
+def canvas(layout: Layout, head: Head, height: float) -> Axes:
+    """A figure whose axes are not seen and have inches as units, over the whole width and from the top down."""
+    ax = frame(layout, head, height, 0, 0, below=0)
+    ax.set(xlim=(0, layout.width), ylim=(height, 0))
+    ax.axis("off")
+    return ax
 
 
-def _key_lines(layout: Layout, key: Sequence[Sign]) -> list[list[tuple[float, Sign]]]:
+def _key_lines(layout: Layout, key: Key) -> list[list[tuple[float, Sign]]]:
     """Set the key's entries side by side, in as many lines as they need: (left edge, entry)."""
     lines: list[list[tuple[float, Sign]]] = []
-    used = layout.width
-    for sign in key:
-        room = layout.width - 2 * MARGIN - 0.3
-        sign = replace(sign, text=clipped(sign.text, room, layout.small))
-        needs = 0.3 + text_width(sign.text, layout.small) + 0.16
-        if used + needs - 0.16 > layout.width - MARGIN:
+    used, edge = layout.width, layout.width - MARGIN
+    for text, looks in key:
+        text = clipped(text, edge - MARGIN - 0.3, layout.small)
+        needs = 0.3 + text_width(text, layout.small)
+        if used + needs > edge:
             lines.append([])
             used = MARGIN
-        lines[-1].append((used, sign))
-        used += needs
+        lines[-1].append((used, (text, looks)))
+        used += needs + 0.16
     return lines
 
 
-def _draw_key(figure: Figure, layout: Layout, lines: list[list[tuple[float, Sign]]], top: float) -> None:
-    pitch = _key_height(layout)
-    wide, total = figure.get_size_inches()
-    for n, line in enumerate(lines):
-        y = (top - (n + 0.5) * pitch) / total
-        for x, sign in line:
-            part = 0.24 / len(sign.faces)
-            for k, (face, edge) in enumerate(zip(sign.faces, sign.edges, strict=True)):
-                if sign.marker:
-                    look = {
-                        "marker": sign.marker[k % len(sign.marker)],
-                        "ms": 5,
-                        "mfc": face,
-                        "mec": edge,
-                        "mew": 1.2,
-                    }
-                    figure.add_artist(Line2D([(x + (k + 0.5) * part) / wide], [y], ls="", **look))
-                else:
-                    corner, box = (
-                        ((x + k * part) / wide, y - 0.05 / total),
-                        {"fc": face, "ec": edge, "lw": 0.5},
-                    )
-                    figure.add_artist(Rectangle(corner, part / wide, 0.1 / total, hatch=sign.hatch, **box))
-            at = ((x + 0.3) / wide, y)
-            figure.text(*at, sign.text, fontsize=layout.small, va="center_baseline", color=INK)
+def _draw_sign(figure: Figure, sign: Sign, x: float, y: float, layout: Layout, inches: dict) -> None:
+    text, looks = sign
+    part = 0.24 / len(looks)
+    for k, look in enumerate(looks):
+        if "marker" in look:
+            mark = Line2D([x + (k + 0.5) * part], [y], ls="", **{"ms": 5, "mew": 1.2} | look | inches)
+        else:
+            bar = {"edgecolor": "none"} | look | {"lw": 0.5} | inches
+            mark = Rectangle((x + k * part, y - 0.05), part, 0.1, **bar)
+        figure.add_artist(mark)
+    figure.text(x + 0.3, y, text, fontsize=layout.small, va="center_baseline", **inches)

@@ -1,4 +1,4 @@
-"""Charts of shares: whose words each article carries, and the report's sheet, which shows them above the findings.
+"""Charts of counts and shares: whose words, which verbs, which wordings, which words differ.
 
 One function a figure: tables in, a Chart out (figure, title, caption, alt text and the plotted data).
 """
@@ -7,43 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import matplotlib as mpl
-import matplotlib.ticker
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.chart import (
-    REPORTED_HATCH,
-    Chart,
-    Look,
-    Row,
-    Stack,
-    for_any_size,
-    limit_for,
-    looks,
-    note,
-    pale,
-    stacked,
-)
-from helpers.charts.layout import (
-    INK,
-    MARGIN,
-    MUTED,
-    Layout,
-    Sign,
-    bare_frame,
-    clipped,
-    frame,
-    text_width,
-    wrapped,
-)
-from helpers.charts.strips import NOT_COUNTED
+from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
+from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, frame, text_width
+from helpers.charts.rows import Row, Rows, beside, interval, limit_for, marks, note, row_axes, zero_line
+from helpers.charts.strips import NOT_COUNTED, words_in
 from helpers.framing.shares import NARRATOR, leading_speaker
-from helpers.statistics import listed, percent
+from helpers.statistics import listed, percent, signed, wilson
 
 
-@for_any_size
+@for_any_size("2-1-share-of-voice")
 def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Chart:
     """Draw whose words an article carries, voices of both articles first, then those of one only.
 
@@ -52,40 +29,23 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     named (False: a source without a name).
     """
     labels = list(dict.fromkeys(shares["article"]))
+    words = shares.groupby("article")["words"].sum()[labels]
     title = _others_title(shares, labels)
-    words = shares.groupby("article")["words"].sum()
-    subtitle = "Share of the article’s words by whose they are"
-    source = f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. {NOT_COUNTED} Speakers are found by rule."
-    head, key = (title, subtitle, source), _voice_key(shares, labels)
+    source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
+    head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares, most)
-    stack = _voice_rows(data, layout)
-    ax = frame(layout, head, stack.height, stack.left, 0.15, key)
-    _voice_bars(ax, data, stack, looks(labels))
-    stack.name(ax)
-    ax.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
-    ax.set_xlabel("share of the article’s words")
+    texts = {"quoted": "in quotation marks", "reported": "reported in the article’s own words"}
+    key = voice_key(texts | {NARRATOR: "narrator"}, shares["voice"], labels)
+    rows = row_axes(layout, head, _voice_rows(data), 0.15, key)
+    _voice_bars(rows, data, labels, layout)
+    rows.ax.xaxis.set_major_formatter("{x:.0%}")
+    rows.ax.xaxis.set_major_locator(MaxNLocator(5))
+    rows.ax.set_xlabel("share of the article’s words")
     caption = f"{title}. {_voice_sentence(shares, labels)} {NOT_COUNTED}"
-    rows = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)
-    spoken = "; ".join(
-        f"{n} {listed([f'{x} {percent(r[x])}' for x in labels if r[x]])}" for n, r in rows.iterrows()
-    )
-    alt = f"Horizontal bars, one a voice and article. Share of the words: {spoken}."
-    return Chart("2-1-share-of-voice", ax.figure, title, caption, alt, data, subtitle)
-
-
-_VOICE_STYLES = {NARRATOR: (True, None), "quoted": (False, None), "reported": (True, REPORTED_HATCH)}
-
-
-def _voice_key(shares: pd.DataFrame, labels: Sequence[str]) -> list[Sign]:
-    colours = tuple(look.colour for look in looks(labels).values())
-    tints = tuple(pale(colour) for colour in colours)
-    signs = {
-        "quoted": Sign("in quotation marks", colours, colours),
-        "reported": Sign("reported in the article’s own words", tints, colours, REPORTED_HATCH),
-        NARRATOR: Sign("narrator", tints, colours),
-    }
-    return [sign for voice, sign in signs.items() if voice in set(shares["voice"])]
+    drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
+    spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
+    alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
 def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -97,12 +57,11 @@ def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
     named = [NARRATOR, *largest.index[: most - 1 if len(largest) > most else most]]
     articles = data.groupby("speaker")["article"].agg(lambda x: "" if x.nunique() > 1 else x.iloc[0])
     data["group"] = data["speaker"].map(articles).where(data["speaker"] != NARRATOR, "")
-    rest = ~data["speaker"].isin(named)
     data["row"], data["named"] = data["speaker"], data["speaker_type"] != "anonymous"
-    for group, part in data[rest].groupby("group"):
+    for group, part in data[~data["speaker"].isin(named)].groupby("group"):
         n = part["speaker"].nunique()
-        name = part["row"].iloc[0] if n == 1 else f"{n} more speakers{f' in {group}' if group else ''}"
-        data.loc[part.index, "row"] = name
+        if n > 1:
+            data.loc[part.index, "row"] = f"{n} more speakers{f' in {group}' if group else ''}"
     order = {name: n for n, name in enumerate(named)}
     data["place"] = data["speaker"].map(order).fillna(len(order))
     data = data.sort_values(["group", "place"], kind="stable")
@@ -110,40 +69,36 @@ def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
     return drawn.agg({"words": "sum", "share": "sum", "named": "any"})
 
 
-def _voice_rows(data: pd.DataFrame, layout: Layout) -> Stack:
-    labels, rows = sorted(data["article"].unique()), []
-    kinds = looks(labels)
-    names = data.drop_duplicates("row")
-    for n, r in enumerate(names.itertuples(index=False)):
-        first = n == 0 or names["group"].iloc[n - 1] != r.group
-        shared = "In both" if len(labels) < 3 else "In several"
-        shared += " articles"
-        heading = (f"Only in Article {r.group}" if r.group else shared) if first and len(labels) > 1 else None
-        ink = kinds[r.group].ink if r.group else INK
-        rows.append(Row(r.row, lanes=1 if r.group else len(labels), heading=heading, ink=ink))
-    return stacked(rows, layout)
+def _voice_rows(data: pd.DataFrame) -> list[Row]:
+    labels = sorted(data["article"].unique())
+    kinds, rows, before = looks(labels), [], None
+    shared = f"In {'both' if len(labels) < 3 else 'several'} articles"
+    for group, name in data.drop_duplicates("row")[["group", "row"]].values:
+        heading = f"Only in Article {group}" if group else shared
+        new = group != before and len(labels) > 1
+        ink, lanes = (kinds[group].ink, 1) if group else (INK, len(labels))
+        rows.append(Row(name, lanes, heading=heading if new else "", ink=ink))
+        before = group
+    return rows
 
 
-def _voice_bars(ax: Axes, data: pd.DataFrame, stack: Stack, kinds: dict[str, Look]) -> None:
-    ends = []
-    for n, row in enumerate(stack.rows):
+def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
+    ends, kinds = [], looks(labels)
+    for n, row in enumerate(rows.rows):
         mine = data[data["row"] == row.name]
-        for lane, (label, look) in enumerate(
-            k for k in kinds.items() if row.lanes > 1 or k[0] in set(mine["article"])
-        ):
-            shares = mine[mine["article"] == label].set_index("voice")["share"]
-            y, left = stack.y(n, lane), 0.0
-            for voice, (light, hatch) in _VOICE_STYLES.items():
+        there = [x for x in kinds if row.lanes > 1 or x in set(mine["article"])]
+        for lane, label in enumerate(there):
+            shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
+            left = 0.0
+            for voice in (NARRATOR, "quoted", "reported"):
                 if share := shares.get(voice, 0.0):
-                    face = pale(look.colour) if light else look.colour
-                    bar = {"color": face, "edgecolor": look.colour, "hatch": hatch, "lw": 0.6}
-                    ax.barh(y, share, left=left, height=0.8 * stack.lane, **bar)
+                    style = fill(voice, kinds[label])
+                    rows.ax.barh(y, share, left=left, height=0.8 * rows.lane, lw=0.6, **style)
                     left += share
-            text = f"{label} {percent(left)}" if left else f"{label} –"
-            text += "" if mine["named"].any() else " (not named)"
-            note(ax, left, y, text, stack.layout, look.ink)
+            text = f"{label} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
+            note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
-    ax.set_xlim(0, limit_for(ends, ax, stack.layout))
+    rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
 
 
 def _others_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
@@ -167,119 +122,173 @@ def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     return " ".join(parts)
 
 
-_BADGE = 0.11
+@for_any_size("2-2-reporting-verbs")
+def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
+    """Draw how often each class of reporting verb occurs, and the neutral share with its 95% interval.
 
-
-@for_any_size
-def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
-
-    ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. The data are
-    the findings printed: topic, finding, rung, limit.
+    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The interval is Wilson's (1927). The data:
+    verb_class, then for each article its count, and its share of the cues with low and high.
     """
-    found = findings[findings["rung"].notna()]
-    labels = list(dict.fromkeys(shares["article"]))
-    words = shares.groupby("article")["words"].sum()
-    title = "What these two articles can carry"
-    highest = int(found.loc[found["rung"] < 3, "rung"].max()) if (found["rung"] < 3).any() else 0
-    subtitle = f"{len(found)} findings. Two texts carry rung {highest} of five at most; rung 3 is a question"
+    if verbs.empty:
+        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
+    labels = list(dict.fromkeys(verbs["article"]))
+    counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
+    counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
+    order = sorted(counts.index, key=lambda c: (c != "neutral", c == "other", -counts.loc[c].sum()))
+    data, totals = _with_intervals(counts.loc[order]), counts.sum()
+    said = listed([f"{counts.loc['neutral', x]} of {totals[x]} in Article {x}" for x in labels])
+    title = f"Neutral reporting verbs: {said}"
+    source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
+    subtitle = "Verbs and phrases that tie a statement to its speaker: neutral share, and number by class"
+    neutral = data.iloc[0]
+    top = layout.line(layout.small) * len(labels) + 0.72
+    names = [Row(name, lanes=len(labels)) for name in order]
+    rows = row_axes(layout, (title, subtitle, source), names, 0.15, over=top)
+    _class_bars(rows, counts.loc[order], verbs, layout)
+    _neutral_shares(rows, neutral, top, labels, layout)
+    edges = [f"{percent(neutral[f'{x}_low'])} to {percent(neutral[f'{x}_high'])} in {x}" for x in labels]
+    caption = (
+        f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
+        "Beside each bar stand its verbs with their counts."
+    )
+    alt = f"Above, each article’s neutral share with its interval; below, bars by class of reporting verb. {caption}"
+    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
+
+
+def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
+    """Each class's count and share of the cues by article, with the share's 95% Wilson interval."""
+    data = counts.copy()
+    for label in counts.columns:
+        total = max(1, int(counts[label].sum()))
+        data[f"{label}_share"] = counts[label] / total
+        data[[f"{label}_low", f"{label}_high"]] = [wilson(int(k), total) for k in counts[label]]
+    return data.reset_index()
+
+
+def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: Layout) -> None:
+    limit = counts.to_numpy().max() / (0.46 if layout.narrow else 0.52)
+    wide = rows.ax.get_position().width * layout.width
+    for n, name in enumerate(counts.index):
+        for lane, (label, look) in enumerate(looks(counts.columns).items()):
+            count, y = counts.loc[name, label], rows.y(n, lane)
+            rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
+            mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
+            text, room = f"{label} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
+            note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
+    rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    rows.ax.set(xlabel="number of cues", xlim=(0, limit))
+
+
+def _neutral_shares(rows: Rows, neutral: pd.Series, top: float, labels: list[str], layout: Layout) -> None:
+    """The neutral share of each article as a point with its interval, in the upper part of the figure."""
+    part, wide = top / (top + rows.ax.get_ylim()[0]), rows.ax.get_position().width * layout.width
+    texts = [f"{x} {percent(neutral[f'{x}_share'])} neutral" for x in labels]
+    room = 0.18 + max(text_width(text, layout.small) for text in texts)
+    inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - room / wide, 0.38 * part))
+    for row, (label, look) in enumerate(looks(labels).items()):
+        low, high, share = (neutral[f"{label}_{x}"] for x in ("low", "high", "share"))
+        interval(inner, row, (low, high), share, look)
+        beside(inner, row, texts[row], color=look.ink, fontsize=layout.small)
+    inner.set(xlim=(0, 1), ylim=(len(labels) - 0.4, -0.6))
+    inner.set_xticks(np.linspace(0, 1, 5 if wide - room > 1.2 else 3))
+    inner.xaxis.set_major_formatter("{x:.0%}")
+    inner.set_yticks([])
+    inner.spines["left"].set_visible(False)
+    inner.set_xlabel("neutral share of the cues, with its 95% interval")
+
+
+def _verb_list(verbs: pd.Series, most: int = 4) -> str:
+    counts = verbs.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    names = [v if n == 1 else f"{v} {n}×" for v, n in counts.items()]
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+@for_any_size("2-4-labels")
+def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
+    """Draw how often each wording occurs; ``counts`` is the table of count_labels."""
+    labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
+    found = counts[labels].gt(0).any(axis=1)
+    if not found.any():
+        return nothing_to_draw(layout, "None of the wordings on our list occurs in either article", counts)
+    counts, used = counts[found], counts.loc[found, labels].gt(0)
+    single = used.sum(axis=1).eq(1)
+    title = f"{single.sum()} of {len(used)} wordings occur in one article only"
+    total = int(counts[labels].to_numpy().sum())
+    source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
+    subtitle = "Number of times each wording occurs, grouped by what it names"
+    heads = counts["concept"].mask(counts["concept"].duplicated(), "")
+    names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
+    rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
+    for n, values in enumerate(counts[labels].values):
+        near = len(set(values)) == 1 and len(labels) > 1
+        marks(rows.ax, rows.middle(n), values, looks(labels).values(), near, [True] * len(labels))
+    rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    rows.ax.set(xlabel="number of occurrences")
+    alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
+    caption = f"{title}. " + " ".join(f"Only in Article {x}: {words}." for x, words in alone.items())
+    alt = f"One line a wording, with one mark an article at its count. {caption}"
+    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle)
+
+
+@for_any_size("7-1-vocabulary")
+def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Chart:
+    """Draw the ten words on each side that differ most, with the line beyond which chance rarely reaches.
+
+    ``keyness`` begins with the columns word, one count an article (its label as name), and has log_odds and z (above zero: more
+    in the first article; Monroe, Colaresi & Quinn 2008); ``threshold`` is the largest |z| that 95% of random
+    divisions of the text stay under. The data are the words drawn.
+    """
+    labels = list(keyness.columns[1:3])
+    if keyness.empty:
+        return nothing_to_draw(layout, "There are too few words to compare", keyness)
+    order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
+    sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
+    passed = int((keyness["z"].abs() >= threshold).sum())
+    one = passed < 2
+    title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
+    subtitle = (
+        f"The words that differ most, with their counts ({':'.join(labels)}). Dashed: the reach of chance"
+    )
     source = (
-        f"n = {listed([f'{words[x]:,} words in {x}' for x in labels])}. Rungs: 1 this word occurs n times; 2 these two texts "
-        "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
+        f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
+        "beyond a dashed line chance reaches in 5% of shufflings of the text."
     )
-    rows, bars = found[["topic", "finding", "rung", "limit"]], _main_figure_height(labels, layout)
-    height = bars + sum(_entry_height(r, layout) for r in rows.itertuples(index=False))
-    figure, (bottom, room) = bare_frame(layout, (title, subtitle, source), height)
-    ax = _canvas(figure, bottom, room, layout)
-    _voice_strips(ax, shares, labels, layout)
-    y = bars
-    for row in rows.itertuples(index=False):
-        _entry(ax, row, y, layout)
-        y += _entry_height(row, layout)
-    rungs = listed([f"{n} on rung {r}" for r, n in found["rung"].value_counts().sort_index().items()])
-    caption = f"{len(found)} findings about these two articles: {rungs}. " + " ".join(found["finding"])
-    alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart("6-1-report-sheet", figure, title, caption, alt, rows, subtitle)
+    names = [[f"{w}  {int(a)}:{int(b)}" for w, a, b in side[["word", *labels]].values] for side in sides]
+    ax = _vocabulary_marks(layout, (title, subtitle, source), sides, names, labels, threshold)
+    firsts = [f"“{s['word'].iloc[0]}” (z {signed(s['z'].iloc[0], 1)})" for s in sides if len(s)]
+    found = f"the words furthest out are {listed(firsts)}."
+    caption = f"{title} (z beyond {threshold:.1f}); {found}"
+    if not passed:
+        caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
+    data = pd.concat(sides, ignore_index=True).drop(columns="size")
+    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
-def _canvas(figure: Figure, bottom: float, room: float, layout: Layout) -> Axes:
-    """Axes over the whole width whose units are inches, from the top down."""
-    total = figure.get_figheight()
-    ax = figure.add_axes((0, bottom / total, 1, room / total))
-    ax.set(xlim=(0, layout.width), ylim=(room, 0))
-    ax.axis("off")
+def _vocabulary_marks(
+    layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
+) -> Axes:
+    """The first article's words at the right, the second's at the left, each list under its own heading."""
+    heads, most = [f"more in {x}" for x in labels], max(map(len, sides))
+    rooms = [
+        MARGIN
+        + 0.12
+        + max([text_width(h, layout.text, bold=True), *(text_width(n, layout.text) for n in some)])
+        for h, some in zip(heads, names, strict=True)
+    ]
+    ax = frame(layout, head, (layout.line(layout.text) + 0.02) * (most + 1), rooms[1], rooms[0])
+    for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
+        at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}
+        for row, (name, z) in enumerate(zip(names[k], side["z"], strict=True)):
+            ax.plot([0, z], [row, row], color=LIGHT, lw=2, zorder=1)
+            ax.plot(z, row, ms=6, zorder=2, **look.dot)
+            beside(ax, row, name, **at)
+        ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
+        beside(ax, -1, heads[k], fontweight="bold", **at)
+    zero_line(ax)
+    reach = 1.1 * max(threshold, *(side["size"].max() for side in sides if len(side)))
+    ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     return ax
-
-
-def _main_figure_height(labels: Sequence[str], layout: Layout) -> float:
-    return (len(labels) * 2.4 + 0.8) * layout.line(layout.small)
-
-
-def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
-    """One bar an article: the narrator, the leading speaker, and everybody else."""
-    lead = leading_speaker(shares)
-    line, left = (
-        layout.line(layout.small),
-        MARGIN + 0.1 + max(text_width(f"Article {x}", layout.text, bold=True) for x in labels),
-    )
-    wide = layout.width - left - MARGIN
-    for n, (label, look) in enumerate(looks(labels).items()):
-        mine = shares[shares["article"] == label]
-        parts = [
-            (NARRATOR, mine["voice"] == NARRATOR, pale(look.colour), None),
-            (lead, (mine["speaker"] == lead) & (mine["voice"] != NARRATOR), look.colour, None),
-            ("others", (mine["speaker"] != lead) & (mine["voice"] != NARRATOR), "white", REPORTED_HATCH),
-        ]
-        y, at, free = (n * 2.4 + 1.5) * line, 0.0, left
-        ax.text(
-            MARGIN,
-            y,
-            f"Article {label}",
-            color=look.ink,
-            va="center",
-            fontsize=layout.text,
-            fontweight="bold",
-        )
-        widths = [float(mine.loc[chosen, "share"].sum()) * wide for _, chosen, _, _ in parts]
-        for (name, _, face, hatch), width in zip(parts, widths, strict=True):
-            if not width:
-                continue
-            bar = {"color": face, "edgecolor": look.colour, "hatch": hatch, "lw": 0.6}
-            ax.barh(y, width, left=left + at, height=0.9 * line, **bar)
-            share = percent(width / wide)
-            last = name == parts[-1][0]
-            room = (left + wide - free if last else width) - text_width(f" {share} ", layout.small)
-            if room > text_width("Mm …", layout.small):
-                text = f"{clipped(name, room, layout.small)} {share}"
-                long = text_width(text, layout.small)
-                start = min(left + at, left + wide - long) if last else left + at
-                ax.text(start, y - 0.9 * line, text, fontsize=layout.small, va="center", color=INK)
-                free = start + long
-            at += width
-
-
-def _entry_lines(row: tuple, layout: Layout) -> tuple[list[str], list[str]]:
-    """The lines of a finding, and of its limit."""
-    wide = layout.width - 2 * MARGIN - 2 * _BADGE - 0.12
-    return wrapped(row.finding, wide, layout.text), wrapped(row.limit, wide, layout.small)
-
-
-def _entry_height(row: tuple, layout: Layout) -> float:
-    lines, limit = _entry_lines(row, layout)
-    return (len(lines) + 0.55) * layout.line(layout.text) + len(limit) * layout.line(layout.small)
-
-
-def _entry(ax: Axes, row: tuple, y: float, layout: Layout) -> None:
-    """One finding beside its rung in a badge (hollow for a question), its limit in grey."""
-    asked = row.rung == 3
-    middle = y + 0.5 * layout.line(layout.text)
-    mark = {"mfc": "white" if asked else MUTED if row.rung == 1 else INK, "mec": INK, "mew": 1}
-    ax.plot(MARGIN + _BADGE, middle, "o", ms=2 * _BADGE * 72 * 0.8, **mark)
-    at = {"ha": "center", "va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
-    ax.text(MARGIN + _BADGE, middle, str(row.rung), color=INK if asked else "white", **at)
-    finding, limit = _entry_lines(row, layout)
-    for lines, points, ink in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
-        for text in lines:
-            where = (MARGIN + 2 * _BADGE + 0.12, y + 0.5 * layout.line(points))
-            ax.text(*where, text, va="center_baseline", fontsize=points, color=ink)
-            y += layout.line(points)

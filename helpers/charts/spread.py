@@ -5,111 +5,78 @@ One function a figure: tables in, a Chart out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-import matplotlib as mpl
-import matplotlib.ticker
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.chart import Chart, Look, Row, Stack, for_any_size, looks, note, nothing_to_draw, stacked
-from helpers.charts.layout import GREY, LIGHT, MARGIN, MUTED, Layout, Sign, clipped, frame, text_width
-from helpers.statistics import SEED, listed, percent, signed
+from helpers.charts.chart import Chart, Look, article_key, for_any_size, looks, nothing_to_draw
+from helpers.charts.layout import GREY, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
+from helpers.charts.rows import Row, Rows, beside, interval, marks, note, row_axes, zero_line
+from helpers.statistics import SEED, listed, percent, signed, student
 from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS
 from helpers.tone.sentiment import DEAD_BAND, score_texts
 
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
 
 
-def zero_line(ax: Axes) -> None:
-    """The line from which positive and negative scores depart."""
-    ax.axvline(0, color=GREY, lw=0.9, zorder=0)
-
-
-@for_any_size
+@for_any_size("5-1-sentiment-per-speaker")
 def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", *, layout: Layout) -> Chart:
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
-    if not (speakers["speaker_type"] == "person").any():
-        title = "No person is quoted in either article"
-        return nothing_to_draw(layout, "5-1-sentiment-per-speaker", title, speakers)
     people = speakers[speakers["speaker_type"] == "person"]
-    left_out = sorted(set(speakers["speaker"]) - set(people["speaker"]))
-    order = (
-        people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable").index.tolist()
-    )
+    if people.empty:
+        return nothing_to_draw(layout, "No person is quoted in either article", speakers)
+    most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
+    place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
+    people = people.assign(place=place).sort_values("place", kind="stable")
     enough = people.loc[people["enough"], "speaker"].nunique()
-    verb = "has" if enough == 1 else "have"
-    title = f"{enough} of {len(order)} people quoted {verb} {ENOUGH_WORDS} words or more"
+    title = f"{enough} of {len(most)} people quoted {'has' if enough == 1 else 'have'} {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
-    if left_out:
+    if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
-    head = (title, subtitle, source)
-    stack, drawn = _speaker_rows(people, order, layout), people
-    notes = [_size_note(s, layout) for s in drawn.itertuples(index=False)]
-    right = 0.17 + max(text_width(x, layout.small) for x in notes)
-    ax = frame(layout, head, stack.height, stack.left, right)
-    _draw_speakers(ax, drawn, stack, order)
     said = [
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"
-        for s in sorted(people.itertuples(index=False), key=lambda s: order.index(s.speaker))
+        for s in people.itertuples(index=False)
     ]
+    data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
+    ax = _draw_speakers(layout, (title, subtitle, source), data)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    place = {name: n for n, name in enumerate(order)}
-    data = drawn.assign(place=drawn["speaker"].map(place)).sort_values(
-        ["place", "article"], ignore_index=True
-    )
-    data = data.drop(columns="place")
-    return Chart("5-1-sentiment-per-speaker", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
-def _speaker_rows(people: pd.DataFrame, names: list[str], layout: Layout) -> Stack:
-    lanes = people.groupby("speaker")["article"].nunique()
-    return stacked([Row(name, lanes=int(lanes[name])) for name in names], layout)
-
-
-def _size_note(s: Any, layout: Layout) -> str:
-    if layout.narrow:
-        return f"{s.article}: {s.words} words"
-    return f"{s.article}: {s.words} words, {s.scored} of {s.sentences} scored"
-
-
-def _draw_speakers(ax: Axes, people: pd.DataFrame, stack: Stack, names: list[str]) -> None:
+def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
+    speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
+    size = "{0.article}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
+    right = 0.17 + max(text_width(size.format(s), layout.small) for s in data.itertuples())
+    rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
+    ax, kinds = rows.ax, looks(sorted(set(data["article"])))
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
-    kinds = looks(sorted(set(people["article"])))
-    for row, name in enumerate(names):
-        both = people[people["speaker"] == name].sort_values("article")
-        scored = [(s.score, stack.y(row, k)) for k, s in enumerate(both.itertuples(index=False)) if s.scored]
+    for n, both in enumerate(speakers):
+        scored = [(s.score, rows.y(n, lane)) for lane, s in enumerate(both) if s.scored]
         ax.plot([x for x, _ in scored], [y for _, y in scored], color=MUTED, lw=1, ls=":", zorder=1)
-        for lane, s in enumerate(both.itertuples(index=False)):
-            _draw_speaker(ax, s, stack.y(row, lane), kinds[s.article], stack.layout)
+        for lane, s in enumerate(both):
+            look, y = kinds[s.article], rows.y(n, lane)
+            if s.scored:
+                interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
+            beside(ax, y, size.format(s), fontsize=layout.small, color=look.ink)
     zero_line(ax)
-    stack.name(ax)
-    ax.xaxis.set_major_locator(MaxNLocator(4 if stack.layout.narrow else 5))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if layout.narrow else 5))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, -0.15), max(high, 0.15))
+    return ax
 
 
-def _draw_speaker(ax: Axes, s: Any, y: float, look: Look, layout: Layout) -> None:
-    if s.scored:
-        face = look.colour if s.enough else "white"
-        ax.plot([s.low, s.high], [y, y], color=look.colour, lw=1.6)
-        ax.plot(s.score, y, look.marker, ms=6.5, color=look.colour, mfc=face, mew=1.5)
-    at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
-    ax.annotate(_size_note(s, layout), (1, y), xytext=(5, 0), fontsize=layout.small, color=look.ink, **at)
-
-
-@for_any_size
+@for_any_size("5-2-ruler")
 def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
     data = pairs[["a_words", "b_words"]].copy()
     if data.empty:
-        return nothing_to_draw(layout, "5-2-ruler", "No utterance is quoted by both articles", data)
+        return nothing_to_draw(layout, "No utterance is quoted by both articles", data)
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
@@ -121,55 +88,36 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: 
     if gaps[widest].max() == 0:
         title = "No instrument here tells the two renderings of an utterance apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
-    subtitle = "Polarity of the quoted words as each article prints them"
-    key = [Sign(f"Article {x}", (k.colour,), (k.colour,), marker=k.marker) for x, k in looks(labels).items()]
-    head = (title, subtitle, source)
-    stack = _ruler_rows(data, layout)
-    ax = frame(layout, head, stack.height, stack.left, 0.22, key)
-    _ruler_panels(ax, data, gaps, stack, labels)
+    head = (title, "Polarity of the quoted words as each article prints them", source)
+    names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
+    rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
+    rows.ax.set_xticks([])
+    rows.ax.spines["bottom"].set_visible(False)
+    for panel, name in enumerate(_INSTRUMENTS):
+        inner = rows.ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=rows.ax)
+        _ruler_panel(inner, data, name, rows, list(looks(labels).values()))
+        gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}"
+        inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
     caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
     alt = f"Two panels, one an instrument, with one row an utterance and a line from A’s score to B’s. {caption}"
-    return Chart("5-2-ruler", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 
-def _ruler_rows(data: pd.DataFrame, layout: Layout) -> Stack:
-    names = [f"“{clipped(w, 1.9, layout.text)}”" for w in data["a_words"]]
-    return stacked([Row(name) for name in names], layout, 0.11)
+def _ruler_panel(ax: Axes, data: pd.DataFrame, name: str, rows: Rows, kinds: list[Look]) -> None:
+    """Both scores of each utterance on a line, around zero."""
+    scores = data[[f"{name}_a", f"{name}_b"]].values
+    known = data[[f"{name}_a_known", f"{name}_b_known"]].values
+    for row, (pair, sure) in enumerate(zip(scores, known, strict=True)):
+        marks(ax, rows.middle(row), pair, kinds, abs(pair[0] - pair[1]) < 0.12, sure)
+    ax.patch.set_visible(False)  # it would cover the names above the rows
+    zero_line(ax)
+    ax.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
+    ax.tick_params(labelleft=False)
+    ax.spines["left"].set_visible(False)
 
 
-def _ruler_panels(
-    ax: Axes, data: pd.DataFrame, gaps: dict[str, pd.Series], stack: Stack, labels: tuple[str, str]
-) -> None:
-    stack.name(ax)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
-    for panel, (name, shown) in enumerate(_INSTRUMENTS.items()):
-        inner = ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=ax)
-        for row in range(len(data)):
-            _rendered_twice(inner, data.iloc[row], name, labels, stack.middle(row))
-        inner.patch.set_visible(False)  # it would cover the names above the rows
-        zero_line(inner)
-        mean = f"{gaps[name].mean():.2f}"
-        text = f"{shown}: mean gap {mean}" if not stack.layout.narrow else f"{shown}: gap {mean}"
-        inner.set(xlim=(-1.1, 1.1), xlabel=text)
-        inner.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
-        inner.tick_params(labelleft=False)
-        inner.spines["left"].set_visible(False)
-
-
-def _rendered_twice(ax: Axes, pair: pd.Series, name: str, labels: tuple[str, str], y: float) -> None:
-    """Both scores of one utterance on a line; marks that would hide each other stand above each other."""
-    one, other = pair[f"{name}_a"], pair[f"{name}_b"]
-    ax.plot([one, other], [y, y], color=MUTED, lw=1.3, zorder=1)
-    near = abs(one - other) < 0.12
-    for side, shift, look in zip("ab", (-0.055, 0.055), looks(labels).values(), strict=True):
-        face = look.colour if pair[f"{name}_{side}_known"] else "white"
-        at = y + shift if near else y
-        ax.plot(pair[f"{name}_{side}"], at, look.marker, ms=5.5, mec=look.colour, mfc=face, mew=1.4, zorder=2)
-
-
-@for_any_size
+@for_any_size("9-1-spread-between-articles")
 def spread_between_articles(
     measures: pd.DataFrame, measure: str = "neutral_share", what: str = "", *, layout: Layout
 ) -> Chart:
@@ -179,61 +127,60 @@ def spread_between_articles(
     The interval is Student's t (Gosset 1908). The data: outlet, articles, mean, sd, low, high.
     """
     known = measures.dropna(subset=["outlet", measure])
-    name, what = "9-1-spread-between-articles", what or measure.replace("_", " ")
+    what = what or measure.replace("_", " ")
     if known.empty:
-        return nothing_to_draw(layout, name, "No article has both an outlet and this measure", known)
-    data = _means(known, measure)
+        return nothing_to_draw(layout, "No article has both an outlet and this measure", known)
+    data = known.groupby("outlet")[measure].agg(articles="size", mean="mean", sd="std").reset_index()
+    half = student(data["articles"]) * data["sd"] / np.sqrt(data["articles"])
+    data = data.assign(low=data["mean"] - half, high=data["mean"] + half)
     apart = data["mean"].max() - data["mean"].min()
     digits = 2 if known[measure].max() - known[measure].min() > 0.2 else 3
+    said = data.assign(**data[["mean", "sd", "low", "high"]].map(_number, digits=digits))
     title = f"Articles of one outlet lie further apart than outlets: sd {_number(data['sd'].max(), digits)}, means {_number(apart, digits)} apart"
     if len(data) == 1 or data["sd"].max() <= apart:
-        title = f"Mean {what}: {listed([f'{_number(m, digits)} in {o}' for o, m in data[['outlet', 'mean']].values])}"
-    subtitle = (
-        f"{what[:1].upper()}{what[1:]}: each dot an article; mark and bar: the mean and its 95% interval"
-    )
+        title = f"Mean {what}: {listed([f'{r.mean} in {r.outlet}' for r in said.itertuples()])}"
+    subtitle = f"{_upper(what)}: each dot an article; mark and bar: the mean and its 95% interval"
     source = f"n = {listed([f'{n} articles of {o}' for o, n in data[['outlet', 'articles']].values])}."
-    stack = stacked([Row(o, lanes=4) for o in data["outlet"]], layout, above=layout.narrow)
-    right = MARGIN + text_width("mean −0.000", layout.small) + 0.1
-    ax = frame(layout, (title, subtitle, source), stack.height, stack.left, right)
-    stack.name(ax)
-    for n, (row, look) in enumerate(zip(data.itertuples(), looks(data["outlet"]).values(), strict=True)):
-        _draw_outlet(ax, known.loc[known["outlet"] == row.outlet, measure], row, stack, n, look)
-        at = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
-        text = f"mean {_number(row.mean, digits)}"
-        ax.annotate(text, (1, stack.middle(n)), xytext=(4, 0), color=look.ink, fontsize=layout.small, **at)
+    ax = _draw_outlets(
+        layout, (title, subtitle, source), known.groupby("outlet")[measure], data, said["mean"]
+    )
     ax.set_xlabel(what)
-    ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
     parts = [
-        f"{r.outlet}: mean {_number(r.mean, digits)} ({_number(r.low, digits)} to {_number(r.high, digits)}), "
-        f"standard deviation {_number(r.sd, digits)}, {r.articles} articles"
-        for r in data.itertuples()
+        f"{r.outlet}: mean {r.mean} ({r.low} to {r.high}), standard deviation {r.sd}, {r.articles} articles"
+        for r in said.itertuples()
     ]
-    caption = f"{what[:1].upper()}{what[1:]} of single articles by outlet. {'; '.join(parts)}."
+    caption = f"{_upper(what)} of single articles by outlet. {'; '.join(parts)}."
     alt = f"One row of dots an outlet, a dot an article, and the outlet’s mean with its interval. {caption}"
-    return Chart(name, ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
-def _means(known: pd.DataFrame, measure: str) -> pd.DataFrame:
-    from scipy import stats
-
-    table = known.groupby("outlet")[measure].agg(articles="size", mean="mean", sd="std").reset_index()
-    half = stats.t.ppf(0.975, np.maximum(1, table["articles"] - 1)) * table["sd"] / np.sqrt(table["articles"])
-    return table.assign(low=table["mean"] - half, high=table["mean"] + half)
-
-
-def _draw_outlet(ax: Axes, values: pd.Series, row: tuple, stack: Stack, n: int, look: Look) -> None:
-    # Articles with one value would hide each other: each is moved a little, always in the same way.
-    shift = np.random.default_rng(SEED + n).uniform(-1.4, 1.4, len(values)) * stack.lane
-    ax.plot(values, stack.middle(n) + shift, ".", ms=5, color=look.colour, alpha=0.45, mew=0, zorder=1)
-    ax.plot([row.low, row.high], [stack.middle(n)] * 2, color="black", lw=2, zorder=3)
-    ax.plot(row.mean, stack.middle(n), look.marker, ms=7, color=look.colour, mec="white", mew=1, zorder=4)
+def _draw_outlets(
+    layout: Layout, head: tuple, values: Iterable[tuple[str, pd.Series]], data: pd.DataFrame, means: pd.Series
+) -> Axes:
+    right = MARGIN + text_width("mean −0.000", layout.small) + 0.1
+    rows = row_axes(layout, head, [Row(outlet, lanes=4) for outlet in data["outlet"]], right, above=True)
+    ax, kinds = rows.ax, looks(data["outlet"]).values()
+    for n, (row, (_, dots), look) in enumerate(zip(data.itertuples(), values, kinds, strict=True)):
+        y = rows.middle(n)
+        # Articles with one value would hide each other: each is moved a little, always in the same way.
+        shift = np.random.default_rng(SEED + n).uniform(-1.4, 1.4, len(dots)) * rows.lane
+        ax.plot(dots, y + shift, ".", ms=5, color=look.colour, alpha=0.45, mew=0, zorder=1)
+        ax.plot([row.low, row.high], [y, y], color="black", lw=2, zorder=3)
+        ax.plot(row.mean, y, ms=7, zorder=4, **look.dot | {"mec": "white"})
+        beside(ax, y, f"mean {means[n]}", color=look.ink, fontsize=layout.small)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    return ax
 
 
 def _number(value: float, digits: int = 2) -> str:
     return "–" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-@for_any_size
+def _upper(what: str) -> str:
+    return what[:1].upper() + what[1:]
+
+
+@for_any_size("9-2-how-a-mean-settles")
 def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout: Layout) -> Chart:
     """Draw the middle 95% of the means of n articles, for each outlet, as n grows.
 
@@ -241,48 +188,51 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
     middle, high.
     """
     data = pd.concat([t.assign(outlet=o) for o, t in settled.items()], ignore_index=True)
-    one, most = data[data["n"] == data["n"].min()], data[data["n"] == data["n"].max()]
-    widths = [float((t["high"] - t["low"]).max()) for t in (one, most)]
-    title = f"A mean settles slowly: from ±{widths[0] / 2:.2f} with one article to ±{widths[1] / 2:.2f} with {data['n'].max()}"
-    subtitle = f"{what[:1].upper()}{what[1:]}: middle 95% of the means of n articles drawn at random"
+    widths = (data["high"] - data["low"]).groupby(data["n"]).max()
+    title = f"A mean settles slowly: from ±{widths.iloc[0] / 2:.2f} with one article to ±{widths.iloc[-1] / 2:.2f} with {data['n'].max()}"
+    subtitle = f"{_upper(what)}: middle 95% of the means of n articles drawn at random"
     right = MARGIN + max(text_width(f"  {o}", layout.small) for o in settled) + 0.1
     source = f"n up to {data['n'].max()} articles an outlet; drawn with repetition (bootstrap)."
     ax = frame(layout, (title, subtitle, source), 2.2, 0.62, right)
+    said = []
     for (outlet, table), look in zip(settled.items(), looks(settled).values(), strict=True):
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
-        note(ax, table["n"].iloc[-1], table["middle"].iloc[-1], f"  {outlet}", layout, look.ink)
-    ax.set(xscale="log", xlabel="number of articles in the mean", ylabel=what if not layout.narrow else "")
-    ticks = sorted(data["n"].unique())
-    ax.set_xticks(ticks[:: 2 if layout.narrow else 1], [str(n) for n in ticks[:: 2 if layout.narrow else 1]])
-    ax.xaxis.set_minor_locator(mpl.ticker.NullLocator())
-    ax.yaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
-    caption = f"{title}. " + " ".join(
-        f"{o}: {_number(t['low'].iloc[-1])} to {_number(t['high'].iloc[-1])} with {t['n'].iloc[-1]} articles."
-        for o, t in settled.items()
-    )
+        last = table.iloc[-1]
+        note(ax, last["n"], last["middle"], f"  {outlet}", layout, look.ink)
+        low, high = _number(last["low"]), _number(last["high"])
+        said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
+    _numbers_of_articles(ax, sorted(data["n"].unique()), "number of articles in the mean", layout)
+    ax.set_ylabel("" if layout.narrow else what)
+    ax.yaxis.set_major_locator(MaxNLocator(5))
+    caption = f"{title}. {' '.join(said)}"
     alt = f"Bands that narrow from left to right, one an outlet. {caption}"
-    return Chart("9-2-how-a-mean-settles", ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
 
 
-@for_any_size
+def _numbers_of_articles(ax: Axes, numbers: list[int], label: str, layout: Layout) -> None:
+    """A logarithmic axis with these numbers; every second one where it is narrow."""
+    shown = numbers[:: 2 if layout.narrow else 1]
+    ax.set(xscale="log", xlabel=label)
+    ax.set_xticks(shown, [str(n) for n in shown])
+    ax.minorticks_off()
+
+
+@for_any_size("9-3-right-direction")
 def how_often_right(told: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often n articles from each of two outlets tell which outlet's mean is higher; ``told``: n, share."""
-    first, last = told.iloc[0], told.iloc[-1]
-    title = f"One article from each outlet points the right way in {percent(first['share'])} of draws"
+    title = f"One article from each outlet points the right way in {percent(told['share'].iloc[0])} of draws"
     subtitle = "How often the means of n articles from each outlet lie in the true order"
-    source = f"n up to {int(last['n'])} articles a side, drawn with repetition."
+    source = f"n up to {told['n'].iloc[-1]:.0f} articles a side, drawn with repetition."
     ax = frame(layout, (title, subtitle, source), 1.7, 0.62, 0.45)
     ax.axhline(0.5, color=GREY, lw=0.9)
     ax.plot(told["n"], told["share"], "o-", color="black", ms=4)
     note(ax, 1, 0.5 - 0.035, "a coin", layout, GREY)
-    ticks = told["n"].tolist()[:: 2 if layout.narrow else 1]
-    ax.set(xscale="log", ylim=(0.42, 1.03), xlabel="number of articles from each outlet")
-    ax.set_xticks(ticks, [str(n) for n in ticks])
-    ax.xaxis.set_minor_locator(mpl.ticker.NullLocator())
-    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    _numbers_of_articles(ax, told["n"].tolist(), "number of articles from each outlet", layout)
+    ax.set_ylim(0.42, 1.03)
+    ax.yaxis.set_major_formatter("{x:.0%}")
     ax.grid(axis="y", color=LIGHT, lw=0.6)
     said = [f"{percent(s)} with {int(n)}" for n, s in told[["n", "share"]].values]
     caption = f"{title}. By number of articles: {listed(said)}. A coin would be right in 50%."
     alt = f"A line that rises from left to right above the line of a coin. {caption}"
-    return Chart("9-3-right-direction", ax.figure, title, caption, alt, told, subtitle)
+    return Chart(ax.figure, title, caption, alt, told, subtitle)

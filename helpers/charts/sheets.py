@@ -1,0 +1,253 @@
+"""Figures set like a page: the same words twice, what both tell or only one, and the report's sheet of findings.
+
+One function a figure: tables in, a Chart out. Words of several weights on a line, and lines that decide how tall a
+figure is, are set here word by word, because matplotlib breaks lines only while it draws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from helpers.articles.segments import WORD
+from helpers.charts.chart import Chart, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
+from helpers.charts.strips import words_in
+from helpers.framing.alignment import THRESHOLD, word_diff
+from helpers.framing.shares import NARRATOR, leading_speaker
+from helpers.statistics import listed, percent
+
+Placed = tuple[int, float, str, str]
+"""A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
+
+
+@for_any_size("3-1-same-words-twice")
+def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+    """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
+
+    Side by side, and one above the other in a column.
+    """
+    n = len(pairs)
+    if pairs.empty:
+        return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
+    same = int(pairs["same_words"].sum())
+    title = f"{n} utterances are quoted by both articles, {same or 'none'} in the same words"
+    if n == 1:
+        title = f"One utterance is quoted by both articles, {'' if same else 'not '}in the same words"
+    source = f"n = {n} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
+    subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
+    wide = layout.width - 2 * MARGIN - 0.2 if layout.narrow else layout.width / 2 - 2 * MARGIN
+    blocks = [
+        [_placed(_words(p, side), wide, layout) for side in "ab"] for p in pairs.itertuples(index=False)
+    ]
+    ax = _write_blocks(layout, (title, subtitle, source), blocks, labels)
+    data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
+    first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
+    caption = f"{title}; pairs found by similarity of wording, {n} pairs. {first}"
+    alt = f"Sentences of both articles, pair by pair. {caption}"
+    return Chart(ax.figure, title, caption, alt, data, subtitle)
+
+
+def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
+    """One rendering's words, each with its state."""
+    diff = word_diff(pair.a_words, pair.b_words)
+    text, places = getattr(pair, f"{side}_text"), getattr(pair, f"{side}_places")
+    states = (op for op, t in zip(diff["op"], diff[f"{side}_text"], strict=True) for _ in WORD.findall(t))
+    for m in re.finditer(r"\S+", text):
+        starts = [m.start() + w.start() for w in WORD.finditer(m.group())]
+        taken = list(islice(states, sum(any(s <= at < e for s, e in places) for at in starts)))
+        yield m.group(), "around" if not taken else "kept" if set(taken) == {"kept"} else "changed"
+
+
+def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> list[Placed]:
+    """Set words one after another, in lines that fit."""
+    placed, line, at = [], 0, 0.0
+    for word, state in words:
+        size = text_width(word, layout.text, state == "changed") + text_width("n", layout.text) / 2
+        if at and at + size > width:
+            line, at = line + 1, 0.0
+        placed.append((line, at, word, state))
+        at += size
+    return placed
+
+
+def _write_blocks(
+    layout: Layout, head: tuple, blocks: list[list[list[Placed]]], labels: Sequence[str]
+) -> Axes:
+    """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
+    line, kinds, narrow = 1.1 * layout.line(layout.text), looks(labels), layout.narrow
+    starts = [MARGIN + 0.2] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
+    lines = [[side[-1][0] + 1 for side in block] for block in blocks]
+    heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
+    ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
+    if not narrow:
+        for x, (label, look) in zip(starts, kinds.items(), strict=True):
+            ax.text(x, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
+        y += 1.3 * line
+    for block, height in zip(blocks, heights, strict=True):
+        ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
+        at = y + 0.15 * line
+        for x, (label, look), side in zip(starts, kinds.items(), block, strict=True):
+            if narrow:
+                ax.text(MARGIN, at, label, color=look.ink, fontweight="bold")
+            colours = {"kept": INK, "changed": look.ink, "around": MUTED}
+            for n, along, word, state in side:
+                weight = "bold" if state == "changed" else "normal"
+                ax.text(x + along, at + n * line, word, color=colours[state], fontweight=weight)
+            at += (side[-1][0] + 1.3) * line if narrow else 0
+        y += height
+    return ax
+
+
+_HALF = 0.12
+
+
+@for_any_size("3-2-coverage-map")
+def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+    """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
+    tables = {k: sentences[sentences["article"] == k] for k in labels}
+    words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
+    title = f"Matched by wording: {listed([f'{percent(m / max(1, n))} of Article {k}' for k, (n, m) in words.items()])}"
+    n = int(tables[labels[0]]["partner"].notna().sum())
+    sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
+    source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
+    subtitle = (
+        "Sentences in reading order, height = words; joined: alike in wording. Beside gaps: how they begin"
+    )
+    ax = canvas(layout, (title, subtitle, source), 4.42)
+    per_word = 4.1 / max(1, *(n for n, _ in words.values()))
+    _draw_columns(ax, tables, per_word, layout)
+    caption = (
+        f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
+    )
+    alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
+    return Chart(ax.figure, title, caption, alt, sentences, subtitle)
+
+
+def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
+    """Stack each article's sentences, and join those that match."""
+    middles, edge = [], (0.3 if layout.narrow else 0.31) * layout.width
+    for (label, look), x in zip(looks(tables).items(), (edge, layout.width - edge), strict=True):
+        table, high = tables[label], tables[label]["words"] * per_word
+        bottom = 0.26 + high.cumsum()
+        faces = [LIGHT if np.isnan(p) else look.colour for p in table["partner"]]
+        ax.bar(x, high, bottom=bottom - high, width=2 * _HALF, color=faces, edgecolor="white", lw=0.6)
+        ax.text(x, 0.11, f"Article {label}", color=look.ink, ha="center", va="center", fontweight="bold")
+        _name_gaps(ax, table.assign(top=bottom - high, bottom=bottom), x, layout)
+        middles.append(dict(zip(table["sentence"], bottom - high / 2, strict=True)))
+    start, end = edge + _HALF + 0.01, layout.width - edge - _HALF - 0.01
+    one = next(iter(tables.values())).dropna(subset=["partner"])
+    for sentence, partner in zip(one["sentence"], one["partner"].astype(int), strict=True):
+        a, b, half = middles[0][sentence], middles[1][partner], layout.width / 2
+        way = Path([(start, a), (half, a), (half, b), (end, b)], [Path.MOVETO, *[Path.CURVE4] * 3])
+        ax.add_patch(PathPatch(way, fc="none", ec=MUTED, lw=1.1))
+
+
+def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
+    """Beside each long unmatched run, print its length and how it begins, longest first, where there is room."""
+    is_left = x < layout.width / 2
+    edge = x - _HALF - 0.06 if is_left else x + _HALF + 0.06
+    room = (edge if is_left else layout.width - edge) - 0.05
+    gone, taken = table["partner"].isna(), []
+    gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
+    for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
+        begins = wrapped(gap["text"].iloc[0].strip("“”"), room, layout.small, most=2 if layout.narrow else 1)
+        lines = [f"{gap['words'].sum()} words:", *begins]
+        top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
+        y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)
+        if bottom - top >= half and all(y - half >= b or y + half <= a for a, b in taken):
+            taken.append((y - half, y + half))
+            at = {"ha": "right" if is_left else "left", "va": "center", "fontsize": layout.small}
+            ax.text(edge, y, "\n".join(lines), linespacing=1.15, color=MUTED, **at)
+
+
+_BADGE = 0.11
+
+
+@for_any_size("6-1-report-sheet")
+def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
+    """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
+
+    ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. The data are
+    the findings printed: topic, finding, rung, limit.
+    """
+    rows = findings.loc[findings["rung"].notna(), ["topic", "finding", "rung", "limit"]]
+    labels = list(dict.fromkeys(shares["article"]))
+    words = shares.groupby("article")["words"].sum()[labels]
+    highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
+    title = "What these two articles can carry"
+    subtitle = (
+        f"{len(rows)} findings. Two texts carry rung {highest:.0f} of five at most; rung 3 is a question"
+    )
+    source = (
+        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
+        "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
+    )
+    line, wide = layout.line(layout.small), layout.width - 2 * MARGIN - 2 * _BADGE - 0.12
+    found = [wrapped(text, wide, layout.text) for text in rows["finding"]]
+    limits = [wrapped(text, wide, layout.small) for text in rows["limit"]]
+    heights = [
+        (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
+    ]
+    y = (len(labels) * 2.4 + 0.8) * line
+    ax = canvas(layout, (title, subtitle, source), y + sum(heights))
+    _voice_strips(ax, shares, labels, layout)
+    for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
+        _entry(ax, rung, y, finding, limit, layout)
+        y += height
+    rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
+    caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
+    alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
+    return Chart(ax.figure, title, caption, alt, rows, subtitle)
+
+
+def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
+    """One bar an article: the narrator, the leading speaker, and everybody else."""
+    lead, line, small = leading_speaker(shares), layout.line(layout.small), layout.small
+    left = MARGIN + 0.1 + max(text_width(f"Article {x}", layout.text, bold=True) for x in labels)
+    right = layout.width - MARGIN
+    for n, (label, look) in enumerate(looks(labels).items()):
+        mine = shares[shares["article"] == label]
+        who = (
+            mine["speaker"].where(mine["speaker"] == lead, "others").mask(mine["voice"] == NARRATOR, NARRATOR)
+        )
+        parts = mine.groupby(who)["share"].sum()
+        y, at, free = (n * 2.4 + 1.5) * line, left, left
+        ax.text(MARGIN, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
+        for name, style in ((NARRATOR, "narrator"), (lead, "quoted"), ("others", "others")):
+            share = float(parts.get(name, 0))
+            width, last = share * (right - left), name == "others"
+            if not share:
+                continue
+            ax.barh(y, width, left=at, height=0.9 * line, lw=0.6, **fill(style, look))
+            room = (right - free if last else width) - text_width(f" {percent(share)} ", small)
+            if room > text_width("Mm …", small):
+                text = f"{clipped(name, room, small)} {percent(share)}"
+                long = text_width(text, small)
+                start = min(at, right - long) if last else at
+                ax.text(start, y - 0.9 * line, text, fontsize=small, va="center")
+                free = start + long
+            at += width
+
+
+def _entry(
+    ax: Axes, rung: int, y: float, finding: Sequence[str], limit: Sequence[str], layout: Layout
+) -> None:
+    """One finding beside its rung in a badge (hollow for a question), its limit in grey."""
+    middle, ink = y + 0.5 * layout.line(layout.text), INK if rung == 3 else "white"
+    face = {1: MUTED, 3: "white"}.get(rung, INK)
+    ax.plot(MARGIN + _BADGE, middle, "o", ms=2 * _BADGE * 72 * 0.8, mfc=face, mec=INK, mew=1)
+    at = {"ha": "center", "va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
+    ax.text(MARGIN + _BADGE, middle, str(rung), color=ink, **at)
+    for lines, points, colour in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
+        for text in lines:
+            where = (MARGIN + 2 * _BADGE + 0.12, y + 0.5 * layout.line(points))
+            ax.text(*where, text, va="center_baseline", fontsize=points, color=colour)
+            y += layout.line(points)
