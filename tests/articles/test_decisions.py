@@ -51,13 +51,14 @@ def test_a_correction_is_used_everywhere_and_said_to_be_one(table, seeds):
 
 
 def test_nobody_a_term_another_spelling_and_a_repeated_quotation_are_corrected_everywhere(table, seeds):
-    table("A,foreign agents,nobody,\n")
+    table("A,anti-Russian,nobody,\nA,foreign agents,Russia,\n")
     article = load_articles()[0]
-    row = row_of(article, "foreign agents")
+    assert row_of(article, "foreign agents").speaker == "Russia"
+    row = row_of(article, "anti-Russian")
     assert row.speaker is None
     assert row.kind == "title or term"
     quoted = [share_of_voice(a).query("voice == 'quoted'")["words"].sum() for a in (seeds[0], article)]
-    assert quoted[0] - quoted[1] == 2
+    assert quoted[0] - quoted[1] == 1 - 2
     table("B,security guarantees,Vladimir Putin,\n")
     assert row_of(load_articles()[1], "security guarantees").speaker == "Vladimir Putin"
     table('A,"we\'ve told them LOUD",Nobody Else,\n')
