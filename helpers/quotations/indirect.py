@@ -92,11 +92,11 @@ class _Sentence:
 
     def statements(self) -> list[Statement]:
         whole = self._told() or self._according() or self._headed()
-        if whole is not None:
-            return [whole] if self._words(whole.first, whole.last) else []
-        found: list[Statement] = []
-        free = self.low
-        for i in range(self.low, self.high):
+        found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
+        free = self.low if whole is None else max(whole.last, whole.cue[1])
+        if whole is not None and self.r.tags[free : free + 2] != [",", "G"]:
+            return found
+        for i in range(free, self.high):
             if i < free:
                 continue
             statement = self._reported(i)
@@ -138,9 +138,10 @@ class _Sentence:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
         r, cues = self.r, self.a.cues
         for i in range(self.low + 2, self.high):
-            if r.tags[i] != "V" or r.cues[i].cost > 1 or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
+            if r.tags[i] != "V" or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
                 continue
-            phrase = cues.inverted(i, self.high) if r.tags[i - 1] == "," else subject_of(r, i, self.low)
+            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," else None
+            phrase = turned or subject_of(r, i, self.low)
             if phrase is None:
                 continue
             start, after = min(i, phrase.first), max(i + 1, phrase.last)
@@ -152,9 +153,9 @@ class _Sentence:
             if rest and rest[0] not in ".,":
                 continue
             words = [t for t in rest if t not in ".,"]
-            if not words:
+            if not words or words[0] == "G" or (turned and words[0] != "Q"):
                 return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
-            if rest[0] == "," and len(words) > 2 and words[0] not in "QRGvVSCP":
+            if len(words) > 2 and words[0] not in "QRGvVSCP" and r.cues[i].cost <= 1:
                 return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
         return None
 
@@ -247,6 +248,11 @@ class _Sentence:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
         r, kind = self.r, self.r.cues[verb].kind
         j = self._skip_place(after)
+        for k in range(j, min(j + 12, self.high - 1)):
+            if r.tags[k + 1] == "Q" and (r.tags[k] == ":" or (r.tags[k] == "," and r.tags[j] in "PT")):
+                return k + 1
+            if r.tags[k] in "tVQ":
+                break
         hears = r.cues[verb].base in word_set("listened to") or (
             kind == "warning" and "t" in r.tags[j : j + 6]
         )
@@ -279,17 +285,32 @@ class _Sentence:
                 return j
             if r.tags[j] == "G" and r.tags[j - 1] == ",":
                 return j - 1
-            if r.tags[j] == "V" and r.tags[j - 1] in "CA" and not self.a.cues.passive(j):
-                k = j - 1
-                while k > first and r.tags[k] == "A":
-                    k -= 1
-                if r.tags[k] == "C":
-                    return k
+            if r.tags[j] == "V" and not self.a.cues.passive(j):
+                taken = self._taken_over(first, j)
+                if taken:
+                    return taken
             if r.tags[j - 1] == "," and (r.lows[j] == "but" or self._breaks_off(j)):
                 return j - 1
-            if r.tags[j] == "C" and r.tags[j - 1] == "," and j + 2 < self.high and r.tags[j + 2] == "V":
-                return j - 1
+            if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
+                return j + 1
         return self.high
+
+    def _taken_over(self, first: int, verb: int) -> int | None:
+        """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
+        r, k = self.r, verb - 1
+        while k > first and r.tags[k] == "A":
+            k -= 1
+        if r.tags[k] == "C":
+            return None if r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
+        if r.cues[verb].cost:
+            return None
+        phrase = subject_of(r, verb, first)
+        if phrase is None or phrase.first <= first + 2:
+            return None
+        before = phrase.first - 1
+        if r.tags[before] == "S" and r.tags[before - 1] == ",":
+            before -= 1
+        return before if r.tags[before] in ",C-" else None
 
     def _breaks_off(self, j: int) -> bool:
         """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
