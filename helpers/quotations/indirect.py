@@ -147,15 +147,22 @@ class _Sentence:
             start, after = min(i, phrase.first), max(i + 1, phrase.last)
             if start <= self.low + 2 or r.tags[start - 1] != ",":
                 continue
-            while after < self.high and r.tags[after] in "TAP#nND":
-                after += 1
+            if (
+                r.tags[after : after + 1]
+                and r.tags[after] in "TAP"
+                or r.cues[i].base in word_set("listened to")
+            ):
+                while after < self.high and r.tags[after] in "TAP#nND":
+                    after += 1
             rest = r.tags[after : self.high]
             if rest and rest[0] not in ".,":
                 continue
             words = [t for t in rest if t not in ".,"]
             if not words or words[0] == "G" or (turned and words[0] != "Q"):
+                if not set("XvVQ") & set(r.tags[self.low : start]):
+                    continue
                 return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
-            if len(words) > 2 and words[0] not in "QRGvVSCP" and r.cues[i].cost <= 1:
+            if len(words) > 2 and words[0] not in "QRGvVP" and r.cues[i].cost <= 1:
                 return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
         return None
 
@@ -219,6 +226,8 @@ class _Sentence:
         if opening == "t":
             return 2
         if opening != "Q" and "Q" not in tags and (cue.cost > 1 or cue.base in _NEEDS_THAT):
+            return 0
+        if opening == "R" and cue.base == "tell":
             return 0
         if opening in "HRS":
             return 2
@@ -289,7 +298,9 @@ class _Sentence:
                 taken = self._taken_over(first, j)
                 if taken:
                     return taken
-            if r.tags[j - 1] == "," and (r.lows[j] == "but" or self._breaks_off(j)):
+            if r.tags[j - 1] == "," and (self._but(j) or self._breaks_off(j)):
+                return j - 1
+            if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
             if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
                 return j + 1
@@ -311,6 +322,16 @@ class _Sentence:
         if r.tags[before] == "S" and r.tags[before - 1] == ",":
             before -= 1
         return before if r.tags[before] in ",C-" else None
+
+    def _but(self, j: int) -> bool:
+        """Whether ", but" opens a clause with a subject of its own."""
+        return self.r.lows[j] == "but" and self.r.tags[j + 1 : j + 2] not in (
+            ["t"],
+            ["X"],
+            ["A"],
+            ["v"],
+            ["V"],
+        )
 
     def _breaks_off(self, j: int) -> bool:
         """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
