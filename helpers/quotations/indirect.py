@@ -187,7 +187,10 @@ class _Sentence:
         if colon is None or self.high - colon < 3 or "Q" in r.tags[colon : colon + 2]:
             return None
         phrase = self.a.heading(self.low, self.high)
-        if phrase is None or r.text[r.ends[self.high - 1] - 1] == ".":
+        if phrase is None or r.tags[self.high - 1] == "." or r.surface(phrase.first, phrase.last).isupper():
+            return None
+        run = self.a.people.name_in(phrase)
+        if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
             return None
         return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON, sure=False)
 
@@ -209,9 +212,9 @@ class _Sentence:
         ):
             return None
         phrase = subject_of(r, i, self.low)
-        if phrase is None:
+        if phrase is None or (r.tags[i - 1] == "2" and phrase.last == i - 1):  # "Needless to say"
             return None
-        cue = self.a.cues.span(i)
+        cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
         last = self._end(first)
         grade = self._reports(i, first, last)
@@ -225,7 +228,10 @@ class _Sentence:
         opening = tags[0]
         if opening == "t":
             return 2
-        if opening != "Q" and "Q" not in tags and (cue.cost > 1 or cue.base in _NEEDS_THAT):
+        loose = cue.cost > 1 or cue.base in _NEEDS_THAT
+        if "Q" not in tags and (
+            loose or (opening != "H" and self.r.lows[verb] in word_set("noun like verb"))
+        ):
             return 0
         if opening == "R" and cue.base == "tell":
             return 0

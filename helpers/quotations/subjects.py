@@ -60,7 +60,7 @@ def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
     """The noun phrase that ends here, unless it only says where: "and in a statement praised"."""
     phrase = _noun_subject(r, i, low)
     aside = phrase.first - 1 if phrase else low
-    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] == "C" and r.tags[phrase.head] == "n":
+    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] in "CX" and r.tags[phrase.head] == "n":
         return aside - 1
     return phrase
 
@@ -127,6 +127,8 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
+    if r.tags[i - 1] == "-":  # "pointed to Lodz — where a strike is near — and said"
+        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == "-"), i)
     tried = 0
     for j in range(i - 1, low - 1, -1):
         if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
