@@ -119,7 +119,10 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     while j >= low and r.tags[j] in ",-(PC":
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        return _noun_subject(r, j, low) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        if r.tags[j] not in _NOUNISH:
+            return Phrase(j, j + 1, j)
+        by = next((k for k in range(j, low, -1) if r.lows[k] == "by"), low) if r.lows[i] == "who" else low
+        return _noun_subject(r, j, by)
     return None
 
 
