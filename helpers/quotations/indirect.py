@@ -27,6 +27,7 @@ _TO = frozenset("warning demand claim thought approval denial".split())
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
 _NARRATOR_AGAIN = frozenset("as while when although though where".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
+_HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
 
@@ -145,7 +146,7 @@ class _Sentence:
             if phrase is None:
                 continue
             start, after = min(i, phrase.first), max(i + 1, phrase.last)
-            if start <= self.low + 2 or r.tags[start - 1] != ",":
+            if start <= self.low + 1 or r.tags[start - 1] != ",":
                 continue
             if (
                 r.tags[after : after + 1]
@@ -162,7 +163,8 @@ class _Sentence:
                 if not set("XvVQ") & set(r.tags[self.low : start]):
                     continue
                 return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
-            if len(words) > 2 and words[0] not in "QRGvVP" and r.cues[i].cost <= 1:
+            closed = set("XvVH") & set(r.tags[self.low : start])
+            if len(words) > 2 and words[0] not in ("QRGvVP" if closed else "QRGP") and r.cues[i].cost <= 1:
                 return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
         return None
 
@@ -217,6 +219,8 @@ class _Sentence:
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
         last = self._end(first)
+        if self._bracketed(phrase, i):
+            last = next((k for k in range(first, last) if r.tags[k] == ","), last)
         grade = self._reports(i, first, last)
         return self._make(first, last, phrase, cue, INDIRECT, grade > 1) if grade else None
 
@@ -229,9 +233,8 @@ class _Sentence:
         if opening == "t":
             return 2
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT
-        if "Q" not in tags and (
-            loose or (opening != "H" and self.r.lows[verb] in word_set("noun like verb"))
-        ):
+        loose = loose or self.r.lows[verb] in word_set("noun like verb")
+        if loose and opening != "H" and "Q" not in tags:
             return 0
         if opening == "R" and cue.base == "tell":
             return 0
@@ -247,12 +250,22 @@ class _Sentence:
             return 2 if cue.kind == "neutral" else 1
         return int(cue.kind in _OF_A_THING)
 
+    def _bracketed(self, phrase: Phrase, verb: int) -> bool:
+        """Whether the verb stands in a clause that the next comma closes: "While she says …," · ", who says …,"."""
+        tags = self.r.tags
+        if phrase.first > self.low and tags[phrase.first - 1] == "S":
+            return phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
+        k = verb - 1
+        while k > phrase.last and tags[k] in "AX":
+            k -= 1
+        return tags[k] == "R" and tags[k - 1] == ","
+
     def _has_clause(self, first: int, last: int) -> bool:
         for i in range(first + 1, last):
             tag = self.r.tags[i]
-            if tag in "XvV":
+            if tag in "XvVt":
                 return True
-            if tag in "RSt;:":
+            if tag in "RS;:":
                 return False
         return False
 
@@ -273,7 +286,8 @@ class _Sentence:
         )
         heard = noun_phrase_right(r, j, self.high) if hears else None
         if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
-            return self._skip_place(heard.last)
+            k = self._skip_place(heard.last)
+            return j if r.tags[k] == "2" and r.lows[heard.head] != "reporters" else k
         return j
 
     def _skip_place(self, j: int) -> int:
@@ -315,7 +329,7 @@ class _Sentence:
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
         r, k = self.r, verb - 1
-        while k > first and r.tags[k] == "A":
+        while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
             k -= 1
         if r.tags[k] == "C":
             return None if r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
