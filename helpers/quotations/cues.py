@@ -134,7 +134,7 @@ class CueFinder:
                     cost = 0.1 * r.cues[i].cost + (1.0 if self._leads_on(k, i, high) else 0.0)
                     if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
                         cost += _A_THING
-                    return [Cue(cost, self._name_between(phrase, i), *self.span(i), AFTER)]
+                    return [Cue(cost, self.name_between(phrase, i), *self.span(i), AFTER)]
             elif r.tags[i] in "Q;":
                 break
         return []
@@ -173,7 +173,7 @@ class CueFinder:
                 return Phrase(phrase.first, other.head + 1, other.head)
         return phrase
 
-    def _name_between(self, phrase: Phrase, verb: int) -> Phrase:
+    def name_between(self, phrase: Phrase, verb: int) -> Phrase:
         """ "the minister, Jo Lind, said": the name between the commas."""
         r, j = self.r, phrase.last
         if r.tags[phrase.head] == "n" and j + 2 < verb and r.tags[j] == "," and r.tags[j + 1] == "N":
@@ -190,8 +190,11 @@ class CueFinder:
         if r.cues[i].form != "past" or r.cues[i].base.startswith("be "):
             return False
         j = i - 1
-        while j >= 0 and r.tags[j] == "A":
+        while j >= 0 and (r.tags[j] == "A" or r.lows[j] == "first"):
             j -= 1
+        if r.tags[j] == "n":  # "was for a season regarded"
+            aside = noun_phrase_left(r, j, 0).first - 1
+            j = aside - 1 if aside > 0 and r.tags[aside] == "P" else j
         return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
 
     def _has_agent(self, i: int) -> bool:
@@ -269,7 +272,7 @@ class CueFinder:
             cost += _NOT_SAID_YET
         if phrase.first > low and r.lows[phrase.first - 1] in _SUBORDINATE:
             cost += _CONDITION
-        return Cue(cost, self._name_between(phrase, i), *self.span(i), BEFORE)
+        return Cue(cost, self.name_between(phrase, i), *self.span(i), BEFORE)
 
     def _quoting(self, saying: int, low: int) -> int | None:
         """The "quoted" before "as saying"."""

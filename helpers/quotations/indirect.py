@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import word_set
+from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.attribution import Attributor, Verdict
 from helpers.quotations.cues import ACCORDING, AFTER, COLON, OWNER
-from helpers.quotations.people import Speaker
+from helpers.quotations.people import THINGS, Speaker
 from helpers.quotations.subjects import noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase
 
@@ -21,7 +23,11 @@ _NO_CONTENT = frozenset(
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
+_TO = frozenset("warning demand claim thought approval denial".split())
+_OF_A_THING = frozenset("accusation denial naming demand approval".split())
 _NARRATOR_AGAIN = frozenset("as while when although though where".split())
+_PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
+_HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
 
@@ -35,6 +41,20 @@ class Statement(NamedTuple):
     how: str
     sure: bool
     paragraph: int
+
+
+@lru_cache(maxsize=10_000)
+def speaks(word: str) -> bool:
+    """Whether a common noun can be a speaker: a role, a group of people, an institution, a document.
+
+    >>> speaks("farmers"), speaks("poll"), speaks("season")
+    (True, True, False)
+    """
+    low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
+    known = roles().keys() | institution_words() | word_set("document") | word_set("speaks")
+    if low in known or low.removesuffix("s") in known:
+        return True
+    return _PEOPLE.match(low) is not None and low.removesuffix("s") not in word_set("speaks not")
 
 
 def find_statements(attributor: Attributor) -> list[Statement]:
@@ -72,13 +92,12 @@ class _Sentence:
                 self.quoted[k] = attributor.verdicts[self.r.quote_at[k]]
 
     def statements(self) -> list[Statement]:
-        found: list[Statement] = []
-        whole = self._told_at_the_end() or self._according() or self._headed()
-        if whole is not None:
-            found.append(whole)
-            return [s for s in found if self._words(s.first, s.last)]
-        free = self.low
-        for i in range(self.low, self.high):
+        whole = self._told() or self._according() or self._headed()
+        found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
+        free = self.low if whole is None else max(whole.last, whole.cue[1])
+        if whole is not None and self.r.tags[free : free + 2] != [",", "G"]:
+            return found
+        for i in range(free, self.high):
             if i < free:
                 continue
             statement = self._reported(i)
@@ -93,7 +112,7 @@ class _Sentence:
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
     def _make(
-        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str
+        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str, sure: bool = True
     ) -> Statement | None:
         r = self.r
         while last > first and r.tags[last - 1] in ".,:;-tC":
@@ -101,25 +120,51 @@ class _Sentence:
         while first < last and r.tags[first] in ".,:;-":
             first += 1
         speaker, more = self.a.people.speaker(phrase, self.number)
-        if speaker.name is None and speaker.surface is None:
+        if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
         self.a.people.remember(self.number, speaker)
-        sure = not more or "nearest" in more
+        sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
 
-    def _told_at_the_end(self) -> Statement | None:
-        tag = self.a.cues.told_at_the_end(self.low, self.high)
-        if tag is None:
-            return None
-        verb, phrase = tag
-        start = min(verb, phrase.first)
-        if start <= self.low + 1 or self.r.tags[start - 1] != ",":
-            return None
-        after = max(verb + 1, phrase.last)
-        rest = self.r.tags[after : self.high]
-        if "V" in rest or (rest and rest[0] not in ".,PTA"):
-            return None
-        return self._make(self.low, start - 1, phrase, (verb, verb + 1), TAGGED)
+    def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
+        """Whether a phrase names somebody who can say something: no thing, no scrap of a sentence."""
+        if speaker.kind in {"person", "document"}:
+            return True
+        tag, low = self.r.tags[phrase.head], self.r.lows[phrase.head]
+        if low in THINGS and speaker.name and speaker.name.lower() not in THINGS:
+            return speaker.name[1:] != speaker.name[1:].lower() or any(map(speaks, speaker.name.split()))
+        return tag in "HN" or (tag == "D" and low in word_set("stands alone")) or speaks(low)
+
+    def _told(self) -> Statement | None:
+        """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
+        r, cues = self.r, self.a.cues
+        for i in range(self.low + 2, self.high):
+            if r.tags[i] != "V" or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
+                continue
+            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," else None
+            phrase = turned or subject_of(r, i, self.low)
+            if phrase is None:
+                continue
+            start, after = min(i, phrase.first), max(i + 1, phrase.last)
+            if start <= self.low + 1 or r.tags[start - 1] != ",":
+                continue
+            if (r.tags[after : after + 1] and r.tags[after] in "TAP") or r.cues[i].base in word_set(
+                "listened to"
+            ):
+                while after < self.high and r.tags[after] in "TAP#nND":
+                    after += 1
+            rest = r.tags[after : self.high]
+            if rest and rest[0] not in ".,":
+                continue
+            words = [t for t in rest if t not in ".,"]
+            if not words or words[0] == "G" or (turned and words[0] != "Q"):
+                if not set("XvVQ") & set(r.tags[self.low : start]):
+                    continue
+                return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
+            closed = set("XvVH") & set(r.tags[self.low : start])
+            if len(words) > 2 and words[0] not in ("QRGvVP" if closed else "QRGP") and r.cues[i].cost <= 1:
+                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
+        return None
 
     def _according(self) -> Statement | None:
         r = self.r
@@ -137,18 +182,17 @@ class _Sentence:
 
     def _headed(self) -> Statement | None:
         """A headline "Mayor: the bridge is safe"."""
-        colon = next(
-            (i for i in range(self.low, min(self.low + 6, self.high)) if self.r.tags[i] == ":"), None
-        )
-        if (
-            colon is None
-            or self.high - colon < 3
-            or colon == self.low
-            or "Q" in self.r.tags[colon : colon + 2]
-        ):
+        r = self.r
+        colon = next((i for i in range(self.low, min(self.low + 6, self.high)) if r.tags[i] == ":"), None)
+        if colon is None or self.high - colon < 3 or "Q" in r.tags[colon : colon + 2]:
             return None
         phrase = self.a.heading(self.low, self.high)
-        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON) if phrase else None
+        if phrase is None or r.tags[self.high - 1] == "." or r.surface(phrase.first, phrase.last).isupper():
+            return None
+        run = self.a.people.name_in(phrase)
+        if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
+            return None
+        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
@@ -168,15 +212,60 @@ class _Sentence:
         ):
             return None
         phrase = subject_of(r, i, self.low)
-        if phrase is None:
+        if phrase is None or (r.tags[i - 1] == "2" and phrase.last == i - 1):  # "Needless to say"
             return None
-        cue = self.a.cues.span(i)
+        cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
-        loose = r.cues[i].cost > 1 or r.cues[i].base in _NEEDS_THAT
-        if loose and "t" not in r.tags[first : first + 1] and "Q" not in r.tags[first : self.high]:
-            return None
         last = self._end(first)
-        return self._make(first, last, phrase, cue, INDIRECT) if last > first else None
+        if self._bracketed(phrase, i):
+            last = next((k for k in range(first, last) if r.tags[k] == ","), last)
+        grade = self._reports(i, first, last)
+        return self._make(first, last, phrase, cue, INDIRECT, grade > 1) if grade else None
+
+    def _reports(self, verb: int, first: int, last: int) -> int:
+        """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""
+        tags, cue = self.r.tags[first:last], self.r.cues[verb]
+        if not tags:
+            return 0
+        opening = tags[0]
+        if opening == "t":
+            return 2
+        loose = cue.cost > 1 or cue.base in _NEEDS_THAT
+        loose = loose or self.r.lows[verb] in word_set("noun like verb")
+        if loose and opening != "H" and "Q" not in tags:
+            return 0
+        if opening == "R" and cue.base == "tell":
+            return 0
+        if opening in "HRS":
+            return 2
+        if "Q" in tags:
+            return 1
+        if opening == "2":
+            return int(cue.kind in _TO)
+        if opening == "P":
+            return int(cue.kind == "warning")
+        if self._has_clause(first, last):
+            return 2 if cue.kind == "neutral" else 1
+        return int(cue.kind in _OF_A_THING)
+
+    def _bracketed(self, phrase: Phrase, verb: int) -> bool:
+        """Whether the verb stands in a clause that the next comma closes: "While she says …," · ", who says …,"."""
+        tags = self.r.tags
+        if phrase.first > self.low and tags[phrase.first - 1] == "S":
+            return phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
+        k = verb - 1
+        while k > phrase.last and tags[k] in "AX":
+            k -= 1
+        return tags[k] == "R" and tags[k - 1] == ","
+
+    def _has_clause(self, first: int, last: int) -> bool:
+        for i in range(first + 1, last):
+            tag = self.r.tags[i]
+            if tag in "XvVt":
+                return True
+            if tag in "RS;:":
+                return False
+        return False
 
     def _closes_a_quote(self, i: int) -> bool:
         return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
@@ -185,12 +274,18 @@ class _Sentence:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
         r, kind = self.r, self.r.cues[verb].kind
         j = self._skip_place(after)
+        for k in range(j, min(j + 12, self.high - 1)):
+            if r.tags[k + 1] == "Q" and (r.tags[k] == ":" or (r.tags[k] == "," and r.tags[j] in "PT")):
+                return k + 1
+            if r.tags[k] in "tVQ":
+                break
         hears = r.cues[verb].base in word_set("listened to") or (
             kind == "warning" and "t" in r.tags[j : j + 6]
         )
         heard = noun_phrase_right(r, j, self.high) if hears else None
         if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
-            return self._skip_place(heard.last)
+            k = self._skip_place(heard.last)
+            return j if r.tags[k] == "2" and r.lows[heard.head] != "reporters" else k
         return j
 
     def _skip_place(self, j: int) -> int:
@@ -217,17 +312,44 @@ class _Sentence:
                 return j
             if r.tags[j] == "G" and r.tags[j - 1] == ",":
                 return j - 1
-            if r.tags[j] == "V" and r.tags[j - 1] in "CA" and not self.a.cues.passive(j):
-                k = j - 1
-                while k > first and r.tags[k] == "A":
-                    k -= 1
-                if r.tags[k] == "C":
-                    return k
-            if r.tags[j - 1] == "," and (r.lows[j] == "but" or self._breaks_off(j)):
+            if r.tags[j] == "V" and not self.a.cues.passive(j):
+                taken = self._taken_over(first, j)
+                if taken:
+                    return taken
+            if r.tags[j - 1] == "," and (self._but(j) or self._breaks_off(j)):
                 return j - 1
-            if r.tags[j] == "C" and r.tags[j - 1] == "," and j + 2 < self.high and r.tags[j + 2] == "V":
+            if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
+            if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
+                return j + 1
         return self.high
+
+    def _taken_over(self, first: int, verb: int) -> int | None:
+        """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
+        r, k = self.r, verb - 1
+        while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
+            k -= 1
+        if r.tags[k] == "C":
+            return None if r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
+        if r.cues[verb].cost:
+            return None
+        phrase = subject_of(r, verb, first)
+        if phrase is None or phrase.first <= first + 2:
+            return None
+        before = phrase.first - 1
+        if r.tags[before] == "S" and r.tags[before - 1] == ",":
+            before -= 1
+        return before if r.tags[before] in ",C-" else None
+
+    def _but(self, j: int) -> bool:
+        """Whether ", but" opens a clause with a subject of its own."""
+        return self.r.lows[j] == "but" and self.r.tags[j + 1 : j + 2] not in (
+            ["t"],
+            ["X"],
+            ["A"],
+            ["v"],
+            ["V"],
+        )
 
     def _breaks_off(self, j: int) -> bool:
         """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""

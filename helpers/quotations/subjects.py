@@ -60,7 +60,7 @@ def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
     """The noun phrase that ends here, unless it only says where: "and in a statement praised"."""
     phrase = _noun_subject(r, i, low)
     aside = phrase.first - 1 if phrase else low
-    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] == "C" and r.tags[phrase.head] == "n":
+    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] in "CX" and r.tags[phrase.head] == "n":
         return aside - 1
     return phrase
 
@@ -128,7 +128,10 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     while j >= low and r.tags[j] in ",-(PC":
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        return _noun_subject(r, j, low) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        if r.tags[j] not in _NOUNISH:
+            return Phrase(j, j + 1, j)
+        by = next((k for k in range(j, low, -1) if r.lows[k] == "by"), low) if r.lows[i] == "who" else low
+        return _noun_subject(r, j, by)
     return None
 
 
@@ -136,6 +139,8 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
+    if r.tags[i - 1] == "-":  # "pointed to Lodz — where a strike is near — and said"
+        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == "-"), i)
     tried = 0
     for j in range(i - 1, low - 1, -1):
         if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
