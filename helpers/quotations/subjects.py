@@ -130,10 +130,8 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     while j >= low and r.tags[j] in ",-(PC":
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        if r.tags[j] not in _NOUNISH:
-            return Phrase(j, j + 1, j)
-        by = next((k for k in range(j, low, -1) if r.lows[k] == "by"), low) if r.lows[i] == "who" else low
-        return _noun_subject(r, j, by)
+        by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
+        return _noun_subject(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
     return None
 
 
