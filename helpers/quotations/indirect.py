@@ -141,12 +141,13 @@ class _Sentence:
         for i in range(self.low + 2, self.high):
             if r.tags[i] != "V" or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
                 continue
-            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," else None
+            hears = r.cues[i].base in word_set("listened to")
+            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," and not hears else None
             phrase = turned or subject_of(r, i, self.low)
             if phrase is None:
                 continue
             start, after = min(i, phrase.first), max(i + 1, phrase.last)
-            if start <= self.low + 1 or r.tags[start - 1] != ",":
+            if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._quoted_part(start - 1)):
                 continue
             if (
                 r.tags[after : after + 1]
@@ -162,11 +163,17 @@ class _Sentence:
             if not words or words[0] == "G" or (turned and words[0] != "Q"):
                 if not set("XvVQ") & set(r.tags[self.low : start]):
                     continue
-                return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
+                return self._make(self.low, start, phrase, (i, i + 1), TAGGED)
             closed = set("XvVH") & set(r.tags[self.low : start])
-            if len(words) > 2 and words[0] not in ("QRGvVP" if closed else "QRGP") and r.cues[i].cost <= 1:
+            goes_on = "QRGvVP" if closed or r.tags[self.low] not in "DNnH" else "RGP"
+            if len(words) > 1 and words[0] not in goes_on and r.cues[i].cost <= 1:
                 return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
         return None
+
+    def _quoted_part(self, k: int) -> bool:
+        """Whether the token is a quotation with a comma in it that ends a sentence: The plan is “dead,” (she said)."""
+        r = self.r
+        return r.tags[k] == "Q" and r.last_letter(k) == "," and r.tags[k - 1] not in ",:.Q-"
 
     def _according(self) -> Statement | None:
         r = self.r
@@ -322,7 +329,13 @@ class _Sentence:
                 return j - 1
             if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
-            if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
+            following = r.tags[j + 1 : self.high]
+            if (
+                r.tags[j] == "Q"
+                and r.last_letter(j) == ","
+                and "Q" not in following
+                and following[:1] not in (["C"], ["P"])
+            ):
                 return j + 1
         return self.high
 
