@@ -166,9 +166,16 @@ class _Sentence:
                 return self._make(self.low, start, phrase, (i, i + 1), TAGGED)
             closed = set("XvVH") & set(r.tags[self.low : start])
             goes_on = "QRGvVP" if closed or r.tags[self.low] not in "DNnH" else "RGP"
-            if len(words) > 1 and words[0] not in goes_on and r.cues[i].cost <= 1:
+            if rest[1:2] == ["Q"] and self._mid_sentence(after + 1):
+                goes_on = ""
+            if (len(words) > 1 or not goes_on) and words[0] not in goes_on and r.cues[i].cost <= 1:
                 return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
         return None
+
+    def _mid_sentence(self, k: int) -> bool:
+        """Whether a quotation begins with a small letter: What we have, she said, “is a plan”."""
+        mark = self.r.marks[self.r.quote_at[k]]
+        return self.r.text[mark.start : mark.start + 1].islower()
 
     def _quoted_part(self, k: int) -> bool:
         """Whether the token is a quotation with a comma in it that ends a sentence: The plan is “dead,” (she said)."""
@@ -225,6 +232,10 @@ class _Sentence:
             return None
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
+        if r.tags[first : first + 1] == [","]:
+            if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
+                return None
+            return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
         last = self._end(first)
         if self._bracketed(phrase, i):
             last = next((k for k in range(first, last) if r.tags[k] == ","), last)
@@ -358,7 +369,9 @@ class _Sentence:
 
     def _but(self, j: int) -> bool:
         """Whether ", but" opens a clause with a subject of its own."""
-        return self.r.lows[j] == "but" and self.r.tags[j + 1 : j + 2] not in (
+        if self.r.lows[j] != "but" or "Q" in self.r.tags[j : self.high]:
+            return False
+        return self.r.tags[j + 1 : j + 2] not in (
             ["t"],
             ["X"],
             ["A"],
