@@ -25,7 +25,6 @@ _NEEDS_THAT = frozenset(
 )
 _TO = frozenset("warning demand claim thought approval denial".split())
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
-_NARRATOR_AGAIN = frozenset("as while when although though where".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
@@ -328,7 +327,7 @@ class _Sentence:
         """The end of the sentence, or of the clause when another reporting verb takes over."""
         r = self.r
         for j in range(first + 1, self.high):
-            if r.tags[j] == ";":
+            if r.tags[j] == ";" or self._last_dash(first, j):
                 return j
             if r.tags[j] == "G" and r.tags[j - 1] == ",":
                 return j - 1
@@ -336,7 +335,7 @@ class _Sentence:
                 taken = self._taken_over(first, j)
                 if taken:
                     return taken
-            if r.tags[j - 1] == "," and (self._but(j) or self._breaks_off(j)):
+            if r.tags[j - 1] == "," and self._but(j):
                 return j - 1
             if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
@@ -356,7 +355,9 @@ class _Sentence:
         while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
             k -= 1
         if r.tags[k] == "C":
-            return None if r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
+            return (
+                None if r.cues[verb].cost > 1 or r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
+            )
         if r.cues[verb].cost:
             return None
         phrase = subject_of(r, verb, first)
@@ -366,6 +367,11 @@ class _Sentence:
         if r.tags[before] == "S" and r.tags[before - 1] == ",":
             before -= 1
         return before if r.tags[before] in ",C-" else None
+
+    def _last_dash(self, first: int, j: int) -> bool:
+        """Whether a dash opens an afterthought, not an aside that another closes."""
+        rest = self.r.tags[j + 1 : self.high]
+        return self.r.tags[j] == "-" and not {"-", "Q"} & {*rest} and "-" not in self.r.tags[first:j]
 
     def _but(self, j: int) -> bool:
         """Whether ", but" opens a clause with a subject of its own."""
@@ -377,14 +383,4 @@ class _Sentence:
             ["A"],
             ["v"],
             ["V"],
-        )
-
-    def _breaks_off(self, j: int) -> bool:
-        """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
-        r = self.r
-        return (
-            r.lows[j] in _NARRATOR_AGAIN
-            and r.lows[j + 1 : j + 2] != ["well"]
-            and "," not in r.tags[j : self.high]
-            and "Q" not in r.tags[j : self.high]
         )
