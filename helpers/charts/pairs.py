@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, Look, for_any_size, inches_wide, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, bare_frame, frame, text_width, wrapped
-from helpers.framing.alignment import THRESHOLD, word_diff
+from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
 from helpers.statistics import listed, percent
 
 Word = tuple[str, str]
@@ -25,21 +25,25 @@ Word = tuple[str, str]
 
 
 @for_any_size
-def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column.
+    Side by side, and one above the other in a column. ``labels`` are the articles’ own where none are given.
     """
     if pairs.empty:
         return nothing_to_draw(
             layout, "3-1-same-words-twice", "No utterance is quoted by both articles", pairs
         )
-    total = len(pairs)
-    same = int(pairs["same_words"].sum())
-    title = f"{len(pairs)} utterances are quoted by both articles, {same or 'none'} in the same words"
-    if len(pairs) == 1:
-        title = f"One utterance is quoted by both articles, {'' if same else 'not '}in the same words"
-    source = f"n = {len(pairs)} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
+    total, labels = len(pairs), labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
+    same, part = (int((pairs["relation"] == how).sum()) for how in (SAME, PART))
+    title = f"{total} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title += f", {part} in part by one" if part else ""
+    if total == 1:
+        how = "in the same words" if same else "in part by one of them" if part else "not in the same words"
+        title = f"One utterance is quoted by both articles, {how}"
+    source = f"n = {total} pair{'s' * (total > 1)}, found by rule."
+    if same + part < total:
+        source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
     blocks = [_block(p, layout) for p in pairs.itertuples(index=False)]
     height = 1.3 * _line(layout) + sum(_height(block, layout) for block in blocks)
@@ -47,7 +51,7 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     _write_blocks(figure, blocks, labels, layout, (bottom, room))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
-    caption = f"{title}; pairs found by similarity of wording, {total} pairs. {first}"
+    caption = f"{title}; pairs found by similarity of wording, {total} pair{'s' * (total > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
     return Chart("3-1-same-words-twice", figure, title, caption, alt, data, subtitle)
 
@@ -79,7 +83,7 @@ def _block(pair: tuple, layout: Layout) -> list[list[list[Word]]]:
         ("b_text", pair.b_text, pair.b_places),
     ):
         states = [
-            "kept" if op == "kept" else "changed"
+            "kept" if op == "kept" or pair.same_words else "changed"
             for op, t in zip(diff["op"], diff[side], strict=True)
             for _ in WORD.findall(t)
         ]

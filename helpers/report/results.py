@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.wordlists import read_wordings
-from helpers.framing.alignment import renderings
+from helpers.framing.alignment import OTHER, PART, SAME, renderings
 from helpers.framing.labels import (
     DEALS,
     SHUFFLES,
@@ -275,19 +275,32 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     pairs = renderings(a, b)
     if pairs.empty:
         return "no utterance is found in quotation marks in both articles"
-    same, n = int(pairs["same_words"].sum()), len(pairs)
+    same, part, other = (int((pairs["relation"] == how).sum()) for how in (SAME, PART, OTHER))
+    n = len(pairs)
     sentence = f"{n} utterances stand in both articles, {same or 'none'} of them in the same words."
+    if part:
+        counts = {
+            "in the same words": same,
+            "quoted only in part by one of them": part,
+            "in other words": other,
+        }
+        sentence = f"{n} utterances stand in both articles, {listed([f'{k} {how}' for how, k in counts.items() if k])}."
     if n == 1:
-        sentence = "One utterance stands in both articles, not in the same words."
+        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
+        how = f"of which {shorter.label} quotes a part" if part else "not in the same words"
+        sentence = f"One utterance stands in both articles, {how}."
     limit = (
         "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
         "be false."
     )
+    if not other:
+        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
     if same == n:
         all_of = "all of them " if n > 1 else ""
         sentence = f"{'One utterance stands' if n == 1 else f'{n} utterances stand'} in both articles, {all_of}in the same words: {ALIKE}."
-        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    first = pairs.sort_values("same_words", kind="stable").head(2)  # those that differ first
+    first = pairs.iloc[np.argsort(pairs["relation"].map([OTHER, PART, SAME].index), kind="stable")].head(
+        2
+    )  # those that differ first
     evidence = [
         Place(x.label, text, start, start + len(text))
         for pair in first.itertuples(index=False)
