@@ -27,6 +27,7 @@ from helpers.articles import files
 from helpers.articles.article import load_articles
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
+from helpers.framing.labels import propose_lists
 from helpers.report.handouts import to_html, write_handouts
 
 NOTEBOOKS = files.PROJECT / "notebooks"
@@ -181,6 +182,7 @@ def run_articles(folder: str) -> int:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
         )
+    propose_lists(*articles[:2])
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
     labels = [article.label for article in articles[:2]]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -218,18 +219,20 @@ def plain(word: str) -> str:
     return word.rstrip("’'")
 
 
-def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read an editable word table of helpers/lexicons; these columns must be filled in on every line.
+def read_wordings(name: str | Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Read an editable word table, of helpers/lexicons or anywhere; these columns must be filled in on every line.
 
     Raises WorkbookError when the table is missing, lacks a column, or has an empty cell in one.
 
-    >>> read_wordings("topics.csv", ["topic", "words"]).columns.tolist()
-    ['topic', 'words']
+    >>> read_wordings("hedges.csv", ["phrase", "kind"])["phrase"].tolist()[:1]
+    ['may']
     """
-    rows = [line for _, line in sheet_rows(LEXICONS / name, columns, columns)]
+    path = LEXICONS / name
+    rows = [line for _, line in sheet_rows(path, columns, columns)]
     if not rows:
         raise WorkbookError(
-            f"The word table helpers/lexicons/{name} is missing, or has no line below its first. Put it back from the project."
+            f"The word table {path.parent.name}/{path.name} is missing, or has no line below its first. "
+            "Put it back from the project; one of your own you may fill in, or delete, to have it proposed again."
         )
     return pd.DataFrame(rows)
 

@@ -123,8 +123,13 @@ def _verb_list(verbs: pd.Series, most: int = 4) -> str:
 
 
 @for_any_size
-def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout) -> Chart:
-    """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article."""
+def position_strips(
+    hits: pd.DataFrame, topics: Sequence[str], origin: str = "made by hand after reading", *, layout: Layout
+) -> Chart:
+    """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article.
+
+    ``origin`` says whose list it is: that of word_list.
+    """
     if hits.empty:
         return nothing_to_draw(
             layout, "2-3-position-strips", "Our word lists have no hits in either article", hits
@@ -142,10 +147,10 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
     ]
     title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
     if not absent:
-        widest = (first.max(axis=1) - first.min(axis=1)).fillna(0).idxmax()
+        widest = (first.max(axis=1) - first.min(axis=1)).dropna().idxmax()
         title = f"“{widest}” comes up first at {listed([f'{percent(first.loc[widest, x])} of {x}' for x in labels])}"
     silent = int(gone.all(axis=1).sum())
-    source = f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
+    source = f"n = {len(hits)} mentions. Word lists {origin}."
     if silent:
         source += f" {silent} of {len(topics)} have no hit in either article."
         topics = list(first.index[~gone.all(axis=1)])
@@ -176,8 +181,8 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
 
 
 @for_any_size
-def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how often each wording occurs; ``counts`` is the table of count_labels."""
+def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading", *, layout: Layout) -> Chart:
+    """Draw how often each wording occurs; ``counts`` is the table of count_labels, ``origin`` that of word_list."""
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     used = counts[labels].gt(0)
     if not used.any(axis=None):
@@ -186,7 +191,7 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     counts, used = counts[used.any(axis=1)], used[used.any(axis=1)]
     title = f"{used.sum(axis=1).eq(1).sum()} of {len(used)} wordings occur in one article only"
     total = int(counts[labels].to_numpy().sum())
-    source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
+    source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     key = [Sign(f"Article {x}", (k.colour,), (k.colour,), marker=k.marker) for x, k in looks(labels).items()]
     stack = _wording_rows(counts, layout)

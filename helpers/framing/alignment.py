@@ -359,9 +359,10 @@ def _close(p: Piece, q: Piece) -> bool:
 
 
 def _rarity(article: Article, pieces: Sequence[Piece]) -> tuple[Counter, Counter, list[frozenset[str]]]:
-    """In how many sentences each stem stands, in how many pieces of each speaker, and the stems of each sentence."""
-    stems = [frozenset(content_stems(s.text)) for s in article.story]
-    often = Counter(stem for some in stems for stem in some)
+    """In how many sentences each stem stands, in how many pieces of each speaker, and the stems of each sentence
+    without names."""
+    often = Counter(stem for s in article.story for stem in {*content_stems(s.text)})
+    stems = [frozenset(content_stems(re.sub(r"(?<=.)\b[A-Z]\w*", "", s.text))) for s in article.story]
     return often, Counter((p.speaker, stem) for p in pieces for stem in p.stems), stems
 
 
