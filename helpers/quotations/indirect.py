@@ -354,7 +354,9 @@ class _Sentence:
             k -= 1
         if r.tags[k] == "C":
             return (
-                None if r.cues[verb].cost > 1 or (r.cues[verb].form == "base" and "2" in r.tags[first:k]) else k
+                None
+                if r.cues[verb].cost > 1 or (r.cues[verb].form == "base" and "2" in r.tags[first:k])
+                else k
             )
         if r.cues[verb].cost:
             return None
