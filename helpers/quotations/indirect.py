@@ -24,6 +24,7 @@ _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
 _TO = frozenset("warning demand claim thought approval denial".split())
+_KNOWN = frozenset(["factive"])
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _HAS = frozenset("has have had".split())
@@ -132,7 +133,7 @@ class _Sentence:
         tag, low = self.r.tags[phrase.head], self.r.lows[phrase.head]
         if low in THINGS and speaker.name and speaker.name.lower() not in THINGS:
             return speaker.name[1:] != speaker.name[1:].lower() or any(map(speaks, speaker.name.split()))
-        return tag in "HN" or (tag == "D" and low in word_set("stands alone")) or speaks(low)
+        return tag in "HN#" or (tag == "D" and low in word_set("stands alone")) or speaks(low)
 
     def _told(self) -> Statement | None:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
@@ -265,7 +266,9 @@ class _Sentence:
             return int(cue.kind == "warning")
         if self._has_clause(first, last):
             return 2 if cue.kind == "neutral" else 1
-        return int(cue.kind in _OF_A_THING)
+        if cue.base == "say" and last > first + 3:
+            return 2
+        return int(cue.kind in _OF_A_THING or (cue.kind in _KNOWN and last > first + 4))
 
     def _bracketed(self, phrase: Phrase, verb: int) -> bool:
         """Whether the verb stands in a clause that the next comma closes: "While she says …," · ", who says …,"."""
@@ -310,7 +313,7 @@ class _Sentence:
     def _skip_place(self, j: int) -> int:
         """Skip adverbs, days and places, the last only when "that" follows: "said on Monday in Riga that"."""
         r = self.r
-        while j < self.high and r.tags[j] in "AT":
+        while j < self.high and r.tags[j] in "AT" and r.lows[j] != "there":
             j += 1
         for k in range(j, min(j + 10, self.high)):
             if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
