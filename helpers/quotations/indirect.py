@@ -41,6 +41,7 @@ class Statement(NamedTuple):
     how: str
     sure: bool
     paragraph: int
+    aside: tuple[int, int] | None = None  # tokens within it that only name the speaker
 
 
 @lru_cache(maxsize=10_000)
@@ -112,7 +113,14 @@ class _Sentence:
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
     def _make(
-        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str, sure: bool = True
+        self,
+        first: int,
+        last: int,
+        phrase: Phrase,
+        cue: tuple[int, int],
+        how: str,
+        sure: bool = True,
+        aside: tuple[int, int] | None = None,
     ) -> Statement | None:
         r = self.r
         while last > first and r.tags[last - 1] in ".,:;-tC":
@@ -124,7 +132,7 @@ class _Sentence:
             return None
         self.a.people.remember(self.number, speaker)
         sure = sure and (not more or "nearest" in more)
-        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
+        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: no thing, no scrap of a sentence."""
@@ -169,7 +177,7 @@ class _Sentence:
             if rest[1:2] == ["Q"] and self._mid_sentence(after + 1):
                 goes_on = ""
             if (len(words) > 1 or not goes_on) and words[0] not in goes_on and r.cues[i].cost <= 1:
-                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
+                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED, aside=(start, after))
         return None
 
     def _mid_sentence(self, k: int) -> bool:
@@ -193,6 +201,9 @@ class _Sentence:
             if i == self.low:
                 comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
                 return self._make(comma + 1, self.high, phrase, (i, i + 2), ACCORDING) if comma else None
+            if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
+                aside = (i, phrase.last)
+                return self._make(self.low, self.high, phrase, (i, i + 2), ACCORDING, aside=aside)
             return self._make(self.low, i, phrase, (i, i + 2), ACCORDING)
         return None
 
