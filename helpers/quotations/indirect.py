@@ -27,6 +27,7 @@ _TO = frozenset("warning demand claim thought approval denial".split())
 _KNOWN = frozenset(["factive"])
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
+_ADDS = frozenset("a an where".split())
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
@@ -165,9 +166,9 @@ class _Sentence:
                 while after < self.high and r.tags[after] in "TAP#nND":
                     after += 1
             rest = r.tags[after : self.high]
-            if rest and rest[0] not in ".,":
+            if rest and rest[0] not in ".,:":
                 continue
-            words = [t for t in rest if t not in ".,"]
+            words = [t for t in rest if t not in ".,:"]
             if not words or words[0] == "G" or (turned and words[0] != "Q"):
                 if not set("XvVQ") & set(r.tags[self.low : start]):
                     continue
@@ -269,14 +270,10 @@ class _Sentence:
             return 0
         if opening in "HRS":
             return 2
-        if "Q" in tags:
-            return 1
-        if opening == "2":
-            return int(cue.kind in _TO)
-        if opening == "P":
-            return int(cue.kind == "warning")
-        if self._has_clause(first, last):
-            return 2 if cue.kind == "neutral" else 1
+        if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
+            return 2 if cue.cost == 0 or cue.kind == "neutral" else 1
+        if opening in "2P":
+            return int(cue.kind in (_TO if opening == "2" else ["warning"]))
         if cue.base == "say" and last > first + 3:
             return 2
         return int(cue.kind in _OF_A_THING or (cue.kind in _KNOWN and last > first + 4))
@@ -341,7 +338,7 @@ class _Sentence:
         """The end of the sentence, or of the clause when another reporting verb takes over."""
         r = self.r
         for j in range(first + 1, self.high):
-            if r.tags[j] == ";" or self._last_dash(first, j):
+            if r.tags[j] == ";" or self._afterthought(first, j) or self._says_when(first, j):
                 return j
             if r.tags[j] == "G" and r.tags[j - 1] == ",":
                 return j - 1
@@ -382,10 +379,18 @@ class _Sentence:
             before -= 1
         return before if r.tags[before] in ",C-" else None
 
-    def _last_dash(self, first: int, j: int) -> bool:
-        """Whether a dash opens an afterthought, not an aside that another closes."""
-        rest = self.r.tags[j + 1 : self.high]
-        return self.r.tags[j] == "-" and not {"-", "Q"} & {*rest} and "-" not in self.r.tags[first:j]
+    def _afterthought(self, first: int, j: int) -> bool:
+        """Whether the narrator adds something to the end: "… , which is new", "…, a city of…", "… – the first"."""
+        r, rest = self.r, self.r.tags[j + 1 : self.high]
+        if r.tags[j] == "-":
+            return not {"-", "Q"} & {*rest} and "-" not in r.tags[first:j]
+        return r.tags[j] == "," and "," not in rest and (rest[:1] == ["R"] or r.lows[j + 1] in _ADDS)
+
+    def _says_when(self, first: int, j: int) -> bool:
+        """Whether "the mayor on Friday", "the mayor during a rally" names a thing and then when it was said."""
+        tags = self.r.tags
+        when = self.r.lows[j] == "during" or (tags[j] == "P" and tags[j + 1 : j + 2] == ["T"])
+        return when and not set("XvVtQ") & {*tags[first:j]}
 
     def _but(self, j: int) -> bool:
         """Whether ", but" opens a clause with a subject of its own."""
