@@ -55,6 +55,8 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _before_bracket(r, i, low, depth)
     if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
         return i - 1
+    if r.lows[i] == "those" and tags[i + 1] == "v":
+        return Phrase(i, i + 2, i)
     return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
 
 
