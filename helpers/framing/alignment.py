@@ -227,10 +227,7 @@ def relation(one: str, other: str) -> str:
     >>> relation("We agree on that.", "that we agree"), relation("It is late", "“It’s late”")
     ('a part of it', 'other words')
     """
-    sides = [
-        [spoken_words(part) for part in re.split(r"…|\.\.\.", text.removeprefix("…"))]
-        for text in (one, other)
-    ]
+    sides = [[spoken_words(part) for part in re.split(r"…|\.\.\.", text)] for text in (one, other)]
     for side in sides:
         if side[0][:1] == ["that"] and len(side[0]) > 1:
             del side[0][0]
@@ -321,10 +318,8 @@ def _said_twice(a: Article, b: Article) -> tuple[tuple[int, int, float], ...]:
         return ()
     like = similarity(*([p.text for p in mine] for mine in pieces))
     rows, columns = ({s.sentence: n for n, s in enumerate(x.story)} for x in (a, b))
-    partners, rarity = (
-        set(_best_first(near, THRESHOLD)),
-        [_rarity(*both) for both in zip((a, b), pieces, strict=True)],
-    )
+    partners = set(_best_first(near, THRESHOLD))
+    rarity = [_rarity(*both) for both in zip((a, b), pieces, strict=True)]
     evidence, weak, long = np.zeros(like.shape), [], min(len(a.story), len(b.story)) >= 10
     for (i, p), (j, q) in product(*map(enumerate, pieces)):
         if shared := p.stems & q.stems:
@@ -340,9 +335,9 @@ def _said_twice(a: Article, b: Article) -> tuple[tuple[int, int, float], ...]:
                 short = min(len(p.words), len(q.words)) < 4
                 (often, said, stems), (often_, said_, stems_) = rarity
                 once = alike >= 0.3 and long and any(often[s] == often_[s] == 1 for s in shared)
-                around = (
-                    (stems[place[0]] & stems_[place[1]]) - shared - {*content_stems(f"{p.speaker} says said")}
-                )
+                around = stems[place[0]] & stems_[place[1]] - shared - {
+                    *content_stems(f"{p.speaker} says said")
+                }
                 rare = any(said[p.speaker, s] * said_[p.speaker, s] <= 2 for s in shared)
                 backed = bool(rare and around and (alike >= 0.35 or not short))
                 weak.append((i, j, backed or (once and not short), len(shared) > 1 and not short))
@@ -383,22 +378,8 @@ def _renderings(a: Article, b: Article) -> tuple[tuple, ...]:
         speaker = p.speaker if p.speaker and (p.sure or not q.speaker) else q.speaker
         here, there = (_side(x, mine, mine_) for x, mine, mine_ in zip((a, b), pieces, some, strict=True))
         how = relation(here[1], there[1])
-        rows.append(
-            (
-                p.sentence,
-                q.sentence,
-                score,
-                True,
-                True,
-                speaker,
-                *here,
-                *there,
-                how == SAME,
-                how,
-                a.label,
-                b.label,
-            )
-        )
+        said = p.sentence, q.sentence, score, True, True, speaker
+        rows.append((*said, *here, *there, how == SAME, how, a.label, b.label))
     return tuple(rows)
 
 

@@ -244,18 +244,11 @@ def _labels(*articles: Article) -> Finding | str:
         one = n == 1
         sentence = f"{'The one wording' if one else f'All {n} wordings'} from our list found here {'occurs' if one else 'occur'} equally often in both articles: {ALIKE}."
     if listed_words.proposed:
-        most = {
-            x.label: counts[counts[x.label] > 0].sort_values(x.label, ascending=False, kind="stable")
-            for x in articles
+        named = {
+            x: [f"“{w}” ({n})" for w, n in zip(counts["wording"], counts[x], strict=True) if n] for x in pair
         }
-        of_each = [
-            f"in {x} {listed([f'“{w}” ({n})' for w, n in zip(some['wording'][:3], some[x], strict=False)])}"
-            for x, some in most.items()
-            if len(some)
-        ]
-        sentence = (
-            f"Words that one article uses {OFTEN} times or more and the other never: {'; '.join(of_each)}."
-        )
+        words = "; ".join(f"in {x} {listed(some[:_MOST])}" for x, some in named.items() if some)
+        sentence = f"Words that one article uses {OFTEN} times or more and the other never: {words}."
     first = find_wording(*articles, words=apart["words"]).groupby("article").head(2)
     limit = _limit_of_labels(*articles, counts, listed_words.proposed)
     return Finding(sentence, 2, limit, "2-4-labels", sentences_at(articles, first))
@@ -276,9 +269,7 @@ def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame, proposed: boo
         else ", but not for these texts"
     )
     by_hand = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
-    by_program = (
-        f"{PROPOSED} It holds at most {MOST_LABELS} words an article, and finds what it was made to find."
-    )
+    by_program = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
     return (
         f"{by_program if proposed else by_hand} Dealing the sentences "
         f"anew would leave about {dealt:.0f} of {n} in one article (mean of {DEALS} deals)."
@@ -317,12 +308,14 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     n = len(pairs)
     sentence = f"{n} utterances stand in both articles, {same or 'none'} of them in the same words."
     if part:
-        counts = {
-            "in the same words": same,
-            "quoted only in part by one of them": part,
-            "in other words": other,
-        }
-        sentence = f"{n} utterances stand in both articles, {listed([f'{k} {how}' for how, k in counts.items() if k])}."
+        kinds = [
+            (same, "in the same words"),
+            (part, "quoted only in part by one of them"),
+            (other, "in other words"),
+        ]
+        sentence = (
+            f"{n} utterances stand in both articles, {listed([f'{k} {how}' for k, how in kinds if k])}."
+        )
     if n == 1:
         shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
         how = f"of which {shorter.label} quotes a part" if part else "not in the same words"
@@ -336,9 +329,8 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     if same == n:
         all_of = "all of them " if n > 1 else ""
         sentence = f"{'One utterance stands' if n == 1 else f'{n} utterances stand'} in both articles, {all_of}in the same words: {ALIKE}."
-    first = pairs.iloc[np.argsort(pairs["relation"].map([OTHER, PART, SAME].index), kind="stable")].head(
-        2
-    )  # those that differ first
+    order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
+    first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
     evidence = [
         Place(x.label, text, start, start + len(text))
         for pair in first.itertuples(index=False)
