@@ -133,7 +133,10 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
         by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
-        return _noun_subject(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        if r.tags[inner.head] in "HDTN" or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
+            return inner
+        return _noun_subject(r, j, max(low, by))
     return None
 
 
@@ -141,15 +144,17 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
-    if i - 1 > low and r.tags[i - 1] == "-":
-        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == "-"), i)
+    if i - 1 > low and r.tags[i - 1] in "-)":
+        opens = "-" if r.tags[i - 1] == "-" else "("
+        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
     tried = 0
     for j in range(i - 1, low - 1, -1):
         if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
             continue
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
-        if found is not None and not (inside and r.tags[i - 1] == ","):
+        comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
+        if found is not None and not (inside and comma):
             return found
         tried += 1
         if tried == _TRIES:
@@ -192,7 +197,7 @@ def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
     if phrase is None or phrase.last >= i or r.tags[phrase.last] != "," or r.tags[phrase.head] != "N":
         return None
     goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
-    return None if goes_on or r.tags[phrase.last + 1] not in "RDnN" else phrase
+    return None if goes_on or r.tags[phrase.last + 1] not in "RDnNGPvA" else phrase
 
 
 def _place_pair(r: Reading, i: int, low: int) -> bool:
