@@ -365,9 +365,12 @@ class People(Cast):
             meant, how = self._meant_by(PRONOUN_GENDER[word], phrase.head, sentence)
             return meant._replace(surface=surface), how and f"; “{surface}”: {how}"
         if word in THINGS:
-            found = self._thing_before(sentence)
-            if found is not None:
-                return found._replace(surface=surface), f"; “{surface}”: what the sentence before is about"
+            for found, where in (
+                (self._thing_here(phrase.head, sentence), ""),
+                (self._thing_before(sentence), " before"),
+            ):
+                if found is not None:
+                    return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
             return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
@@ -425,6 +428,14 @@ class People(Cast):
             return False
         somebody = self.people[person]
         return somebody.gender == gender or (not somebody.gender and (somebody.sure or subject))
+
+    def _thing_here(self, token: int, sentence: int) -> Speaker | None:
+        """What the sentence itself is about, before its "it" or "they": "The council defended what it called …"."""
+        phrase = main_subject(self.r, self.r.sentences[sentence][0], token)
+        if phrase is None or phrase.last >= token or self.r.tags[phrase.head] not in "Nn":
+            return None
+        who = self.who(phrase)
+        return who if who.kind != "person" else None
 
     def _thing_before(self, sentence: int) -> Speaker | None:
         for s in range(sentence - 1, max(-1, sentence - 4), -1):
