@@ -164,7 +164,8 @@ class Attributor:
         if previous:
             return Verdict(previous.speaker, None, SAME, False)
         teller = self.people.about.get(s - 1, NOBODY) if s else NOBODY
-        if teller.kind == "person" and not is_term(self.r, k):
+        mark = self.r.marks[number]
+        if teller.kind == "person" and len(self.r.text[mark.start : mark.end].split()) > 3:
             return Verdict(teller, None, PREVIOUS, False)
         return Verdict(NOBODY, None, TERM, False)
 
