@@ -90,7 +90,7 @@ class CueFinder:
             return [told]
         if r.lows[j] == "according" and j + 2 < high:
             phrase = noun_phrase_right(r, j + 2, high)
-            return [Cue(0.0, self._name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
+            return [Cue(0.0, self.name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
         if r.tags[j] == "V" and (r.cues[j].form != "base" or r.lows[j] == "put"):
             phrase = self.inverted(j, high)
             return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
@@ -162,9 +162,9 @@ class CueFinder:
         phrase = noun_phrase_right(r, i, high)
         if phrase and phrase.last < high and r.tags[phrase.last] in "XVv" and r.tags[phrase.head] == "H":
             return None
-        return self._name_after(phrase, high) if phrase else None
+        return self.name_after(phrase, high) if phrase else None
 
-    def _name_after(self, phrase: Phrase, high: int) -> Phrase:
+    def name_after(self, phrase: Phrase, high: int) -> Phrase:
         """ "her lawyer, Jo Lind": the name after the comma."""
         r, j = self.r, phrase.last
         if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
@@ -307,7 +307,7 @@ class CueFinder:
         elif i > low and r.lows[i] == "to" and r.lows[i - 1] == "according":
             phrase = noun_phrase_right(r, i + 1, k)
             if phrase:
-                return Cue(0.5 + 0.3 * between, self._name_after(phrase, k), i - 1, i + 1, ACCORDING)
+                return Cue(0.5 + 0.3 * between, self.name_after(phrase, k), i - 1, i + 1, ACCORDING)
         return None
 
     def owner(self, noun: int, low: int) -> Phrase | None:
@@ -351,7 +351,10 @@ class CueFinder:
             elif r.lows[i] == "according" and i + 2 < high:
                 phrase = noun_phrase_right(r, i + 2, high)
                 if phrase:
-                    yield Cue(cost, self._name_after(phrase, high), i, i + 2, ACCORDING)
+                    yield Cue(cost, self.name_after(phrase, high), i, i + 2, ACCORDING)
+            elif r.lows[i] in word_set("cue noun") and (phrase := self.owner(i, k)):
+                if r.lows[phrase.first - 1] == "in":
+                    yield Cue(cost, phrase, i, i + 1, OWNER)
 
     def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
         r = self.r

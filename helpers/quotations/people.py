@@ -400,7 +400,7 @@ class People(Cast):
         high = min(high, low + _LONG)
         told = self.cues.told_at_the_end(low, high)
         phrase = told[1] if told else main_subject(self.r, low, high)
-        return self.speaker(phrase, s)[0] if phrase is not None else NOBODY
+        return self.speaker(self.cues.name_after(phrase, high), s)[0] if phrase is not None else NOBODY
 
     def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
@@ -411,7 +411,7 @@ class People(Cast):
     def _search_back(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         for s in range(sentence, max(-1, sentence - _BACK), -1):
             low, high, _ = self.r.sentences[s]
-            high = min(high, token)
+            high = min(high, next((i for i in range(low, token) if self._same_pronoun(i, gender)), token))
             named = self.people_between(max(low, high - _LONG), high)
             topic = self.about.get(s, NOBODY)
             about = s < sentence or any(person == topic.person for _, person in named)
@@ -422,6 +422,9 @@ class People(Cast):
             if fitting is not None:
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
         return NOBODY, ""
+
+    def _same_pronoun(self, i: int, gender: str) -> bool:
+        return self.r.lows[i] in {"he", "she"} and PRONOUN_GENDER[self.r.lows[i]] == gender
 
     def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
         if person is None:

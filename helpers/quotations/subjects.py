@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.articles.wordlists import roles, word_set
+from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.tokens import Phrase, Reading
 
 _NOUNISH = frozenset("Nn#)")
@@ -140,7 +140,8 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
         by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
         inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
-        if r.tags[inner.head] in "HDTN" or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
+        named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
+        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
             return inner
         return _noun_subject(r, j, max(low, by))
     return None
