@@ -131,7 +131,7 @@ class CueFinder:
                     if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
                         return [Cue(0.1, quoted, i, i + 1, AFTER)]
                 if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
-                    cost = 0.1 * r.cues[i].cost + (1.0 if self._leads_on(k, i, high) else 0.0)
+                    cost = 0.1 * r.cues[i].cost + (1.5 if self._leads_on(k, i, high) else 0.0)
                     if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
                         cost += _A_THING
                     return [Cue(cost, self.name_between(phrase, i), *self.span(i), AFTER)]
@@ -149,7 +149,8 @@ class CueFinder:
     def _leads_on(self, k: int, verb: int, high: int) -> bool:
         """Whether a verb after a finished quotation already announces the next one: “Why?” She replied, “…”."""
         r = self.r
-        following = verb + 2 < high and r.tags[verb + 1] in ",:" and r.tags[verb + 2] == "Q"
+        end = self.span(verb)[1]
+        following = end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
         return following and r.last_letter(k) != ","
 
     def inverted(self, verb: int, high: int) -> Phrase | None:

@@ -370,7 +370,9 @@ class People(Cast):
                 (self._thing_before(sentence), " before"),
             ):
                 if found is not None:
-                    return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
+                    return found._replace(
+                        surface=surface
+                    ), f"; “{surface}”: what the sentence{where} is about"
             return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"

@@ -89,7 +89,9 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
     joined = depth == 0 and verb > low and r.tags[verb - 1] == "C"
     if r.tags[verb - 1] == "," or r.lows[verb - 1] == "by":
         comma = next((j for j in range(verb - 2, low, -1) if r.tags[j] in ",Q"), verb)
-        told = any(r.tags[j] == "V" and not r.cues[j].cost for j in range(comma, verb))  # "…, the mayor said, adding"
+        told = any(
+            r.tags[j] == "V" and not r.cues[j].cost for j in range(comma, verb)
+        )  # "…, the mayor said, adding"
         main = None if told else main_subject(r, low, verb)
         if main is not None and r.tags[main.head] == "N":
             return main
