@@ -35,7 +35,7 @@ from helpers.articles.wordlists import (
     wording_pattern,
 )
 from helpers.framing.shares import voice_at
-from helpers.quotations.quotes import attribution_rows
+from helpers.quotations.quotes import attribution_rows, tellings
 from helpers.statistics import SEED
 
 _PLACES = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
@@ -190,7 +190,9 @@ def find_wording(*articles: Article, words: str) -> pd.DataFrame:
     >>> find_wording(Article.from_text("Rain fell. It rained."), words="rain*")["text"].tolist()
     ['Rain', 'rained']
     """
-    return table_of(articles, _PLACES, lambda article: with_voices(article, _places(article, words)))
+    return table_of(
+        tellings(*articles), _PLACES, lambda article: with_voices(article, _places(article, words))
+    )
 
 
 def _places(article: Article, words: str) -> list[tuple]:
@@ -245,7 +247,7 @@ def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.Dat
         said = with_voices(article, [place for place, _ in hits])
         return [(*row, topic) for row, (_, topic) in zip(said, hits, strict=True)]
 
-    return table_of(articles, [*_PLACES, "topic"], rows)
+    return table_of(tellings(*articles), [*_PLACES, "topic"], rows)
 
 
 def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame:

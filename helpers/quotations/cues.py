@@ -353,8 +353,9 @@ class CueFinder:
                 phrase = noun_phrase_right(r, i + 2, high)
                 if phrase:
                     yield Cue(cost, self.name_after(phrase, high), i, i + 2, ACCORDING)
-            elif r.lows[i] in word_set("cue noun") and (phrase := self.owner(i, k)):
-                if r.lows[phrase.first - 1] == "in":
+            elif r.lows[i] in word_set("cue noun"):
+                phrase = self.owner(i, k)
+                if phrase and r.lows[phrase.first - 1] == "in":
                     yield Cue(cost, phrase, i, i + 1, OWNER)
 
     def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
