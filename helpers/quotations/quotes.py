@@ -5,24 +5,25 @@ How a speaker is found, in the order in which the program goes (the file that kn
 1. **Marks** (marks). Each paragraph is read from left to right; marks that belong together enclose a quotation,
    whatever their shape. A quotation closed too early or not at all is repaired, and its row says so. In an interview
    ("Q: …", "Lee: …") every turn is a quotation.
-2. **Words** (clauses, lexicon). All quotations are covered up. What remains is the narrator's, cut into sentences,
+2. **Words** (tokens). All quotations are covered up. What remains is the narrator's, cut into sentences,
    each word with its class. A table of reporting verbs says which words can announce that somebody speaks.
-3. **The cast** (speakers). Names are collected with their titles: "Russian President Vladimir Putin" enters Vladimir
+3. **The cast** (people). Names are collected with their titles: "Russian President Vladimir Putin" enters Vladimir
    Putin, president, Russian. A last name alone then means him, and he is called Vladimir Putin throughout.
-4. **Titles** (titles). The name of a book, a film or a programme (on NBC's “…”) is no quotation and gets no row.
+4. **Titles** (attribution). The name of a book, a film or a programme (on NBC's “…”) is no quotation and gets no row.
 5. **Cues** (cues, subjects). For each quotation three places are searched: right after it (“…,” she said), before it in
    its sentence (She said that … “…”), further on in the sentence (…, officials said). From a reporting verb the search
    walks back to its subject, over "who arrived on Monday", "and later" or "went on to". "According to", a dash before
    a name, a colon after one, and "Russia's claim that" are cues as well. Close and strong cues beat far and weak ones.
-6. **No cue.** If the narrator speaks in the sentence, two or three quoted words are a term that nobody says, a longer
+6. **No cue** (attribution). If the narrator speaks in the sentence, two or three quoted words are a term that nobody says, a longer
    quotation is laid to the sentence's subject, unsure. If the quotation stands alone, it goes on from the one before
    it in the paragraph, or from a sentence that ends with a colon, or belongs to the last person spoken of.
-7. **Whom the words mean** (references). "The Russian leader" is the person with that role; "he" is whom the nearest
+7. **Whom the words mean** (people). "The Russian leader" is the person with that role; "he" is whom the nearest
    earlier sentence of the narrator is about, if that can be a man; "it" and "they" are institutions and groups.
-8. **Sure or not.** A row is sure when a cue was near and named somebody, or said "he" right after a sentence about one
-   man. ``how`` names the rule that decided. Measured on 525 US news articles, 95 of 100 sure rows were right.
+8. **Sure or not** (attribution). A row is sure when a strong verb was near, or a weaker one named a person, or when it
+   said "he" right after a sentence about one man. ``how`` names the rule that decided. Measured on 525 US news
+   articles, 96 of 100 sure rows had the right speaker.
 
-Indirect speech (statements) starts from the same cues: what follows "said that", stands before ", officials say", or
+Indirect speech (indirect) starts from the same cues: what follows "said that", stands before ", officials say", or
 beside "according to" is the content, up to the end of the sentence or to where the narrator takes over again.
 The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (RANLP), O'Keefe et al. 2012 (EMNLP).
 """
