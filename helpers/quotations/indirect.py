@@ -97,8 +97,6 @@ class _Sentence:
         whole = self._told() or self._according() or self._headed()
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
-        if whole is not None and self.r.tags[free : free + 2] != [",", "G"]:
-            return found
         for i in range(free, self.high):
             if i < free:
                 continue
@@ -346,8 +344,6 @@ class _Sentence:
                     return taken
             if r.tags[j - 1] == "," and self._but(j):
                 return j - 1
-            if r.tags[j - 1] == "." and r.tags[j] == "(":
-                return j - 1
             following = r.tags[j + 1 : self.high]
             if (
                 r.tags[j] == "Q"
@@ -375,8 +371,6 @@ class _Sentence:
         if phrase is None or phrase.first <= first + 2:
             return None
         before = phrase.first - 1
-        if r.tags[before] == "S" and r.tags[before - 1] == ",":
-            before -= 1
         return before if r.tags[before] in ",C-" else None
 
     def _afterthought(self, first: int, j: int) -> bool:
