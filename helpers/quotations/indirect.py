@@ -41,6 +41,7 @@ class Statement(NamedTuple):
     how: str
     sure: bool
     paragraph: int
+    pieces: tuple[Span, ...]  # tokens, without the "he said" in its middle
 
 
 @lru_cache(maxsize=10_000)
@@ -124,7 +125,7 @@ class _Sentence:
             return None
         self.a.people.remember(self.number, speaker)
         sure = sure and (not more or "nearest" in more)
-        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph)
+        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, ((first, last),))
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: no thing, no scrap of a sentence."""
@@ -163,7 +164,8 @@ class _Sentence:
                 return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
             closed = set("XvVH") & set(r.tags[self.low : start])
             if len(words) > 2 and words[0] not in ("QRGvVP" if closed else "QRGP") and r.cues[i].cost <= 1:
-                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
+                told = self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
+                return told and told._replace(pieces=((told.first, start - 1), (after + 1, told.last)))
         return None
 
     def _according(self) -> Statement | None:
