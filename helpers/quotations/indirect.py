@@ -218,7 +218,8 @@ class _Sentence:
             return None
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
-        last = self._end(first)
+        thing = self.r.cues[i].kind in _OF_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
+        last = self._end(first, thing)
         if self._bracketed(phrase, i):
             last = next((k for k in range(first, last) if r.tags[k] == ","), last)
         grade = self._reports(i, first, last)
@@ -306,14 +307,18 @@ class _Sentence:
                 j += 1
         return j
 
-    def _end(self, first: int) -> int:
-        """The end of the sentence, or of the clause when another reporting verb takes over."""
+    def _end(self, first: int, of_a_thing: bool = False) -> int:
+        """The end of the sentence, or of the clause when another reporting verb or the narrator takes over."""
         r = self.r
         for j in range(first + 1, self.high):
             if r.tags[j] == ";":
                 return j
-            if r.tags[j] == "G" and r.tags[j - 1] == ",":
-                return j - 1
+            if r.tags[j] == "G" and (r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")):
+                return j
+            if r.tags[j] == "V" and r.tags[j - 1] == "," and r.cues[j].cost < 2:
+                return j
+            if of_a_thing and self._thing_ends(j):
+                return j
             if r.tags[j] == "V" and not self.a.cues.passive(j):
                 taken = self._taken_over(first, j)
                 if taken:
@@ -325,6 +330,13 @@ class _Sentence:
             if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
                 return j + 1
         return self.high
+
+    def _thing_ends(self, j: int) -> bool:
+        """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
+        tags, following = self.r.tags, self.r.tags[j + 1] if j + 1 < self.high else "."
+        if tags[j] == ",":
+            return following in "RSvVH" and self.r.lows[j + 1] != "including"
+        return tags[j] == "-" or (tags[j] == "C" and following in "vVX")
 
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
