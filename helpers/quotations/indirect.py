@@ -333,10 +333,10 @@ class _Sentence:
 
     def _thing_ends(self, j: int) -> bool:
         """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
-        tags, following = self.r.tags, self.r.tags[j + 1] if j + 1 < self.high else "."
-        if tags[j] == ",":
-            return following in "RSvVH" and self.r.lows[j + 1] != "including"
-        return tags[j] == "-" or (tags[j] == "C" and following in "vVX")
+        r, following = self.r, self.r.tags[j + 1] if j + 1 < self.high else "."
+        if r.tags[j] not in ",C" or following not in "RSvVXH" or r.lows[j + 1].endswith("ing"):
+            return False
+        return r.tags[j] == "C" or "," not in r.tags[j + 1 : self.high]
 
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
