@@ -15,6 +15,7 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words, outside
 from helpers.articles.tables import table_of
+from helpers.articles.wordlists import word_classes
 from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows, tellings
 from helpers.statistics import fisher
 
@@ -140,14 +141,21 @@ def leading_speaker(shares: pd.DataFrame) -> str | None:
     """The speaker whom a comparison names: the one with the largest shares over all articles taken together.
 
     ``shares`` holds the rows of share_of_voice for one or more articles. Persons and institutions are named;
-    unnamed sources, documents and pronouns nobody resolves are not. None where nobody named speaks.
+    unnamed sources, documents, "the party" and pronouns nobody resolves are not. None where nobody named speaks.
 
     >>> articles = [Article.from_text("“We agree,” said Ann Lee."), Article.from_text("“No,” said Ann Lee.", "B")]
     >>> leading_speaker(share_of_voice(*articles))
     'Ann Lee'
     """
     said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
-    return None if said.empty else str(said.groupby("speaker")["share"].sum().idxmax())
+    named = said[said["speaker"].map(_has_name)]
+    return None if named.empty else str(named.groupby("speaker")["share"].sum().idxmax())
+
+
+def _has_name(speaker: str) -> bool:
+    first, *rest = speaker.split()
+    names = rest if word_classes().get(first.lower()) == "D" else [first, *rest]
+    return any(word[0].isupper() for word in names)
 
 
 def effective_voices(*articles: Article) -> pd.DataFrame:

@@ -126,7 +126,8 @@ class Attributor:
         for cue in self.cues.around(k, low, high):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                self.people.remember(s, speaker)
+                if cue.how != BEFORE or cue.cost < 1:
+                    self.people.remember(s, speaker)
                 return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
         while number > 1 and self.verdicts[number - 1].how == TITLE:
             number -= 1

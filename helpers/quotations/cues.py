@@ -44,7 +44,7 @@ _BETWEEN = {
     ".": 1.0,
 }
 _REACH = 0.45
-_NOT_SAID_YET = 0.7  # "would say", "to say": less likely to announce words that were said
+_NOT_SAID_YET = 1.3  # "would say", "to say": less likely to announce words that were said
 _A_THING = 2.5  # after his remark about the “…,” she came
 _CONDITION = 1.5  # "if Russia attacked"
 
@@ -223,7 +223,8 @@ class CueFinder:
         """She said: "…" · the mayor said that the plan was "…" · Russia's demand that "…"."""
         r, between, found = self.r, 0.0, 0
         if k - 1 > low and r.tags[k - 1] == ":" and (phrase := self._before_colon(k - 1, low)):
-            yield Cue(2.0, phrase, k - 1, k, COLON)
+            set_apart = phrase.first == low or r.tags[phrase.first - 1] == "-"
+            yield Cue(0.3 if set_apart else 2.0, phrase, k - 1, k, COLON)
         for i in range(k - 1, low - 1, -1):
             if r.lows[k - 1] == "as" and r.tags[i] == "n" and r.lows[i] in word_set("cue noun"):
                 return  # his designation of them as “…”: a term

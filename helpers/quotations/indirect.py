@@ -25,7 +25,6 @@ _NEEDS_THAT = frozenset(
 )
 _TO = frozenset("warning demand claim thought approval denial".split())
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
-_NARRATOR_AGAIN = frozenset("as while when although though where".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
@@ -142,12 +141,13 @@ class _Sentence:
         for i in range(self.low + 2, self.high):
             if r.tags[i] != "V" or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
                 continue
-            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," else None
+            hears = r.cues[i].base in word_set("listened to")
+            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," and not hears else None
             phrase = turned or subject_of(r, i, self.low)
             if phrase is None:
                 continue
             start, after = min(i, phrase.first), max(i + 1, phrase.last)
-            if start <= self.low + 1 or r.tags[start - 1] != ",":
+            if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._quoted_part(start - 1)):
                 continue
             if (r.tags[after : after + 1] and r.tags[after] in "TAP") or r.cues[i].base in word_set(
                 "listened to"
@@ -161,12 +161,26 @@ class _Sentence:
             if not words or words[0] == "G" or (turned and words[0] != "Q"):
                 if not set("XvVQ") & set(r.tags[self.low : start]):
                     continue
-                return self._make(self.low, start - 1, phrase, (i, i + 1), TAGGED)
+                return self._make(self.low, start, phrase, (i, i + 1), TAGGED)
             closed = set("XvVH") & set(r.tags[self.low : start])
-            if len(words) > 2 and words[0] not in ("QRGvVP" if closed else "QRGP") and r.cues[i].cost <= 1:
+            goes_on = "QRGvVP" if closed or r.tags[self.low] not in "DNnH" else "RGP"
+            if rest[1:2] == ["Q"] and self._mid_sentence(after + 1):
+                goes_on = ""
+            if (len(words) > 1 or not goes_on) and words[0] not in goes_on and r.cues[i].cost <= 1:
                 told = self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
-                return told and told._replace(pieces=((told.first, start - 1), (after + 1, told.last)))
+                first = start if r.tags[start - 1] == "Q" else start - 1
+                return told and told._replace(pieces=((told.first, first), (after + 1, told.last)))
         return None
+
+    def _mid_sentence(self, k: int) -> bool:
+        """Whether a quotation begins with a small letter: What we have, she said, “is a plan”."""
+        mark = self.r.marks[self.r.quote_at[k]]
+        return self.r.text[mark.start : mark.start + 1].islower()
+
+    def _quoted_part(self, k: int) -> bool:
+        """Whether the token is a quotation with a comma in it that ends a sentence: The plan is “dead,” (she said)."""
+        r = self.r
+        return r.tags[k] == "Q" and r.last_letter(k) == "," and r.tags[k - 1] not in ",:.Q-"
 
     def _according(self) -> Statement | None:
         r = self.r
@@ -218,6 +232,10 @@ class _Sentence:
             return None
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])
+        if r.tags[first : first + 1] == [","]:
+            if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
+                return None
+            return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
         thing = self.r.cues[i].kind in _OF_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
         last = self._end(first, thing)
         if self._bracketed(phrase, i):
@@ -311,9 +329,11 @@ class _Sentence:
         """The end of the sentence, or of the clause when another reporting verb or the narrator takes over."""
         r = self.r
         for j in range(first + 1, self.high):
-            if r.tags[j] == ";":
+            if r.tags[j] == ";" or self._last_dash(first, j):
                 return j
-            if r.tags[j] == "G" and (r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")):
+            if r.tags[j] == "G" and (
+                r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")
+            ):
                 return j
             if r.tags[j] == "V" and r.tags[j - 1] == "," and r.cues[j].cost < 2:
                 return j
@@ -323,18 +343,29 @@ class _Sentence:
                 taken = self._taken_over(first, j)
                 if taken:
                     return taken
-            if r.tags[j - 1] == "," and (self._but(j) or self._breaks_off(j)):
+            if r.tags[j - 1] == "," and self._but(j):
                 return j - 1
             if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
-            if r.tags[j] == "Q" and r.last_letter(j) == "," and "Q" not in r.tags[j + 1 : self.high]:
+            following = r.tags[j + 1 : self.high]
+            if (
+                r.tags[j] == "Q"
+                and r.last_letter(j) == ","
+                and "Q" not in following
+                and following[:1] not in (["C"], ["P"])
+            ):
                 return j + 1
         return self.high
 
     def _thing_ends(self, j: int) -> bool:
         """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
         r, following = self.r, self.r.tags[j + 1] if j + 1 < self.high else "."
-        if r.tags[j] not in ",C" or following not in "RSvVXH" or r.lows[j + 1].endswith("ing"):
+        if (
+            r.tags[j] not in ",C"
+            or following not in "RSvVXH"
+            or r.lows[j + 1].endswith("ing")
+            or r.lows[j + 1] == "as"
+        ):
             return False
         return r.tags[j] == "C" or "," not in r.tags[j + 1 : self.high]
 
@@ -344,7 +375,11 @@ class _Sentence:
         while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
             k -= 1
         if r.tags[k] == "C":
-            return None if r.cues[verb].form == "base" and "2" in r.tags[first:k] else k
+            return (
+                None
+                if r.cues[verb].cost > 1 or (r.cues[verb].form == "base" and "2" in r.tags[first:k])
+                else k
+            )
         if r.cues[verb].cost:
             return None
         phrase = subject_of(r, verb, first)
@@ -355,22 +390,19 @@ class _Sentence:
             before -= 1
         return before if r.tags[before] in ",C-" else None
 
+    def _last_dash(self, first: int, j: int) -> bool:
+        """Whether a dash opens an afterthought, not an aside that another closes."""
+        rest = self.r.tags[j + 1 : self.high]
+        return self.r.tags[j] == "-" and not {"-", "Q"} & {*rest} and "-" not in self.r.tags[first:j]
+
     def _but(self, j: int) -> bool:
         """Whether ", but" opens a clause with a subject of its own."""
-        return self.r.lows[j] == "but" and self.r.tags[j + 1 : j + 2] not in (
+        if self.r.lows[j] != "but" or "Q" in self.r.tags[j : self.high]:
+            return False
+        return self.r.tags[j + 1 : j + 2] not in (
             ["t"],
             ["X"],
             ["A"],
             ["v"],
             ["V"],
-        )
-
-    def _breaks_off(self, j: int) -> bool:
-        """Whether the narrator takes over with ", as …", ", while …", ", which …" to the end of the sentence."""
-        r = self.r
-        return (
-            r.lows[j] in _NARRATOR_AGAIN
-            and r.lows[j + 1 : j + 2] != ["well"]
-            and "," not in r.tags[j : self.high]
-            and "Q" not in r.tags[j : self.high]
         )

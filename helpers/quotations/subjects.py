@@ -47,6 +47,8 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _made_to(r, i, low) or _governor(r, i, low)
     if tag in "Rt":
         return _antecedent(r, i, low)
+    if tag == "Q" and r.last_letter(i) == ",":
+        return _opens_with_name(r, i, low) or i - 1
     if tag == "C":
         return _shared(r, i, low, depth)
     if tag in ",-":
@@ -60,7 +62,7 @@ def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
     """The noun phrase that ends here, unless it only says where: "and in a statement praised"."""
     phrase = _noun_subject(r, i, low)
     aside = phrase.first - 1 if phrase else low
-    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] in "CX" and r.tags[phrase.head] == "n":
+    if aside - 1 > low and r.tags[aside] == "P" and r.tags[aside - 1] in "CXR" and r.tags[phrase.head] == "n":
         return aside - 1
     return phrase
 
@@ -128,10 +130,8 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     while j >= low and r.tags[j] in ",-(PC":
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        if r.tags[j] not in _NOUNISH:
-            return Phrase(j, j + 1, j)
-        by = next((k for k in range(j, low, -1) if r.lows[k] == "by"), low) if r.lows[i] == "who" else low
-        return _noun_subject(r, j, by)
+        by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
+        return _noun_subject(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
     return None
 
 
@@ -139,7 +139,7 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
-    if r.tags[i - 1] == "-":  # "pointed to Lodz — where a strike is near — and said"
+    if i - 1 > low and r.tags[i - 1] == "-":
         i = next((j for j in range(i - 2, low, -1) if r.tags[j] == "-"), i)
     tried = 0
     for j in range(i - 1, low - 1, -1):
@@ -157,10 +157,10 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
 
 def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The phrase before an inserted clause: "Truss, who …, said"."""
+    if opening := _opens_with_name(r, i, low):
+        return opening
     first = best = None
     for j in range(i - 1, low, -1):
-        if r.tags[j] == "t" and (clause := _clause_of(r, j, low)) is not None:
-            return _antecedent(r, clause, low)
         if r.tags[j] in ";:t" or (r.tags[j] == "Q" and r.tags[j - 1] not in "PNn"):
             break
         if r.tags[j] not in ",-" or not (r.tags[j - 1] in _NOUNISH or r.tags[j - 1] in "TH"):
@@ -184,14 +184,13 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     return first
 
 
-def _clause_of(r: Reading, i: int, low: int) -> int | None:
-    """The "who" of "Truss, who did not say that …, said", from its "that"."""
-    for j in range(i - 1, max(low + 1, i - 12), -1):
-        if r.tags[j] == "R" and r.tags[j - 1] == ",":
-            return j
-        if r.tags[j] in ",;:Q":
-            return None
-    return None
+def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
+    """The name that a sentence opens with, when all from the comma after it to the one at i is an aside."""
+    phrase = main_subject(r, low, i)
+    if phrase is None or phrase.last >= i or r.tags[phrase.last] != "," or r.tags[phrase.head] != "N":
+        return None
+    goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
+    return None if goes_on or r.tags[phrase.last + 1] not in "RDnN" else phrase
 
 
 def _place_pair(r: Reading, i: int, low: int) -> bool:

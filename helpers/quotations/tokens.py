@@ -236,7 +236,7 @@ class Reading:
             stop - begin < 4
             or self.tags[begin] != "N"
             or len(self.words[begin]) < 3
-            or not self.words[begin].isupper()
+            or not (self.words[begin].isupper() or self.tags[begin + 1] == "(")
         ):
             return begin
         dash = next((i for i in range(begin + 1, min(begin + 14, stop)) if self.tags[i] == "-"), None)

@@ -120,6 +120,7 @@ def test_the_leading_speaker_is_named_and_has_most_words_in_all_articles_togethe
     rows = [
         ("A", "reported", "the treaty", "document", 0.5),
         ("B", "reported", "the treaty", "document", 0.5),
+        ("A", "reported", "The rationale", "institution", 0.6),
         ("A", "quoted", "an official", "anonymous", 0.4),
         ("B", "quoted", "an official", "anonymous", 0.4),
         ("A", "quoted", "Ann Lee", "person", 0.3),
