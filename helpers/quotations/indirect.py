@@ -25,6 +25,7 @@ _NEEDS_THAT = frozenset(
 )
 _TO = frozenset("warning demand claim thought approval denial".split())
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
+_NARRATOR_AGAIN = frozenset("as while when although though because".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
@@ -256,6 +257,8 @@ class _Sentence:
         if loose and opening != "H" and "Q" not in tags:
             return 0
         if opening == "R" and cue.base == "tell":
+            return 0
+        if self.r.lows[first] in _NARRATOR_AGAIN and cue.base != "ask":
             return 0
         if opening in "HRS":
             return 2
