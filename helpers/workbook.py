@@ -27,6 +27,7 @@ from helpers.articles import files
 from helpers.articles.article import load_articles
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
+from helpers.framing.labels import propose_lists
 from helpers.report.handouts import to_html, write_handouts
 from helpers.report.page import compared
 
@@ -184,6 +185,7 @@ def run_articles(folder: str) -> int:
         )
     told, warnings = compared(*articles[:2])
     print(*told, *warnings, sep="\n")
+    propose_lists(*articles[:2])
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
     labels = [article.label for article in articles[:2]]

@@ -46,6 +46,7 @@ class Article:
         tuple[str, str], ...
     ] = ()  # people's names here, and as another telling gives them more fully
     alone: Article | None = None  # the article before it was put beside other tellings
+    folder: Path | None = None
 
     @classmethod
     def from_text(cls, text: str, label: str = "A", title: str | None = None) -> Article:
@@ -246,4 +247,5 @@ def _load_row(root: Path, row: dict[str, str], said: list[Correction | Overrule]
         corrections=tuple(line for line in said if isinstance(line, Correction)),
         overrules=tuple(line for line in said if isinstance(line, Overrule)),
         doubt=how.doubt,
+        folder=root,
     )

@@ -21,6 +21,10 @@ from helpers.articles.segments import count_words
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
+LISTS = {
+    "topics": ["topic", "words"],
+    "labels": ["concept", "wording", "words"],
+}  # KIND.csv beside the articles
 
 
 def find_folder(folder: str | Path) -> Path:
@@ -127,7 +131,7 @@ def folder_report(folder: str | Path) -> pd.DataFrame:
             rows.append((row["file"], row["label"], how.name, count_words(text), note))
         except WorkbookError as error:
             rows.append((row["file"], row["label"], "not read", 0, str(error)))
-    taken = {row["file"] for row in catalogue} | {SEEDS}
+    taken = {row["file"] for row in catalogue} | {SEEDS, *(f"{kind}.csv" for kind in LISTS)}
     rows += [(p.name, None, "not read", 0, _left_out(p)) for p in _files(root) if p.name not in taken]
     return pd.DataFrame(rows, columns=["file", "label", "read_as", "words", "note"])
 

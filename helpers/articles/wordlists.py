@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -139,6 +141,64 @@ def place_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("places.csv"))
 
 
+_SPELLINGS = [
+    (re.compile(r"(?<=s)[’']s\b|[’'‘`´ʼ]"), ""),
+    (re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)|(?<=\d),(?=\d{3})"), ""),
+    (re.compile(r"\[(\w)\](?=\w)"), r"\1"),
+    (re.compile(r"%|\bper cent\b"), " percent "),
+]
+_NUMBERS = {
+    word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten".split())
+}
+
+
+def spoken_words(text: str) -> list[str]:
+    """The words of a text for comparing: nothing that only typing or a paper's style makes different is left.
+
+    >>> spoken_words("The U.S. café’s 1,000 — [s]even%") == spoken_words("the US cafe\u0301's 1000 -- 7 per cent")
+    True
+    """
+    text = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
+    ).casefold()
+    for pattern, instead in _SPELLINGS:
+        text = pattern.sub(instead, text)
+    return [_NUMBERS.get(word, word) for word in re.findall(r"\d+(?:\.\d+)*|[^\W\d_]+", text)]
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that say little, spelled as spoken_words spells them."""
+    english = (row["words"].split() for row in read_table("common_words.csv") if row["language"] == "English")
+    return frozenset(w for words in (word_classes(), *english) for word in words for w in spoken_words(word))
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of those words of a text that say something.
+
+    >>> content_stems("They are deploying the missiles")
+    ['deploi', 'missil']
+    """
+    return [stem(word) for word in spoken_words(text) if word not in _common()]
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("porter")
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """The stem of a word (Porter 1980).
+
+    >>> stem("missiles")
+    'missil'
+    """
+    return _stemmer().stemWord(word)
+
+
 def owns(word: str) -> bool:
     """Whether a word ends in a possessive.
 
@@ -159,18 +219,20 @@ def plain(word: str) -> str:
     return word.rstrip("’'")
 
 
-def read_wordings(name: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Read an editable word table of helpers/lexicons; these columns must be filled in on every line.
+def read_wordings(name: str | Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Read an editable word table, of helpers/lexicons or anywhere; these columns must be filled in on every line.
 
     Raises WorkbookError when the table is missing, lacks a column, or has an empty cell in one.
 
-    >>> read_wordings("topics.csv", ["topic", "words"]).columns.tolist()
-    ['topic', 'words']
+    >>> read_wordings("hedges.csv", ["phrase", "kind"])["phrase"].tolist()[:1]
+    ['may']
     """
-    rows = [line for _, line in sheet_rows(LEXICONS / name, columns, columns)]
+    path = LEXICONS / name
+    rows = [line for _, line in sheet_rows(path, columns, columns)]
     if not rows:
         raise WorkbookError(
-            f"The word table helpers/lexicons/{name} is missing, or has no line below its first. Put it back from the project."
+            f"The word table {path.parent.name}/{path.name} is missing, or has no line below its first. "
+            "Put it back from the project; one of your own you may fill in, or delete, to have it proposed again."
         )
     return pd.DataFrame(rows)
 

@@ -204,8 +204,8 @@ def _verb_list(verbs: pd.Series, most: int = 4) -> str:
 
 
 @for_any_size("2-4-labels")
-def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how often each wording occurs; ``counts`` is the table of count_labels."""
+def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading", *, layout: Layout) -> Chart:
+    """Draw how often each wording occurs; ``counts`` is the table of count_labels, ``origin`` that of word_list."""
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
@@ -214,7 +214,7 @@ def labels_used(counts: pd.DataFrame, *, layout: Layout) -> Chart:
     single = used.sum(axis=1).eq(1)
     title = f"{single.sum()} of {len(used)} wordings occur in one article only"
     total = int(counts[labels].to_numpy().sum())
-    source = f"n = {total} words, over all voices. Wordings chosen by hand after reading: helpers/lexicons/labels.csv."
+    source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     heads = counts["concept"].mask(counts["concept"].duplicated(), "")
     names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]

@@ -20,7 +20,7 @@ from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, fill, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import words_in
-from helpers.framing.alignment import THRESHOLD, word_diff
+from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent
 
@@ -29,19 +29,24 @@ Placed = tuple[int, float, str, str]
 
 
 @for_any_size("3-1-same-words-twice")
-def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column.
+    Side by side, and one above the other in a column. ``labels`` are the articles’ own where none are given.
     """
     n = len(pairs)
     if pairs.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
-    same = int(pairs["same_words"].sum())
+    labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
+    same, part = (int((pairs["relation"] == how).sum()) for how in (SAME, PART))
     title = f"{n} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title += f", {part} in part by one" if part else ""
     if n == 1:
-        title = f"One utterance is quoted by both articles, {'' if same else 'not '}in the same words"
-    source = f"n = {n} pairs, found by rule. Two wordings cannot both be verbatim; translated, neither need be false."
+        how = "in the same words" if same else "in part by one of them" if part else "not in the same words"
+        title = f"One utterance is quoted by both articles, {how}"
+    source = f"n = {n} pair{'s' * (n > 1)}, found by rule."
+    if same + part < n:
+        source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
     wide = layout.width - 2 * MARGIN - 0.2 if layout.narrow else layout.width / 2 - 2 * MARGIN
     blocks = [
@@ -50,7 +55,7 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     ax = _write_blocks(layout, (title, subtitle, source), blocks, labels)
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
-    caption = f"{title}; pairs found by similarity of wording, {n} pairs. {first}"
+    caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle)
 
@@ -63,7 +68,8 @@ def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
     for m in re.finditer(r"\S+", text):
         starts = [m.start() + w.start() for w in WORD.finditer(m.group())]
         taken = list(islice(states, sum(any(s <= at < e for s, e in places) for at in starts)))
-        yield m.group(), "around" if not taken else "kept" if set(taken) == {"kept"} else "changed"
+        kept = pair.same_words or set(taken) == {"kept"}
+        yield m.group(), "around" if not taken else "kept" if kept else "changed"
 
 
 def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> list[Placed]:

@@ -72,11 +72,12 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
 
 
 @for_any_size("5-2-ruler")
-def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
+def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
     """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
     data = pairs[["a_words", "b_words"]].copy()
     if data.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", data)
+    labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
@@ -100,7 +101,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: 
         inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
     caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
-    alt = f"Two panels, one an instrument, with one row an utterance and a line from A’s score to B’s. {caption}"
+    alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
 

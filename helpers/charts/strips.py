@@ -196,8 +196,13 @@ def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
 
 
 @for_any_size("2-3-position-strips")
-def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout) -> Chart:
-    """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article."""
+def position_strips(
+    hits: pd.DataFrame, topics: Sequence[str], origin: str = "made by hand after reading", *, layout: Layout
+) -> Chart:
+    """Draw where in each article each topic comes up; ``hits`` holds the rows of topic_hits for each article.
+
+    ``origin`` says whose list it is: that of word_list.
+    """
     if hits.empty:
         return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
     labels = list(dict.fromkeys(hits["article"]))
@@ -208,10 +213,10 @@ def position_strips(hits: pd.DataFrame, topics: Sequence[str], *, layout: Layout
     absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
     title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
     if not absent:
-        widest = (first.max(axis=1) - first.min(axis=1)).fillna(0).idxmax()
+        widest = (found.max(axis=1) - found.min(axis=1)).idxmax()
         places = listed([f"{percent(first.loc[widest, x])} of {x}" for x in labels])
         title = f"“{widest}” comes up first at {places}"
-    source = f"n = {len(hits)} mentions. Word lists made by hand after reading: helpers/lexicons/topics.csv."
+    source = f"n = {len(hits)} mentions. Word lists {origin}."
     if silent := len(first) - len(found):
         source += f" {silent} of {len(topics)} have no hit in either article."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"

@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = front_door(
         "alignment": "THRESHOLD coverage similarity",
         "hedging": "anonymous_sources compare_hedges hedge_rate hedges",
         "keyness": "log_odds permutation_test word_counts",
-        "labels": "concordance count_labels",
+        "labels": "concordance count_labels propose_lists word_list",
         "numbers": "numbers_told",
         "prominence": "compare_passages passages",
         "shares": "effective_voices",

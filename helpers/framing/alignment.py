@@ -10,10 +10,12 @@ something was left out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,16 +23,18 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.segments import WORD, Sentence, Span, count_words
-from helpers.articles.tables import apart, as_table
-from helpers.quotations.quotes import quote_rows
+from helpers.articles.tables import as_table
+from helpers.articles.wordlists import content_stems, spoken_words, stem
+from helpers.quotations.quotes import Quotation, quote_rows, tellings
 
 THRESHOLD = 0.24
 HEAD_START = 0.04
-QUOTED_THRESHOLD = 0.10
 MOST_PAIRS = 1_000_000  # sentences of one article times those of the other
 KEPT = 8  # pairs of articles whose comparison is kept
 
-Quoted = dict[int, dict[str, str]]
+SAME, PART, OTHER = "the same words", "a part of it", "other words"
+
+Quoted = dict[int, set[str]]
 
 _SAME_NAME = [
     (re.compile(r"\b(?:U\.\s?S\.?|US|United States)(?=\W|$)"), "usa"),
@@ -52,47 +56,52 @@ class Pair(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A quotation, or the part of it that lies in one sentence."""
+    """What one sentence holds of an utterance; ``said`` is where the utterance begins."""
 
-    quote: int
+    said: int
     sentence: int
-    speaker: str
+    speaker: str | None
+    sure: bool
     cue: str | None
-    start: int
-    end: int
+    spans: tuple[Span, ...]
     text: str
+    words: list[str]
+    stems: frozenset[str]
 
 
 def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Match the sentences of two articles that report the same thing, best first.
 
     Columns: a_sentence, b_sentence (numbers in each article's sentence table), similarity (0 to 1),
-    both_quoted (both hold quoted words), same_utterance (from the same speaker,
-    and the quoted words themselves alike), speaker, a_text, b_text.
+    both_quoted (both hold quoted words), same_utterance (these are one utterance in two renderings), speaker, a_text,
+    b_text.
     Repeats and boilerplate are left out. An empty table means that nothing reaches the threshold.
     Every sentence is compared with every other, so time and memory grow with the product of their numbers:
     raises WorkbookError above MOST_PAIRS, that is for two texts of more than 1,000 sentences each.
     """
-    return as_table(_pairs(a, b, threshold), Pair._fields)
+    return as_table(_pairs(*_named_alike(a, b), threshold), Pair._fields)
+
+
+def _named_alike(a: Article, b: Article) -> Sequence[Article]:
+    return (a, b) if a.label == b.label else tellings(a, b)
 
 
 @lru_cache(maxsize=KEPT)
 def _pairs(a: Article, b: Article, threshold: float) -> tuple[Pair, ...]:
     matrix = _likeness(a, b)
-    quoted = _quoted_text(a), _quoted_text(b)
-    matched = []
+    quoted = _speakers(a), _speakers(b)
+    pieces = quoted_pieces(a), quoted_pieces(b)
+    twice = {(pieces[0][i].sentence, pieces[1][j].sentence) for i, j, _ in _said_twice(a, b)}
+    pairs = []
     for i, j in _best_first(matrix, threshold):
         one, two = a.story[i], b.story[j]
         here, there = quoted[0].get(one.sentence, {}), quoted[1].get(two.sentence, {})
-        speaker = next((name for name in here if name in there), None)
-        score = min(1.0, float(matrix[i, j]))
-        matched.append(
-            Pair(one.sentence, two.sentence, score, bool(here and there), False, speaker, one.text, two.text)
+        speaker, same = (
+            next((name for name in here if name in there), None),
+            (one.sentence, two.sentence) in twice,
         )
-    said = [pair for pair in matched if pair.speaker is not None]
-    texts = [[quoted[side][pair[side]][pair.speaker] for pair in said] for side in (0, 1)]
-    alike = dict(zip(said, np.diag(similarity(*texts)) >= QUOTED_THRESHOLD, strict=True)) if said else {}
-    pairs = [pair._replace(same_utterance=bool(alike.get(pair, False))) for pair in matched]
+        score, both = min(1.0, float(matrix[i, j])), bool(here and there)
+        pairs.append(Pair(one.sentence, two.sentence, score, both, same, speaker, one.text, two.text))
     return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.a_sentence)))
 
 
@@ -108,7 +117,7 @@ def _likeness(a: Article, b: Article) -> np.ndarray:
     if not left or not right:
         return np.zeros((len(left), len(right)))
     matrix = similarity([s.text for s in left], [s.text for s in right])
-    matrix += HEAD_START * _same_speaker(left, right, (_quoted_text(a), _quoted_text(b)))
+    matrix += HEAD_START * _same_speaker(left, right, (_speakers(a), _speakers(b)))
     matrix.flags.writeable = False
     return matrix
 
@@ -133,7 +142,7 @@ def _same_speaker(
     matrix = np.zeros((len(left), len(right)))
     for i, one in enumerate(left):
         for j, two in enumerate(right) if one.sentence in quoted[0] else ():
-            matrix[i, j] = not quoted[0][one.sentence].keys().isdisjoint(quoted[1].get(two.sentence, ()))
+            matrix[i, j] = not quoted[0][one.sentence].isdisjoint(quoted[1].get(two.sentence, ()))
     return matrix
 
 
@@ -143,7 +152,9 @@ def similarity(left: list[str], right: list[str]) -> np.ndarray:
 
     texts = [_plain(t) for t in [*left, *right]]
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    stems = TfidfVectorizer(analyzer=_stems, sublinear_tf=True)
+    stems = TfidfVectorizer(
+        analyzer=lambda text: [stem(word) for word in WORD.findall(text)], sublinear_tf=True
+    )
     cosines = []
     for vectorizer in (characters, stems):
         try:
@@ -160,28 +171,12 @@ def _plain(text: str) -> str:
     return re.sub(r"'s\b", "", text.replace("’", "'").lower())
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("porter")
-
-
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in WORD.findall(text)]
-
-
-@lru_cache(maxsize=16384)
-def _stem(word: str) -> str:
-    return _stemmer().stemWord(word)
-
-
-def _quoted_text(article: Article) -> Quoted:
-    """What each speaker says in quotation marks in each sentence: {sentence: {speaker: words}}."""
+def _speakers(article: Article) -> Quoted:
+    """Who is quoted in each sentence."""
     found: Quoted = {}
     for p in quoted_pieces(article):
-        said = found.setdefault(p.sentence, {})
-        said[p.speaker] = f"{said[p.speaker]} … {_bare(p.text)}" if p.speaker in said else _bare(p.text)
+        if p.speaker is not None:
+            found.setdefault(p.sentence, set()).add(p.speaker)
     return found
 
 
@@ -191,22 +186,61 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=2 * KEPT)
 def quoted_pieces(article: Article) -> tuple[Piece, ...]:
-    """Every quotation cut at sentence ends.
+    """Every utterance in quotation marks, cut at sentence ends; what “she said” cuts in two is one piece.
 
     A quotation that goes on without a cue of its own has the cue before it in its paragraph.
     """
     sentences = article.sentence_rows
-    ends, cues, pieces = [s.end for s in sentences], {}, []
+    ends, cues = [s.end for s in sentences], {}
+    found: dict[tuple[int, int, str | None], tuple[Quotation, str | None, list[Span]]] = {}
     for q in quote_rows(article):
-        if q.speaker is None:
-            continue
         cue = cues[q.paragraph, q.speaker] = q.cue or cues.get((q.paragraph, q.speaker))
         first, last = np.searchsorted(ends, [q.start, q.end - 1], side="right")
         for s in sentences[first : last + 1]:
             start, end = max(q.start, s.start), min(q.end, s.end)
-            if end > start:
-                pieces.append(Piece(q.quote, s.sentence, q.speaker, cue, start, end, article.text[start:end]))
+            if end > start and s.counted:
+                key = q.spans[0][0] if q.spans else q.start, s.sentence, q.speaker
+                found.setdefault(key, (q, cue, []))[2].append((start, end))
+    pieces = []
+    for (said, sentence, speaker), (q, cue, spans) in found.items():
+        text = " ".join(_bare(article.text[start:end]) for start, end in spans)
+        words = spoken_words(text)
+        pieces.append(
+            Piece(
+                said,
+                sentence,
+                speaker,
+                q.sure,
+                cue,
+                tuple(spans),
+                text,
+                words,
+                frozenset(content_stems(text)),
+            )
+        )
     return tuple(pieces)
+
+
+def relation(one: str, other: str) -> str:
+    """How two renderings differ: "the same words", "a part of it" (one holds the other’s words in a row) or "other words".
+
+    >>> relation("We agree on that.", "that we agree"), relation("It is late", "“It’s late”")
+    ('a part of it', 'other words')
+    """
+    sides = [[spoken_words(part) for part in re.split(r"…|\.\.\.", text)] for text in (one, other)]
+    for side in sides:
+        if side[0][:1] == ["that"] and len(side[0]) > 1:
+            del side[0][0]
+    flat = [[word for part in side for word in part] for side in sides]
+    if flat[0] == flat[1]:
+        return SAME
+    short, long = (0, 1) if len(flat[0]) < len(flat[1]) else (1, 0)
+    at, whole = 0, f" {' '.join(flat[long])} "
+    for part in sides[short]:
+        at = whole.find(f" {' '.join(part)} ", at) if part else at
+        if at < 0:
+            return OTHER
+    return PART
 
 
 def word_diff(one: str, other: str) -> pd.DataFrame:
@@ -230,7 +264,7 @@ def word_diff(one: str, other: str) -> pd.DataFrame:
 
 
 def _key(piece: str) -> str:
-    return "".join(WORD.findall(_plain(piece))) or piece.strip()
+    return "".join(spoken_words(piece)) or piece.strip()
 
 
 def renderings(a: Article, b: Article) -> pd.DataFrame:
@@ -238,43 +272,133 @@ def renderings(a: Article, b: Article) -> pd.DataFrame:
 
     The columns of align, and for each side (here a): a_words (the quoted words), a_cue (the verb that introduces
     them), a_places (where they stand in a_text), a_start (where a_text begins); then same_words (whether the quoted
-    words are the same). A rendering may run over several sentences: a_text then holds them all, because the
-    neighbours in the same quotation make it more like the other article's.
+    words are the same) and relation ("the same words", "a part of it": one holds the other’s words in a row, or "other
+    words"); a_label and b_label. A rendering may run over several sentences: a_text then holds them all.
     """
     sides = [f"{side}_{name}" for side in "ab" for name in ("text", "words", "cue", "places", "start")]
     columns = [name for name in Pair._fields if name not in sides]
-    return as_table(_renderings(a, b), [*columns, *sides, "same_words"])
+    return as_table(
+        _renderings(*_named_alike(a, b)), [*columns, *sides, "same_words", "relation", "a_label", "b_label"]
+    )
+
+
+def _verbatim(p: Piece, q: Piece, near: float) -> bool:
+    """Whether words in a row show that two pieces are one utterance; ``near`` is how alike the sentences are.
+
+    A whole piece of four words or more, or half of one; of two or three words only where the sentences are alike, too.
+    An unnamed or unsure speaker may be the other’s where eight words or more are the same.
+    """
+    blocks = SequenceMatcher(None, p.words, q.words, autojunk=False).get_matching_blocks()
+    at, _, run = max(blocks, key=lambda block: block.size)
+    short, telling = min(len(p.words), len(q.words)), len(content_stems(" ".join(p.words[at : at + run])))
+    kept = sum(block.size for block in blocks if block.size > 1)
+    if p.speaker != q.speaker or p.speaker is None:
+        sure = p.speaker and p.sure and q.speaker and q.sure
+        return not sure and run >= 8 and kept >= 0.8 * short
+    return telling >= 2 and (run >= 4 or near >= 0.26 if run == short else run >= 5 and 2 * kept >= short)
+
+
+def _reworded(p: Piece, q: Piece, near: float, like: float) -> bool:
+    """Whether two pieces of one speaker hold most of what the shorter one says, in sentences that are alike."""
+    shared = len(p.stems & q.stems)
+    most = shared >= 3 and shared >= 0.6 * min(len(p.stems), len(q.stems))
+    return (most and near >= 0.25) or near >= 0.5 <= like
+
+
+@lru_cache(maxsize=KEPT)
+def _said_twice(a: Article, b: Article) -> tuple[tuple[int, int, float], ...]:
+    """The pieces of both articles that are one utterance, each at most once, and how strong the evidence is.
+
+    Two translations of one utterance may share a single word. They are taken for one (evidence below 1) where their
+    sentences are each other’s partners and something else speaks for it: the word is in no other sentence of a longer
+    story, the sentences share more than the quoted words, or the utterance stands beside one that both articles have.
+    """
+    pieces, near = (quoted_pieces(a), quoted_pieces(b)), _likeness(a, b)
+    if not all(pieces):
+        return ()
+    like = similarity(*([p.text for p in mine] for mine in pieces))
+    rows, columns = ({s.sentence: n for n, s in enumerate(x.story)} for x in (a, b))
+    partners = set(_best_first(near, THRESHOLD))
+    rarity = [_rarity(*both) for both in zip((a, b), pieces, strict=True)]
+    evidence, weak, long = np.zeros(like.shape), [], min(len(a.story), len(b.story)) >= 10
+    for (i, p), (j, q) in product(*map(enumerate, pieces)):
+        if shared := p.stems & q.stems:
+            place = rows[p.sentence], columns[q.sentence]
+            alike = near[place]
+            if _verbatim(p, q, alike):
+                evidence[i, j] = 2 + like[i, j]
+            elif p.speaker != q.speaker or p.speaker is None or like[i, j] < 0.17:
+                continue
+            elif _reworded(p, q, alike, like[i, j]):
+                evidence[i, j] = 1 + like[i, j]
+            elif place in partners:
+                short = min(len(p.words), len(q.words)) < 4
+                (often, said, stems), (often_, said_, stems_) = rarity
+                once = alike >= 0.3 and long and any(often[s] == often_[s] == 1 for s in shared)
+                around = stems[place[0]] & stems_[place[1]] - shared - {
+                    *content_stems(f"{p.speaker} says said")
+                }
+                rare = any(said[p.speaker, s] * said_[p.speaker, s] <= 2 for s in shared)
+                backed = bool(rare and around and (alike >= 0.35 or not short))
+                weak.append((i, j, backed or (once and not short), len(shared) > 1 and not short))
+    known = [(pieces[0][i], pieces[1][j]) for i, j in zip(*np.nonzero(evidence), strict=True)]
+    for i, j, backed, enough in weak:
+        near_one = (_close(pieces[0][i], p) and _close(pieces[1][j], q) for p, q in known)
+        if backed or (enough and any(near_one)):
+            evidence[i, j] = like[i, j] / 2
+    return tuple((i, j, float(evidence[i, j])) for i, j in _best_first(evidence, 0.01))
+
+
+def _close(p: Piece, q: Piece) -> bool:
+    return p.speaker == q.speaker and abs(p.sentence - q.sentence) <= 2
+
+
+def _rarity(article: Article, pieces: Sequence[Piece]) -> tuple[Counter, Counter, list[frozenset[str]]]:
+    """In how many sentences each stem stands, in how many pieces of each speaker, and the stems of each sentence
+    without names."""
+    often = Counter(stem for s in article.story for stem in {*content_stems(s.text)})
+    stems = [frozenset(content_stems(re.sub(r"(?<=.)\b[A-Z]\w*", "", s.text))) for s in article.story]
+    return often, Counter((p.speaker, stem) for p in pieces for stem in p.stems), stems
 
 
 @lru_cache(maxsize=KEPT)
 def _renderings(a: Article, b: Article) -> tuple[tuple, ...]:
-    pairs = sorted((p for p in _pairs(a, b, THRESHOLD) if p.same_utterance), key=lambda pair: pair.a_sentence)
-    pieces = quoted_pieces(a), quoted_pieces(b)
-    chosen = [
-        [
-            [n for n, p in enumerate(mine) if (p.sentence, p.speaker) == (pair[side], pair.speaker)]
-            for pair in pairs
-        ]
-        for side, mine in enumerate(pieces)
-    ]
-    rows = []
-    for k in range(len(pairs)):
+    pieces, near = (quoted_pieces(a), quoted_pieces(b)), _likeness(a, b)
+    found = sorted(_said_twice(a, b))
+    chosen = [[[row[side]] for row in found] for side in (0, 1)]
+    for k, (*_, evidence) in enumerate(found):
+        for one in (0, 1) if evidence < 1 else ():
+            _take_sentence(pieces[one], chosen[one], k)
         for one, other in ((0, 1), (1, 0)):
             _extend(pieces[one], chosen[one], k, _joined(pieces[other], chosen[other][k]))
-    for k, pair in enumerate(pairs):
-        here, there = (_side(x, mine, some[k]) for x, mine, some in zip((a, b), pieces, chosen, strict=True))
-        rows.append((*pair[:6], *here, *there, here[1] == there[1]))
+    rows, place = [], [{s.sentence: n for n, s in enumerate(x.story)} for x in (a, b)]
+    for (i, j, _), *some in _run_together(pieces, list(zip(found, *chosen, strict=True))):
+        p, q = pieces[0][i], pieces[1][j]
+        score = min(1.0, float(near[place[0][p.sentence], place[1][q.sentence]]))
+        speaker = p.speaker if p.speaker and (p.sure or not q.speaker) else q.speaker
+        here, there = (_side(x, mine, mine_) for x, mine, mine_ in zip((a, b), pieces, some, strict=True))
+        how = relation(here[1], there[1])
+        said = p.sentence, q.sentence, score, True, True, speaker
+        rows.append((*said, *here, *there, how == SAME, how, a.label, b.label))
     return tuple(rows)
 
 
+def _take_sentence(pieces: Sequence[Piece], chosen: list[list[int]], k: int) -> None:
+    """Where the sentences are the evidence, all that the speaker says there belongs to it."""
+    taken, first = {n for rows in chosen for n in rows}, pieces[chosen[k][0]]
+    here = (first.sentence, first.speaker)
+    chosen[k] += [n for n, p in enumerate(pieces) if n not in taken and (p.sentence, p.speaker) == here]
+    chosen[k].sort()
+
+
 def _extend(pieces: Sequence[Piece], chosen: list[list[int]], k: int, other: str) -> None:
-    """Take in the neighbouring sentence of the same quotation as long as that makes the two more alike."""
+    """Take in what stands beside it in the same utterance or sentence as long as that makes the two more alike."""
     taken, best = {n for rows in chosen for n in rows}, None
     for step in (1, -1):
-        while True:
+        while relation(_joined(pieces, chosen[k]), other) != SAME:
             edge = chosen[k][-1 if step > 0 else 0]
             near = edge + step
-            if near in taken or not 0 <= near < len(pieces) or pieces[near].quote != pieces[edge].quote:
+            if near in taken or not 0 <= near < len(pieces) or not _beside(pieces[near], pieces[edge]):
                 break
             if best is None:
                 best = similarity([_joined(pieces, chosen[k])], [other])[0, 0]
@@ -285,12 +409,33 @@ def _extend(pieces: Sequence[Piece], chosen: list[list[int]], k: int, other: str
             chosen[k], best = wider, better
 
 
+def _beside(p: Piece, q: Piece) -> bool:
+    return p.speaker == q.speaker and (p.said == q.said or p.sentence == q.sentence)
+
+
+def _run_together(pieces: tuple[Sequence[Piece], ...], chosen: Sequence[tuple]) -> list[tuple]:
+    """Utterances that go on in the same words in both articles are one, however each article cuts it."""
+    found: list[tuple] = []
+    for first, *some in chosen:
+        if found:
+            before = found[-1][1:]
+            both = [[*b, *r] for b, r in zip(before, some, strict=True)]
+            follows = all(r[0] == b[-1] + 1 for b, r in zip(before, some, strict=True))
+            ends = [(mine[b[-1]], mine[r[0]]) for mine, b, r in zip(pieces, before, some, strict=True)]
+            near = all(q.sentence - p.sentence <= 1 for p, q in ends) and any(_beside(*end) for end in ends)
+            if follows and near and relation(*map(_joined, pieces, both)) != OTHER:
+                found[-1] = (found[-1][0], *both)
+                continue
+        found.append((first, *some))
+    return found
+
+
 def _joined(pieces: Sequence[Piece], rows: Sequence[int]) -> str:
-    """The quoted words; a gap in the quotation is shown by dots."""
+    """The quoted words; a gap between two quotations is shown by dots."""
     text, last = "", None
     for p in (pieces[n] for n in rows):
-        text += ("" if last is None else " " if p.quote == last else " … ") + _bare(p.text)
-        last = p.quote
+        text += ("" if last is None else " " if p.said == last else " … ") + p.text
+        last = p.said
     return text
 
 
@@ -299,7 +444,7 @@ def _side(article: Article, pieces: Sequence[Piece], rows: Sequence[int]) -> tup
     mine = [pieces[n] for n in rows]
     start = article.sentence_rows[min(p.sentence for p in mine)].start
     end = article.sentence_rows[max(p.sentence for p in mine)].end
-    places: tuple[Span, ...] = tuple((p.start - start, p.end - start) for p in mine)
+    places: tuple[Span, ...] = tuple((a - start, b - start) for p in mine for a, b in p.spans)
     return article.text[start:end], _joined(pieces, rows), mine[0].cue, places, start
 
 
@@ -308,8 +453,9 @@ def coverage(a: Article, b: Article) -> pd.DataFrame:
 
     Columns: article, sentence, start, end, text, words, partner, similarity.
     """
-    pairs, rows = _pairs(a, b, THRESHOLD), []
-    for side, article in enumerate(apart((a, b))):
+    articles = _named_alike(a, b)
+    pairs, rows = _pairs(*articles, THRESHOLD), []
+    for side, article in enumerate(articles):
         partner = {pair[side]: (float(pair[1 - side]), pair.similarity) for pair in pairs}
         for s in article.story:
             found = partner.get(s.sentence, (np.nan, np.nan))

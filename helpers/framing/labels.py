@@ -7,20 +7,178 @@ their paragraphs ordered anew, and the same count is made again. The seed is fix
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from helpers.articles import files
 from helpers.articles.article import Article
-from helpers.articles.tables import apart, table_of
-from helpers.articles.wordlists import read_wordings, wording_pattern
+from helpers.articles.catalogue import LISTS
+from helpers.articles.segments import WORD
+from helpers.articles.tables import apart, as_table, table_of
+from helpers.articles.wordlists import (
+    content_stems,
+    plain,
+    read_wordings,
+    spoken_words,
+    word_classes,
+    word_set,
+    wording_pattern,
+)
 from helpers.framing.shares import voice_at
+from helpers.quotations.quotes import attribution_rows, tellings
 from helpers.statistics import SEED
 
 _PLACES = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
+
+
+class WordList(NamedTuple):
+    """A list of topics or labels, where it lies or would lie, and whether it still is what the program proposed."""
+
+    table: pd.DataFrame
+    path: Path
+    proposed: bool
+
+    @property
+    def where(self) -> str:
+        """The file, as a sentence names it."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def origin(self) -> str:
+        """Whose list it is, as a caption says it."""
+        by_hand = f"made by hand after reading: {self.where}"
+        return "proposed by the program from these articles, edited by nobody" if self.proposed else by_hand
+
+
+def word_list(*articles: Article, kind: str) -> WordList:
+    """The topics or labels of articles: the reader's own, else the list beside the articles, else a proposal.
+
+    ``kind`` is "topics" (columns topic, words) or "labels" (concept, wording, words). A reader's list lies in my_work/
+    under a name made from a digest of these articles' texts: it is read for them and no others. Nothing is written;
+    propose_lists does that. Raises WorkbookError when a list cannot be used.
+
+    >>> ferry = Article.from_text("The ferry was late. Nobody took the ferry, and the ferry left.")
+    >>> word_list(ferry, kind="topics").table.values.tolist()
+    [['ferry', 'ferry']]
+    """
+    together = tuple(apart(articles))
+    texts = sorted(hashlib.sha256(a.text.encode(errors="replace")).hexdigest() for a in together)
+    digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
+    mine = files.work_folder() / f"{kind}-{digest}.csv"
+    folder = together[0].folder if len({a.folder for a in together}) == 1 else None
+    for path in (mine, folder and folder / f"{kind}.csv"):
+        if path and path.is_file():
+            table = read_wordings(path, LISTS[kind])
+            as_proposed = path == mine and table.to_numpy().tolist() == [
+                list(row) for row in _proposed(together)[kind]
+            ]
+            return WordList(table, path, as_proposed)
+    return WordList(as_table(_proposed(together)[kind], LISTS[kind]), mine, True)
+
+
+def propose_lists(*articles: Article) -> list[Path]:
+    """Write the proposed topics and labels of these articles into my_work/, to be edited; the files written now.
+
+    What is there is never written over, and nothing is written where the articles bring lists of their own.
+    """
+    lists = [word_list(*articles, kind=kind) for kind in LISTS]
+    return [x.path for x in lists if x.proposed and len(x.table) and files.write_once(x.path, x.table)]
+
+
+MOST_TOPICS, MOST_LABELS, OFTEN = 8, 5, 3
+ALONE = "Words that only one article uses"
+
+
+@lru_cache(maxsize=16)
+def _proposed(articles: tuple[Article, ...]) -> dict[str, list[tuple]]:
+    """Topics: what comes up in every article, the more often and the wider spread the better, and more so in a first
+    line. Labels: small-letter words that one article uses three times or more and the others never.
+    """
+    topics, labels, texts, nouns = [], [], [counted_text(a) for a in articles], _nouns(articles)
+    for forms, places in nouns:
+        spelled = sorted(forms, key=lambda form: (form.isupper(), -forms[form]))
+        words = "|".join({form.casefold(): form for form in reversed(spelled)}.values())
+        counts = [len(wording_pattern(words).findall(text)) for text in texts]
+        if min(counts) >= 1 and sum(counts) >= 2 * len(articles):
+            spread = min(len({p for m, p in places if m == n}) for n in range(len(articles)))
+            weight = spread * min(counts) ** 0.5 * (2 if any(p == 0 for _, p in places) else 1)
+            topics.append((-weight, spelled[0], words))
+        elif max(counts) == sum(counts) >= OFTEN and len(articles) > 1 and spelled[0].islower():
+            labels.append((counts.index(max(counts)), -max(counts), words.replace("|", ", "), words))
+    chosen, taken = [], set()
+    for _, name, words in sorted(topics, key=lambda row: row[0]):
+        if taken.isdisjoint(name.casefold().split()):
+            chosen.append((name, words))
+            names = ([part.casefold() for part in form.split()] for forms, _ in nouns for form in forms)
+            taken |= {part for parts in names if name.casefold() in parts for part in parts}
+            taken |= {*name.casefold().split()}
+    alone = [
+        row for n in range(len(articles)) for row in sorted(r for r in labels if r[0] == n)[:MOST_LABELS]
+    ]
+    return {"topics": chosen[:MOST_TOPICS], "labels": [(ALONE, *row[2:]) for row in alone]}
+
+
+def _nouns(articles: Sequence[Article]) -> list[tuple[Counter, Counter]]:
+    """The forms of each noun and name, and its places (article, paragraph); not of people who speak and vague words.
+
+    A word is taken for a noun where a third of its places are those of one: at the end of what an article or preposition
+    begins, or with a capital inside a sentence. Capitals in a row are one name.
+    """
+    people = [q.speaker for a in articles for q in attribution_rows(a) if q.speaker_type == "person"]
+    left_out = {
+        _one_of(word) for words in (*people, *word_set("says little")) for word in spoken_words(words)
+    }
+    found: dict[str, tuple[Counter, Counter]] = defaultdict(lambda: (Counter(), Counter()))
+    nouns: Counter = Counter()
+    for n, article in enumerate(articles):
+        for s in article.story:
+            words, opened = [plain(word) for word in _names_joined(s.text)], ""
+            inside = sum(w[0].isupper() for w in words) < len(words) / 2  # not a headline in capitals
+            for k, (word, following) in enumerate(pairwise([*words, ""])):
+                if not (base := _singular(word)):
+                    opened = word_classes().get(word.lower(), "")
+                elif left_out.isdisjoint(base.split()):
+                    name = word[0].isupper() and k > 0
+                    ends = opened in ("D", "P") and not _singular(following)
+                    nouns[base] += inside and (name or (ends and not word.endswith(("ing", "ed", "ly"))))
+                    found[base][0][word] += 1
+                    found[base][1][n, s.paragraph] += 1
+    return [some for base, some in found.items() if 3 * nouns[base] >= some[0].total() >= OFTEN]
+
+
+@lru_cache(maxsize=16384)
+def _singular(word: str) -> str:
+    """The singular, roughly, of a word that says something; nothing for another."""
+    letters = re.sub("[ -]", "", word)
+    tells = len(word) > 2 and letters.isalpha() and content_stems(word)
+    return " ".join(_one_of(part) for part in spoken_words(word)) if tells else ""
+
+
+_NAME = re.compile(r"(?<=\w )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
+_NAMED_WORD = re.compile(rf"{WORD.pattern}(?:_{WORD.pattern})*")
+
+
+def _names_joined(text: str) -> list[str]:
+    """The words of a sentence; "South Carolina" is one."""
+    found = _NAME.sub(lambda m: m.group().replace(" ", "_"), text)
+    return [m.group().replace("_", " ") for m in _NAMED_WORD.finditer(found)]
+
+
+def _one_of(word: str) -> str:
+    """A plural without its ending, roughly."""
+    if word.endswith(("ss", "us", "is")) or len(word) < 4:
+        return word
+    return re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$|s$", "", re.sub(r"ies$", "y", word))
 
 
 def find_wording(*articles: Article, words: str) -> pd.DataFrame:
@@ -32,7 +190,9 @@ def find_wording(*articles: Article, words: str) -> pd.DataFrame:
     >>> find_wording(Article.from_text("Rain fell. It rained."), words="rain*")["text"].tolist()
     ['Rain', 'rained']
     """
-    return table_of(articles, _PLACES, lambda article: with_voices(article, _places(article, words)))
+    return table_of(
+        tellings(*articles), _PLACES, lambda article: with_voices(article, _places(article, words))
+    )
 
 
 def _places(article: Article, words: str) -> list[tuple]:
@@ -55,9 +215,9 @@ def with_voices(article: Article, rows: Iterable[tuple]) -> list[tuple]:
 def count_labels(*articles: Article, wordings: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count each wording of each concept: concept, wording, words, then a column for each article's label.
 
-    ``wordings`` replaces the word list helpers/lexicons/labels.csv.
+    ``wordings`` replaces the articles' own list of labels (see word_list).
     """
-    counts = read_wordings("labels.csv", ["concept", "wording", "words"]) if wordings is None else wordings
+    counts = word_list(*articles, kind="labels").table if wordings is None else wordings
     counts = counts.reset_index(drop=True)
     for article in apart(articles):
         text = counted_text(article)
@@ -73,10 +233,10 @@ def counted_text(article: Article) -> str:
 def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.DataFrame:
     """Where each topic comes up: article, paragraph, start, end, text, position, voice, speaker, topic.
 
-    ``topics`` has the columns topic and words and replaces the word list helpers/lexicons/topics.csv; position is
-    the share of the article's words that come before, 0 to 1.
+    ``topics`` has the columns topic and words and replaces the articles' own list of topics (see word_list); position
+    is the share of the article's words that come before, 0 to 1.
     """
-    lines = read_wordings("topics.csv", ["topic", "words"]) if topics is None else topics
+    lines = word_list(*articles, kind="topics").table if topics is None else topics
 
     def rows(article: Article) -> list[tuple]:
         hits = [
@@ -87,7 +247,7 @@ def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.Dat
         said = with_voices(article, [place for place, _ in hits])
         return [(*row, topic) for row, (_, topic) in zip(said, hits, strict=True)]
 
-    return table_of(articles, [*_PLACES, "topic"], rows)
+    return table_of(tellings(*articles), [*_PLACES, "topic"], rows)
 
 
 def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame:
@@ -150,9 +310,9 @@ def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
     of the articles (0 to 1) that come before the first mention; the result is a share of 200 shuffles, 0 to 1.
     Raises ValueError when no topic comes up in both.
 
-    >>> from helpers import topic_hits
     >>> one, other = Article.from_text("Geneva talks."), Article.from_text("The talks in Geneva.", "B")
-    >>> gap_by_chance(one, other, topic_hits(one, other))
+    >>> talks = pd.DataFrame({"topic": ["Talks"], "words": ["talk*"]})
+    >>> gap_by_chance(one, other, topic_hits(one, other, topics=talks))
     1.0
     """
     found = [hits[hits["article"] == x.label] for x in (a, b)]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.tables import rows_of, table_of
-from helpers.framing.labels import topic_hits
+from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.numbers import number_rows
 from helpers.framing.shares import NARRATOR, voice_at
 
@@ -55,7 +55,7 @@ def compare_passages(*articles: Article) -> pd.DataFrame:
 
     Columns: article, part, start, end, text, words, narrator (share of the passage's words that are the
     narrator's, 0 to 1), speakers (who else has words there, most first, joined by "; "), topics (which of
-    helpers/lexicons/topics.csv come up there, in reading order), numbers (how many are told there, parts of names
+    the articles' topics, see word_list, come up there, in reading order), numbers (how many are told there, parts of names
     left out).
 
     >>> table = compare_passages(Article.from_text("Mayor speaks\\n“We agree,” said Ann Lee."))
@@ -63,8 +63,10 @@ def compare_passages(*articles: Article) -> pd.DataFrame:
     ['first tenth', 0.6, 'Ann Lee']
     """
 
+    topics = word_list(*articles, kind="topics").table
+
     def rows(article: Article) -> list[tuple]:
-        hits = sorted(rows_of(topic_hits(article), "start", "topic"))
+        hits = sorted(rows_of(topic_hits(article, topics=topics), "start", "topic"))
         numbers = [row[1] for row in number_rows(article) if row[4] != "part of a name"]
         said = list(zip(article.word_starts, voice_at(article, article.word_starts), strict=True))
         found = []

@@ -15,6 +15,7 @@ from functools import cache
 import pandas as pd
 
 from helpers.articles.article import Article
+from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table, need_two, rows_of, table_of
 from helpers.articles.wordlists import read_table, read_wordings, word_set
 from helpers.framing.shares import compared
@@ -77,8 +78,8 @@ def _cues(article: Article) -> Iterator[tuple]:
     for paragraph, start, end, _, speaker in bare_cue_rows(article):
         places.setdefault((start, end), (paragraph, speaker, False))
     for (start, end), (paragraph, speaker, statement) in sorted(places.items()):
-        if paragraph in counted:
-            text = article.text[start:end]
+        text = article.text[start:end]
+        if paragraph in counted and WORD.search(text):  # a colon announces speech, and is no verb
             known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
             adverb = _manner_adverb(article.text, start, end)
             yield paragraph, start, end, text, *known, speaker, statement, *adverb

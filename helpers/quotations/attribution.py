@@ -163,9 +163,13 @@ class Attributor:
         topic = self.people.topic(s)
         if topic.name and topic.kind:
             return Verdict(topic, None, SUBJECT, False)
-        return (
-            Verdict(previous.speaker, None, SAME, False) if previous else Verdict(NOBODY, None, TERM, False)
-        )
+        if previous:
+            return Verdict(previous.speaker, None, SAME, False)
+        teller = self.people.about.get(s - 1, NOBODY) if s else NOBODY
+        mark = self.r.marks[number]
+        if teller.kind == "person" and len(self.r.text[mark.start : mark.end].split()) > 3:
+            return Verdict(teller, None, PREVIOUS, False)
+        return Verdict(NOBODY, None, TERM, False)
 
     def _takes_up(self, number: int, k: int, s: int, previous: Verdict) -> bool:
         """Whether a sentence that opens with a long quotation goes on in the voice of the one before."""

@@ -90,7 +90,7 @@ class CueFinder:
             return [told]
         if r.lows[j] == "according" and j + 2 < high:
             phrase = noun_phrase_right(r, j + 2, high)
-            return [Cue(0.0, self._name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
+            return [Cue(0.0, self.name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
         if r.tags[j] == "V" and (r.cues[j].form != "base" or r.lows[j] == "put"):
             phrase = self.inverted(j, high)
             return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
@@ -131,7 +131,7 @@ class CueFinder:
                     if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
                         return [Cue(0.1, quoted, i, i + 1, AFTER)]
                 if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
-                    cost = 0.1 * r.cues[i].cost + (1.0 if self._leads_on(k, i, high) else 0.0)
+                    cost = 0.1 * r.cues[i].cost + (1.5 if self._leads_on(k, i, high) else 0.0)
                     if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
                         cost += _A_THING
                     return [Cue(cost, self.name_between(phrase, i), *self.span(i), AFTER)]
@@ -149,7 +149,8 @@ class CueFinder:
     def _leads_on(self, k: int, verb: int, high: int) -> bool:
         """Whether a verb after a finished quotation already announces the next one: “Why?” She replied, “…”."""
         r = self.r
-        following = verb + 2 < high and r.tags[verb + 1] in ",:" and r.tags[verb + 2] == "Q"
+        end = self.span(verb)[1]
+        following = end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
         return following and r.last_letter(k) != ","
 
     def inverted(self, verb: int, high: int) -> Phrase | None:
@@ -162,9 +163,9 @@ class CueFinder:
         phrase = noun_phrase_right(r, i, high)
         if phrase and phrase.last < high and r.tags[phrase.last] in "XVv" and r.tags[phrase.head] == "H":
             return None
-        return self._name_after(phrase, high) if phrase else None
+        return self.name_after(phrase, high) if phrase else None
 
-    def _name_after(self, phrase: Phrase, high: int) -> Phrase:
+    def name_after(self, phrase: Phrase, high: int) -> Phrase:
         """ "her lawyer, Jo Lind": the name after the comma."""
         r, j = self.r, phrase.last
         if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
@@ -307,7 +308,7 @@ class CueFinder:
         elif i > low and r.lows[i] == "to" and r.lows[i - 1] == "according":
             phrase = noun_phrase_right(r, i + 1, k)
             if phrase:
-                return Cue(0.5 + 0.3 * between, self._name_after(phrase, k), i - 1, i + 1, ACCORDING)
+                return Cue(0.5 + 0.3 * between, self.name_after(phrase, k), i - 1, i + 1, ACCORDING)
         return None
 
     def owner(self, noun: int, low: int) -> Phrase | None:
@@ -351,7 +352,11 @@ class CueFinder:
             elif r.lows[i] == "according" and i + 2 < high:
                 phrase = noun_phrase_right(r, i + 2, high)
                 if phrase:
-                    yield Cue(cost, self._name_after(phrase, high), i, i + 2, ACCORDING)
+                    yield Cue(cost, self.name_after(phrase, high), i, i + 2, ACCORDING)
+            elif r.lows[i] in word_set("cue noun"):
+                phrase = self.owner(i, k)
+                if phrase and r.lows[phrase.first - 1] == "in":
+                    yield Cue(cost, phrase, i, i + 1, OWNER)
 
     def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
         r = self.r

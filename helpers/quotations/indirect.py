@@ -24,9 +24,11 @@ _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
 _TO = frozenset("warning demand claim thought approval denial".split())
+_KNOWN = frozenset(["factive"])
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
 _NARRATOR_AGAIN = frozenset("as while when although though because".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
+_ADDS = frozenset("a an where".split())
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
@@ -41,7 +43,7 @@ class Statement(NamedTuple):
     how: str
     sure: bool
     paragraph: int
-    pieces: tuple[Span, ...]  # tokens, without the "he said" in its middle
+    aside: tuple[int, int] | None = None  # tokens within it that only name the speaker
 
 
 @lru_cache(maxsize=10_000)
@@ -113,7 +115,14 @@ class _Sentence:
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
     def _make(
-        self, first: int, last: int, phrase: Phrase, cue: tuple[int, int], how: str, sure: bool = True
+        self,
+        first: int,
+        last: int,
+        phrase: Phrase,
+        cue: tuple[int, int],
+        how: str,
+        sure: bool = True,
+        aside: tuple[int, int] | None = None,
     ) -> Statement | None:
         r = self.r
         while last > first and r.tags[last - 1] in ".,:;-tC":
@@ -125,7 +134,7 @@ class _Sentence:
             return None
         self.a.people.remember(self.number, speaker)
         sure = sure and (not more or "nearest" in more)
-        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, ((first, last),))
+        return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: no thing, no scrap of a sentence."""
@@ -134,7 +143,7 @@ class _Sentence:
         tag, low = self.r.tags[phrase.head], self.r.lows[phrase.head]
         if low in THINGS and speaker.name and speaker.name.lower() not in THINGS:
             return speaker.name[1:] != speaker.name[1:].lower() or any(map(speaks, speaker.name.split()))
-        return tag in "HN" or (tag == "D" and low in word_set("stands alone")) or speaks(low)
+        return tag in "HN#" or (tag == "D" and low in word_set("stands alone")) or speaks(low)
 
     def _told(self) -> Statement | None:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
@@ -156,9 +165,9 @@ class _Sentence:
                 while after < self.high and r.tags[after] in "TAP#nND":
                     after += 1
             rest = r.tags[after : self.high]
-            if rest and rest[0] not in ".,":
+            if rest and rest[0] not in ".,:":
                 continue
-            words = [t for t in rest if t not in ".,"]
+            words = [t for t in rest if t not in ".,:"]
             if not words or words[0] == "G" or (turned and words[0] != "Q"):
                 if not set("XvVQ") & set(r.tags[self.low : start]):
                     continue
@@ -168,9 +177,7 @@ class _Sentence:
             if rest[1:2] == ["Q"] and self._mid_sentence(after + 1):
                 goes_on = ""
             if (len(words) > 1 or not goes_on) and words[0] not in goes_on and r.cues[i].cost <= 1:
-                told = self._make(self.low, self.high, phrase, (i, i + 1), TAGGED)
-                first = start if r.tags[start - 1] == "Q" else start - 1
-                return told and told._replace(pieces=((told.first, first), (after + 1, told.last)))
+                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED, aside=(start, after))
         return None
 
     def _mid_sentence(self, k: int) -> bool:
@@ -194,6 +201,9 @@ class _Sentence:
             if i == self.low:
                 comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
                 return self._make(comma + 1, self.high, phrase, (i, i + 2), ACCORDING) if comma else None
+            if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
+                aside = (i, phrase.last)
+                return self._make(self.low, self.high, phrase, (i, i + 2), ACCORDING, aside=aside)
             return self._make(self.low, i, phrase, (i, i + 2), ACCORDING)
         return None
 
@@ -262,15 +272,13 @@ class _Sentence:
             return 0
         if opening in "HRS":
             return 2
-        if "Q" in tags:
-            return 1
-        if opening == "2":
-            return int(cue.kind in _TO)
-        if opening == "P":
-            return int(cue.kind == "warning")
-        if self._has_clause(first, last):
-            return 2 if cue.kind == "neutral" else 1
-        return int(cue.kind in _OF_A_THING)
+        if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
+            return 2 if cue.cost == 0 or cue.kind == "neutral" else 1
+        if opening in "2P":
+            return int(cue.kind in (_TO if opening == "2" else ["warning"]))
+        if cue.base == "say" and last > first + 3:
+            return 2
+        return int(cue.kind in _OF_A_THING or (cue.kind in _KNOWN and last > first + 4))
 
     def _bracketed(self, phrase: Phrase, verb: int) -> bool:
         """Whether the verb stands in a clause that the next comma closes: "While she says …," · ", who says …,"."""
@@ -315,7 +323,7 @@ class _Sentence:
     def _skip_place(self, j: int) -> int:
         """Skip adverbs, days and places, the last only when "that" follows: "said on Monday in Riga that"."""
         r = self.r
-        while j < self.high and r.tags[j] in "AT":
+        while j < self.high and r.tags[j] in "AT" and r.lows[j] != "there":
             j += 1
         for k in range(j, min(j + 10, self.high)):
             if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
@@ -332,7 +340,7 @@ class _Sentence:
         """The end of the sentence, or of the clause when another reporting verb or the narrator takes over."""
         r = self.r
         for j in range(first + 1, self.high):
-            if r.tags[j] == ";" or self._last_dash(first, j):
+            if r.tags[j] == ";" or self._afterthought(first, j) or self._says_when(first, j):
                 return j
             if r.tags[j] == "G" and (
                 r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")
@@ -393,10 +401,18 @@ class _Sentence:
             before -= 1
         return before if r.tags[before] in ",C-" else None
 
-    def _last_dash(self, first: int, j: int) -> bool:
-        """Whether a dash opens an afterthought, not an aside that another closes."""
-        rest = self.r.tags[j + 1 : self.high]
-        return self.r.tags[j] == "-" and not {"-", "Q"} & {*rest} and "-" not in self.r.tags[first:j]
+    def _afterthought(self, first: int, j: int) -> bool:
+        """Whether the narrator adds something to the end: "… , which is new", "…, a city of…", "… – the first"."""
+        r, rest = self.r, self.r.tags[j + 1 : self.high]
+        if r.tags[j] == "-":
+            return not {"-", "Q"} & {*rest} and "-" not in r.tags[first:j]
+        return r.tags[j] == "," and "," not in rest and (rest[:1] == ["R"] or r.lows[j + 1] in _ADDS)
+
+    def _says_when(self, first: int, j: int) -> bool:
+        """Whether "the mayor on Friday", "the mayor during a rally" names a thing and then when it was said."""
+        tags = self.r.tags
+        when = self.r.lows[j] == "during" or (tags[j] == "P" and tags[j + 1 : j + 2] == ["T"])
+        return when and not set("XvVtQ") & {*tags[first:j]}
 
     def _but(self, j: int) -> bool:
         """Whether ", but" opens a clause with a subject of its own."""

@@ -365,9 +365,14 @@ class People(Cast):
             meant, how = self._meant_by(PRONOUN_GENDER[word], phrase.head, sentence)
             return meant._replace(surface=surface), how and f"; “{surface}”: {how}"
         if word in THINGS:
-            found = self._thing_before(sentence)
-            if found is not None:
-                return found._replace(surface=surface), f"; “{surface}”: what the sentence before is about"
+            for found, where in (
+                (self._thing_here(phrase.head, sentence), ""),
+                (self._thing_before(sentence), " before"),
+            ):
+                if found is not None:
+                    return found._replace(
+                        surface=surface
+                    ), f"; “{surface}”: what the sentence{where} is about"
             return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
@@ -397,7 +402,7 @@ class People(Cast):
         high = min(high, low + _LONG)
         told = self.cues.told_at_the_end(low, high)
         phrase = told[1] if told else main_subject(self.r, low, high)
-        return self.speaker(phrase, s)[0] if phrase is not None else NOBODY
+        return self.speaker(self.cues.name_after(phrase, high), s)[0] if phrase is not None else NOBODY
 
     def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
@@ -408,7 +413,7 @@ class People(Cast):
     def _search_back(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         for s in range(sentence, max(-1, sentence - _BACK), -1):
             low, high, _ = self.r.sentences[s]
-            high = min(high, token)
+            high = min(high, next((i for i in range(low, token) if self._same_pronoun(i, gender)), token))
             named = self.people_between(max(low, high - _LONG), high)
             topic = self.about.get(s, NOBODY)
             about = s < sentence or any(person == topic.person for _, person in named)
@@ -420,11 +425,22 @@ class People(Cast):
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
         return NOBODY, ""
 
+    def _same_pronoun(self, i: int, gender: str) -> bool:
+        return self.r.lows[i] in {"he", "she"} and PRONOUN_GENDER[self.r.lows[i]] == gender
+
     def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
         if person is None:
             return False
         somebody = self.people[person]
         return somebody.gender == gender or (not somebody.gender and (somebody.sure or subject))
+
+    def _thing_here(self, token: int, sentence: int) -> Speaker | None:
+        """What the sentence itself is about, before its "it" or "they": "The council defended what it called …"."""
+        phrase = main_subject(self.r, self.r.sentences[sentence][0], token)
+        if phrase is None or phrase.last >= token or self.r.tags[phrase.head] not in "Nn":
+            return None
+        who = self.who(phrase)
+        return who if who.kind != "person" else None
 
     def _thing_before(self, sentence: int) -> Speaker | None:
         for s in range(sentence - 1, max(-1, sentence - 4), -1):

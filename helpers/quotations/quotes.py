@@ -255,10 +255,12 @@ def _cue(reading: Reading, tokens: Span | None) -> tuple[str | None, int, int]:
 def _reported(attributor: Attributor, s: Statement, quotes: Sequence[Quotation]) -> Quotation:
     r = attributor.r
     start, end = r.starts[s.first], r.ends[s.last - 1]
+    spans = ((start, end),)
+    if s.aside is not None:
+        spans = ((start, r.ends[s.aside[0] - 1]), (r.starts[s.aside[1]], end))
     row = Quotation(
         0, s.paragraph, start, end, r.text[start:end], count_words(r.text[start:end]), *s.speaker[:3], *_cue(r, s.cue),
-        "sentence", s.how, s.sure, False, "mixed" if "Q" in r.tags[s.first : s.last] else "indirect",
-        tuple((r.starts[a], r.ends[b - 1]) for a, b in s.pieces),
+        "sentence", s.how, s.sure, False, "mixed" if "Q" in r.tags[s.first : s.last] else "indirect", spans,
     )  # fmt: skip
     for q in quotes:  # whom the reader names for words in it, says the whole
         if q.how == CORRECTED and q.speaker is not None and start <= q.start and q.end <= end:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.articles.wordlists import roles, word_set
+from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.tokens import Phrase, Reading
 
 _NOUNISH = frozenset("Nn#)")
@@ -55,6 +55,8 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _before_bracket(r, i, low, depth)
     if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
         return i - 1
+    if r.lows[i] == "those" and tags[i + 1] == "v":
+        return Phrase(i, i + 2, i)
     return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
 
 
@@ -85,6 +87,14 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
         if before == "with" or (before and r.tags[phrase.first - 1] not in "P2"):
             return phrase
     joined = depth == 0 and verb > low and r.tags[verb - 1] == "C"
+    if r.tags[verb - 1] == "," or r.lows[verb - 1] == "by":
+        comma = next((j for j in range(verb - 2, low, -1) if r.tags[j] in ",Q"), verb)
+        told = any(
+            r.tags[j] == "V" and not r.cues[j].cost for j in range(comma, verb)
+        )  # "…, the mayor said, adding"
+        main = None if told else main_subject(r, low, verb)
+        if main is not None and r.tags[main.head] == "N":
+            return main
     tried = 0
     for j in range(verb - 1, low - 1, -1):
         if r.tags[j - 1] in "RtS2" or not (r.tags[j] == "V" or (joined and r.tags[j] == "G")):
@@ -131,7 +141,11 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
         j -= 1
     if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
         by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
-        return _noun_subject(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+        named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
+        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
+            return inner
+        return _noun_subject(r, j, max(low, by))
     return None
 
 
@@ -139,15 +153,17 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The subject of the nearest earlier verb that has one: "Putin met reporters and said"."""
     if depth > 3:
         return None
-    if i - 1 > low and r.tags[i - 1] == "-":
-        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == "-"), i)
+    if i - 1 > low and r.tags[i - 1] in "-)":
+        opens = "-" if r.tags[i - 1] == "-" else "("
+        i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
     tried = 0
     for j in range(i - 1, low - 1, -1):
         if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
             continue
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
-        if found is not None and not (inside and r.tags[i - 1] == ","):
+        comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
+        if found is not None and not (inside and comma):
             return found
         tried += 1
         if tried == _TRIES:
@@ -190,7 +206,7 @@ def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
     if phrase is None or phrase.last >= i or r.tags[phrase.last] != "," or r.tags[phrase.head] != "N":
         return None
     goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
-    return None if goes_on or r.tags[phrase.last + 1] not in "RDnN" else phrase
+    return None if goes_on or r.tags[phrase.last + 1] not in "RDnNGPvA" else phrase
 
 
 def _place_pair(r: Reading, i: int, low: int) -> bool:

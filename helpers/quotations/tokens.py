@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 from helpers.articles.names import PARTICLES
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import Verb, owns, place_words, plain, verb_forms, word_classes, word_set
+from helpers.articles.wordlists import (
+    Verb,
+    first_names,
+    owns,
+    place_words,
+    plain,
+    verb_forms,
+    word_classes,
+    word_set,
+)
 from helpers.quotations.marks import Mark
 
 _PUNCTUATION = {c: c for c in ",:;()"} | dict.fromkeys("[", "(") | dict.fromkeys("]", ")")
@@ -144,6 +153,8 @@ class Reading:
         known = word_classes().get(low)
         last_name = known == "X" and before == "N" and not headline and not word.isupper()
         if word == "US" or (not fresh and (last_name or word == "Will")):
+            return "N"
+        if known in {"v", "A"} and (word in first_names() or not (fresh or headline)):
             return "N"
         return known or self._capital(word, low, fresh, before, headline)
 

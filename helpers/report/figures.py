@@ -12,10 +12,9 @@ import pandas as pd
 from helpers import charts, framing, tone
 from helpers.articles.article import Article
 from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
-from helpers.articles.wordlists import read_wordings
 from helpers.charts.chart import Chart, rendered
 from helpers.framing.alignment import renderings
-from helpers.framing.labels import topic_hits
+from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
 from helpers.report.results import findings
 from helpers.report.writer import filled, page
@@ -81,15 +80,15 @@ def workbook_charts(
     ``table`` the findings on the report sheet (default: those of findings).
     """
     shares, labels = share_of_voice(a, b), (a.label, b.label)
-    topics = read_wordings("topics.csv", ["topic", "words"])["topic"]
+    topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
     pairs, scored = renderings(a, b), tone.scored_sentences(a, b)
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
     return [
         charts.article_anatomy(a, b),
         charts.whose_words(shares),
         charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
-        charts.position_strips(topic_hits(a, b), topics),
-        charts.labels_used(framing.count_labels(a, b)),
+        charts.position_strips(topic_hits(a, b, topics=topics.table), topics.table["topic"], topics.origin),
+        charts.labels_used(framing.count_labels(a, b, wordings=wordings.table), wordings.origin),
         charts.voices_in_order(a, b),
         charts.same_words_twice(pairs, labels),
         charts.coverage_map(framing.coverage(a, b), labels),

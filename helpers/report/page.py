@@ -11,6 +11,7 @@ from helpers.articles.article import Article, load_articles
 from helpers.articles.files import WorkbookError, exports_folder, write_safely
 from helpers.charts.chart import Chart
 from helpers.charts.layout import SIZES
+from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
@@ -111,6 +112,7 @@ def report_on(
             f"A report compares two articles, and the folder “{folder}” holds {len(articles)}. Add another one."
         )
     a, b = articles[:2]
+    propose_lists(a, b)
     table, target, browser = findings(a, b), exports_folder().resolve(), find_browser()
     charts = workbook_charts(a, b, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)

@@ -12,16 +12,18 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.wordlists import read_wordings
-from helpers.framing.alignment import renderings
+from helpers.framing.alignment import OTHER, PART, SAME, renderings
 from helpers.framing.labels import (
     DEALS,
+    MOST_LABELS,
+    OFTEN,
     SHUFFLES,
     alone_by_chance,
     count_labels,
     find_wording,
     gap_by_chance,
     topic_hits,
+    word_list,
 )
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
@@ -55,6 +57,7 @@ WHY = {
 ALIKE = "no difference shown"
 _COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
+PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
 _PAIR_ONLY = "this compares two articles; choose two of them"
 
 
@@ -205,6 +208,9 @@ def _verbs(*articles: Article) -> Finding | str:
     neutral, totals = counts[True].tolist(), counts.sum(axis=1).tolist()
     if not all(totals):
         return "one of the articles has no reporting verb"
+    if fisher([0, totals[1]], totals) >= 0.05:
+        found = each_of(articles, [f"{n} in" for n in totals])
+        return f"the reporting verbs are too few to compare ({found}): no share of so few could be told from chance"
     p = fisher(neutral, totals)
     words = [f"{k} of {n} in" for k, n in zip(neutral, totals, strict=True)]
     verdict = "a difference that chance seldom gives" if p < 0.05 else "not distinguishable from chance"
@@ -218,11 +224,14 @@ def _verbs(*articles: Article) -> Finding | str:
 
 
 def _labels(*articles: Article) -> Finding | str:
-    counts = count_labels(*articles)
+    listed_words = word_list(*articles, kind="labels")
+    counts = count_labels(*articles, wordings=listed_words.table)
     pair = counts[[x.label for x in articles]]
     used = pair.gt(0)
     if not used.any(axis=None):
-        return "none of the wordings in helpers/lexicons/labels.csv occurs; write your own there"
+        if listed_words.proposed:
+            return f"neither article uses a word {OFTEN} times or more that the other does not"
+        return f"none of the wordings in {listed_words.where} occurs; write your own there"
     gaps = pair.max(axis=1) - pair.min(axis=1)
     apart = counts.loc[gaps.idxmax() if gaps.any() else pair.sum(axis=1).idxmax()]
     alone, n = int(used.sum(axis=1).eq(1).sum()), int(used.any(axis=1).sum())
@@ -234,13 +243,18 @@ def _labels(*articles: Article) -> Finding | str:
     if not gaps.any():
         one = n == 1
         sentence = f"{'The one wording' if one else f'All {n} wordings'} from our list found here {'occurs' if one else 'occur'} equally often in both articles: {ALIKE}."
+    if listed_words.proposed:
+        named = {
+            x: [f"“{w}” ({n})" for w, n in zip(counts["wording"], counts[x], strict=True) if n] for x in pair
+        }
+        words = "; ".join(f"in {x} {listed(some[:_MOST])}" for x, some in named.items() if some)
+        sentence = f"Words that one article uses {OFTEN} times or more and the other never: {words}."
     first = find_wording(*articles, words=apart["words"]).groupby("article").head(2)
-    return Finding(
-        sentence, 2, _limit_of_labels(*articles, counts), "2-4-labels", sentences_at(articles, first)
-    )
+    limit = _limit_of_labels(*articles, counts, listed_words.proposed)
+    return Finding(sentence, 2, limit, "2-4-labels", sentences_at(articles, first))
 
 
-def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame) -> str:
+def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame, proposed: bool) -> str:
     """What the list is, how rare its wordings are here, and how many of them chance alone would keep apart."""
     total = counts[[a.label, b.label]].sum(axis=1)
     n, rare, dealt = (
@@ -254,29 +268,33 @@ def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame) -> str:
         if n == len(counts)
         else ", but not for these texts"
     )
+    by_hand = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
+    by_program = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
     return (
-        f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice. Dealing the sentences "
+        f"{by_program if proposed else by_hand} Dealing the sentences "
         f"anew would leave about {dealt:.0f} of {n} in one article (mean of {DEALS} deals)."
     )
 
 
 def _first_mention(a: Article, b: Article) -> Finding | str:
-    topics = read_wordings("topics.csv", ["topic", "words"])["topic"]
-    hits = topic_hits(a, b)
+    topics = word_list(a, b, kind="topics")
+    hits = topic_hits(a, b, topics=topics.table)
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
-    both = first.reindex(index=topics, columns=[a.label, b.label]).dropna().astype(float)
+    both = first.reindex(index=topics.table["topic"], columns=[a.label, b.label]).dropna().astype(float)
     if both.empty:
-        return "no topic of helpers/lexicons/topics.csv comes up in both articles; write your own there"
+        if topics.proposed:
+            return "no noun or name comes up often enough in both articles to be proposed as a topic"
+        return f"no topic of {topics.where} comes up in both articles; write your own there"
     gaps, chance = (both[a.label] - both[b.label]).abs(), gap_by_chance(a, b, hits)
     topic = gaps.idxmax()
     places = each_of((a, b), [f"{percent(p)} into" for p in both.loc[topic]])
     more = ", but not more than chance order gives" if chance > 0.05 else ""
-    sentence = f"“{topic}” first comes up {places}, of all our topics the one furthest apart{more}."
+    sentence = f"“{topic}” first comes up {places}, of all {'proposed' if topics.proposed else 'our'} topics the one furthest apart{more}."
     if gaps.max() < 0.005:
         sentence = f"No topic first comes up earlier in one article than in the other: {ALIKE}."
     chosen = hits[hits["topic"] == topic].sort_values("position", kind="stable").drop_duplicates("article")
     limit = (
-        "The topic is a list of words made by hand. With the paragraphs of each article shuffled, the widest gap of any "
+        f"{PROPOSED if topics.proposed else 'The topic is a list of words made by hand.'} With the paragraphs of each article shuffled, the widest gap of any "
         f"topic is at least as wide in {percent(chance)} of {SHUFFLES} shuffles."
     )
     return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at((a, b), chosen))
@@ -286,19 +304,33 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     pairs = renderings(a, b)
     if pairs.empty:
         return "no utterance is found in quotation marks in both articles"
-    same, n = int(pairs["same_words"].sum()), len(pairs)
+    same, part, other = (int((pairs["relation"] == how).sum()) for how in (SAME, PART, OTHER))
+    n = len(pairs)
     sentence = f"{n} utterances stand in both articles, {same or 'none'} of them in the same words."
+    if part:
+        kinds = [
+            (same, "in the same words"),
+            (part, "quoted only in part by one of them"),
+            (other, "in other words"),
+        ]
+        sentence = (
+            f"{n} utterances stand in both articles, {listed([f'{k} {how}' for k, how in kinds if k])}."
+        )
     if n == 1:
-        sentence = "One utterance stands in both articles, not in the same words."
+        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
+        how = f"of which {shorter.label} quotes a part" if part else "not in the same words"
+        sentence = f"One utterance stands in both articles, {how}."
     limit = (
         "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
         "be false."
     )
+    if not other:
+        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
     if same == n:
         all_of = "all of them " if n > 1 else ""
         sentence = f"{'One utterance stands' if n == 1 else f'{n} utterances stand'} in both articles, {all_of}in the same words: {ALIKE}."
-        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    first = pairs.sort_values("same_words", kind="stable").head(2)  # those that differ first
+    order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
+    first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
     evidence = [
         Place(x.label, text, start, start + len(text))
         for pair in first.itertuples(index=False)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
-from helpers.framing.alignment import align, coverage, renderings, similarity, word_diff
+from helpers.framing.alignment import align, coverage, relation, renderings, similarity, word_diff
+from helpers.report.results import findings
 
 UTTERANCES = cases(__file__, "UTTERANCES")
 FOOTBALL = """Late goal settles the derby
@@ -25,6 +26,24 @@ def test_the_six_utterances_are_found(seeds, a_words, b_words):
     assert len(match) == 1
     assert b_words in match["b_words"].iloc[0]
     assert match["speaker"].iloc[0] == "Vladimir Putin"
+
+
+@pytest.mark.parametrize(("one", "other", "how"), cases(__file__, "relations"))
+def test_only_words_make_two_wordings_differ(one, other, how):
+    assert relation(one, other) == relation(other, one) == how
+
+
+@pytest.mark.parametrize(("one", "other", "relations"), cases(__file__, "told twice"))
+def test_one_utterance_is_known_by_its_words(one, other, relations):
+    a = Article.from_text(f"Quay plan\n{one}\nThe council met. Nobody paid.\nIt rained all day.")
+    b = Article.from_text(f"Quay shut\n{other}\nThe council sat. Nobody came.\nIt snowed a lot.", "Y")
+    for x, y in ((a, b), (b, a)):
+        twice = renderings(x, y)
+        assert twice["relation"].tolist() == relations
+        assert twice["same_words"].tolist() == [how == "the same words" for how in relations]
+        found = findings(x, y).set_index("topic").loc["paired renderings", "finding"]
+        said = {"the same words": "in the same words: no", "a part of it": "of which Y quotes a part"}
+        assert (said[relations[0]] if relations else "Left out") in found
 
 
 def test_pairs_of_the_seeds_stand_where_they_say_and_coverage_counts_each_sentence_once(seeds):

@@ -6,10 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles import wordlists
-from helpers.articles.article import Article
-from helpers.articles.files import LEXICONS, WorkbookError
+from helpers.articles.article import Article, load_articles
+from helpers.articles.files import LEXICONS, WorkbookError, work_folder
 from helpers.articles.wordlists import read_table, read_wordings, wording_pattern
-from helpers.framing.labels import concordance, count_labels, find_wording, topic_hits
+from helpers.framing.labels import (
+    concordance,
+    count_labels,
+    find_wording,
+    propose_lists,
+    topic_hits,
+    word_list,
+)
+from helpers.report.figures import workbook_charts
+from helpers.report.results import findings
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,60 @@ def test_word_table_that_cannot_be_used_is_named_and_one_from_a_spreadsheet_read
     monkeypatch.setattr(wordlists, "LEXICONS", tmp_path)
     (tmp_path / "labels.csv").write_text("\ufeffconcept;wording\nwar;a, b\n;\n", "utf-8")
     assert read_wordings("labels.csv", ["concept", "wording"]).values.tolist() == [["war", "a, b"]]
+
+
+SCOUTS = """Scouts sing at the fair in Bergen
+Troops of scouts came to the fair in Bergen, and the scouts sang.
+“The scouts made the fair,” said Mayor Ann Lee. A tent for the scouts stood at the harbour.
+The tent was full. In the tent, tea was free."""
+FAIR = """A good fair
+The fair in Bergen was good. Scouts sang for the town, and the mayor thanked the scouts.
+“I came for the scouts,” said Mayor Ann Lee. The rain held off until the evening of the fair in Bergen."""
+
+
+def test_topics_and_labels_are_proposed_from_the_articles_and_are_theirs_alone():
+    a, b = Article.from_text(SCOUTS), Article.from_text(FAIR, "B")
+    topics, labels = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
+    assert topics.table["topic"].tolist() == ["fair", "scouts", "Bergen"]  # not Lee, who only speaks
+    assert labels.table["wording"].tolist() == ["tent"]
+    assert count_labels(a, b)[["A", "B"]].values.tolist() == [[3, 0]]
+    found = findings(a, b).set_index("topic")
+    assert "“tent” (3)" in found.loc["labels", "finding"]
+    assert all("nobody has edited it" in limit for limit in found.loc[["labels", "first mention"], "limit"])
+    assert not work_folder().exists() or not list(work_folder().iterdir())
+    for chart in workbook_charts(a, b):
+        assert "nan" not in f"{chart.title} {chart.caption}".split()
+
+    assert propose_lists(a, b) == [topics.path, labels.path]
+    assert word_list(b, a, kind="topics").proposed
+    topics.path.write_text("topic,words\nThe sea,harbour|rain\n", "utf-8")
+    assert propose_lists(a, b) == []
+    assert not word_list(a, b, kind="topics").proposed
+    assert set(topic_hits(b, a)["topic"]) == {"The sea"}
+    found = findings(a, b).set_index("topic").loc["first mention"]
+    assert found["finding"].startswith("“The sea” first comes up")
+    assert "made by hand" in found["limit"]
+    other = Article.from_text(f"{FAIR} It rained.", "B")
+    assert word_list(a, other, kind="topics").proposed
+    topics.path.write_text("topic,words\n", "utf-8")
+    with pytest.raises(WorkbookError, match="no line below its first"):
+        findings(a, b)
+    topics.path.unlink()
+
+
+def test_lists_beside_the_articles_are_read_and_are_no_articles(tmp_path):
+    for name, text in (
+        ("a.txt", SCOUTS),
+        ("b.txt", f"{FAIR} So ends it."),
+        ("topics.csv", "topic,words\nTea,tea\n"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    a, b = load_articles(tmp_path)
+    assert topic_hits(a, b)["text"].tolist() == ["tea"]
+    assert not word_list(a, b, kind="topics").proposed
+    assert word_list(a, b, kind="labels").proposed
+    assert [path.name[:6] for path in propose_lists(a, b)] == ["labels"]
+    assert word_list(a, Article.from_text(FAIR, "C"), kind="topics").proposed
 
 
 @pytest.mark.parametrize(("name", "keys"), cases(__file__, "word tables have no duplicates"))

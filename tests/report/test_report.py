@@ -9,9 +9,10 @@ from awkward import PAIRS
 
 from helpers.__main__ import main
 from helpers.articles.article import Article
+from helpers.articles.files import write_once
 from helpers.charts.shares import whose_words
 from helpers.charts.strips import voices_in_order
-from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits
+from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits, word_list
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
@@ -60,7 +61,7 @@ def test_a_copy_shows_no_difference(seeds):
     found = findings(one, Article.from_text(one.text, "B")).set_index("topic")
     two = found[found["rung"] == 2]
     assert two["finding"].str.contains("no difference shown").all()
-    assert len(two) == 7
+    assert len(two) == 6
     said = " ".join([*found["finding"], *found["limit"]])
     for claim in ("furthest apart", "Two wordings", "one article only", "by hand after reading"):
         assert claim not in said
@@ -174,13 +175,28 @@ def test_what_chance_does_to_words_and_to_first_mentions():
     filler = [f"Snow fell in the town on day {n}, and the square was empty." for n in range(40)]
     first, last = "\n".join(["Geneva waits.", *filler]), "\n".join([*filler, "Geneva waits."])
     a, b, c = Article.from_text(first), Article.from_text(last, "B"), Article.from_text(first, "C")
-    assert gap_by_chance(a, b, topic_hits(a, b)) < 0.02
-    assert gap_by_chance(a, c, topic_hits(a, c)) == 1
+    topics = pd.DataFrame({"topic": ["Geneva talks"], "words": ["talks|Geneva"]})
+    assert gap_by_chance(a, b, topic_hits(a, b, topics=topics)) < 0.02
+    assert gap_by_chance(a, c, topic_hits(a, c, topics=topics)) == 1
+    write_once(word_list(a, b, kind="topics").path, topics)
     found = findings(a, b).set_index("topic").loc["first mention", "finding"]
     assert (
         found
         == "“Geneva talks” first comes up 0% into A and 100% into B, of all our topics the one furthest apart."
     )
+
+
+def test_too_few_verbs_are_not_compared():
+    def told(label, *verbs):
+        text = "\n".join(f"“It is day {n},” Ann Lee {verb}." for n, verb in enumerate(verbs))
+        return Article.from_text(f"The days\nIt rained.\nIt snowed.\n{text}\nLee: “It is late.”", label)
+
+    found = [
+        findings(told("A", *one), told("B", *other)).set_index("topic").loc["verbs", "finding"]
+        for one, other in ((["warned"], ["said"] * 6), (["warned"] * 4, ["said"] * 4))
+    ]
+    assert "too few to compare (1 in A and 6 in B)" in found[0]
+    assert "p = .03" in found[1]
 
 
 @pytest.mark.parametrize("pair", ["seeds", *PAIRS])
