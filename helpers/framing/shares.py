@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -93,7 +92,7 @@ def _layers(article: Article) -> list[tuple[int, int, str, str, str | None]]:
     taken = [layer[:2] for layer in layers]
     for told in attribution_rows(article):
         if told.manner != "direct" and told.speaker:
-            for span in chain.from_iterable(outside(taken, *piece) for piece in told.spans):
+            for span in outside(taken, told.start, told.end):
                 layers.append((*span, "reported", told.speaker, told.speaker_type))
                 insort(taken, span)
     return sorted(layers, key=itemgetter(0))
