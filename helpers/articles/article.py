@@ -14,15 +14,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
-from helpers.articles.decisions import Correction, Overrule, read_corrections, read_overrules
-from helpers.articles.files import WorkbookError
+from helpers.articles.files import WorkbookError, sheet_rows
 from helpers.articles.readers import read_article_file
-from helpers.articles.segments import WORD, Paragraph, Sentence, Word, paragraph_rows, sentence_spans
+from helpers.articles.segments import (
+    WORD,
+    Overrule,
+    Paragraph,
+    Sentence,
+    Word,
+    paragraph_rows,
+    read_overrules,
+    sentence_spans,
+)
 from helpers.articles.tables import as_table, table_of
+
+
+class Correction(NamedTuple):
+    """One line of ``my_work/corrections.csv``, which a run reads and never writes.
+
+    Its columns: article (its label), quotation (how it begins, in its own words), speaker (the right name, or "nobody"
+    where the marks hold no speech) and, if you like, why. ``where`` names the line in a message.
+    """
+
+    article: str
+    quotation: str
+    speaker: str
+    where: str = "your correction"
+
+
+def read_corrections(path: Path) -> list[Correction]:
+    """Read the reader's corrections; none if there is no table.
+
+    Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
+    """
+    columns = Correction._fields[:3]
+    lines = sheet_rows(path, columns, columns)
+    return [Correction(*(line[c] for c in columns), where) for where, line in lines]
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +226,7 @@ def load_articles(folder: str | Path = "seeds") -> list[Article]:
     A relative folder is looked for in the working directory, then in the project's root. A folder without an
     ``articles.csv`` of its own is read in name order (text, web pages, Word documents; see helpers.articles.readers) and labelled
     A, B, C …; a catalogue is then written for the reader to edit, my_work/catalogue-FOLDER.csv. The articles bring
-    along what the reader corrected and decided about paragraphs (helpers.articles.decisions).
+    along what the reader corrected and decided about paragraphs.
 
     >>> [article.label for article in load_articles("seeds")]
     ['A', 'B']

@@ -139,6 +139,8 @@ class Attributor:
         """Whether a quotation is the next piece of the one before: “…,” she said. “…”"""
         if not number or verdict.speaker.name is None:
             return False
+        if verdict.how in {RUNS_ON, ALOUD_BEFORE}:
+            return True
         before = self.verdicts[number - 1]
         if before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
             return False

@@ -26,6 +26,7 @@ _NEEDS_THAT = frozenset(
 _TO = frozenset("warning demand claim thought approval denial".split())
 _KNOWN = frozenset(["factive"])
 _OF_A_THING = frozenset("accusation denial naming demand approval".split())
+_NARRATOR_AGAIN = frozenset("as while when although though because".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _ADDS = frozenset("a an where".split())
 _HAS = frozenset("has have had".split())
@@ -97,8 +98,6 @@ class _Sentence:
         whole = self._told() or self._according() or self._headed()
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
-        if whole is not None and self.r.tags[free : free + 2] != [",", "G"]:
-            return found
         for i in range(free, self.high):
             if i < free:
                 continue
@@ -246,7 +245,8 @@ class _Sentence:
             if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
                 return None
             return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
-        last = self._end(first)
+        thing = self.r.cues[i].kind in _OF_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
+        last = self._end(first, thing)
         if self._bracketed(phrase, i):
             last = next((k for k in range(first, last) if r.tags[k] == ","), last)
         grade = self._reports(i, first, last)
@@ -265,6 +265,8 @@ class _Sentence:
         if loose and opening != "H" and "Q" not in tags:
             return 0
         if opening == "R" and cue.base == "tell":
+            return 0
+        if self.r.lows[first] in _NARRATOR_AGAIN and cue.base != "ask":
             return 0
         if opening in "HRS":
             return 2
@@ -332,21 +334,25 @@ class _Sentence:
                 j += 1
         return j
 
-    def _end(self, first: int) -> int:
-        """The end of the sentence, or of the clause when another reporting verb takes over."""
+    def _end(self, first: int, of_a_thing: bool = False) -> int:
+        """The end of the sentence, or of the clause when another reporting verb or the narrator takes over."""
         r = self.r
         for j in range(first + 1, self.high):
             if r.tags[j] == ";" or self._afterthought(first, j) or self._says_when(first, j):
                 return j
-            if r.tags[j] == "G" and r.tags[j - 1] == ",":
-                return j - 1
+            if r.tags[j] == "G" and (
+                r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")
+            ):
+                return j
+            if r.tags[j] == "V" and r.tags[j - 1] == "," and r.cues[j].cost < 2:
+                return j
+            if of_a_thing and self._thing_ends(j):
+                return j
             if r.tags[j] == "V" and not self.a.cues.passive(j):
                 taken = self._taken_over(first, j)
                 if taken:
                     return taken
             if r.tags[j - 1] == "," and self._but(j):
-                return j - 1
-            if r.tags[j - 1] == "." and r.tags[j] == "(":
                 return j - 1
             following = r.tags[j + 1 : self.high]
             if (
@@ -357,6 +363,18 @@ class _Sentence:
             ):
                 return j + 1
         return self.high
+
+    def _thing_ends(self, j: int) -> bool:
+        """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
+        r, following = self.r, self.r.tags[j + 1] if j + 1 < self.high else "."
+        if (
+            r.tags[j] not in ",C"
+            or following not in "RSvVXH"
+            or r.lows[j + 1].endswith("ing")
+            or r.lows[j + 1] == "as"
+        ):
+            return False
+        return r.tags[j] == "C" or "," not in r.tags[j + 1 : self.high]
 
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
@@ -375,8 +393,6 @@ class _Sentence:
         if phrase is None or phrase.first <= first + 2:
             return None
         before = phrase.first - 1
-        if r.tags[before] == "S" and r.tags[before - 1] == ",":
-            before -= 1
         return before if r.tags[before] in ",C-" else None
 
     def _afterthought(self, first: int, j: int) -> bool:

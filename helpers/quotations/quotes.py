@@ -38,8 +38,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.articles.article import Article
-from helpers.articles.decisions import Correction
+from helpers.articles.article import Article, Correction
 from helpers.articles.files import WorkbookError, plain_text
 from helpers.articles.names import one_name
 from helpers.articles.segments import Span, count_words
@@ -87,7 +86,7 @@ def find_quotes(*articles: Article) -> pd.DataFrame:
     None if nobody says it), speaker_type ("person", "institution", "document", "anonymous" or None), surface (the words
     that name the speaker), cue ("said", "according to", or None), cue_start, cue_end (-1: no cue); kind ("sentence",
     "fragment", "title or term"), how (the rule that decided), sure, repaired (a mark was missing). Where the
-    reader has corrected a speaker (helpers.articles.decisions), the row says what the reader says.
+    reader has corrected a speaker (helpers.articles.article.Correction), the row says what the reader says.
 
     Raises nothing on any text; WorkbookError when a correction fits no quotation.
 

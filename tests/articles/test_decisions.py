@@ -3,8 +3,7 @@
 import pytest
 from cases import cases
 
-from helpers.articles.article import load_articles
-from helpers.articles.decisions import read_corrections
+from helpers.articles.article import load_articles, read_corrections
 from helpers.articles.files import WorkbookError
 from helpers.framing.shares import share_of_voice
 from helpers.quotations.quotes import CORRECTED as HOW

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article, audit, load_articles
-from helpers.articles.decisions import Overrule
 from helpers.articles.files import WorkbookError, decode
 from helpers.articles.readers import read_article_file
+from helpers.articles.segments import Overrule
 
 STORY = "Bridge closed\r\n“It is late,” said Ann Lee.\rShe left – at 5 €."
 
