@@ -130,8 +130,9 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     ['Why?', 'Because.', 'And now?']
     """
     opened = [_TURN.match(text, start, end) for start, end in paragraphs]
-    labels = Counter(match.group(1) for match in opened if match)
-    talk = [m for m in opened if m and (labels[m.group(1)] > 1 or len(m.group(1)) == 1)]
+    names = [match.group(1).split()[-1] if match else "" for match in opened]  # "Karl Ott:", then "Ott:"
+    labels = Counter(filter(None, names))
+    talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
     spoken = sum(re.search(r"[a-z]\w+", text[m.end() :].partition("\n")[0]) is not None for m in talk)
     turns: list[Mark] = []
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
@@ -140,7 +141,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
         elif turns and text[start] not in "([":  # an answer of several paragraphs
             turns[-1] = turns[-1]._replace(runs_on=True)
             turns.append(Mark(start, end, start, end, number, False, False))
-    several = len({m.group(1) for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
+    several = len({m.group(1).split()[-1] for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
     mostly = 2 * labels.total() >= len(paragraphs) and talk
     return turns if labels.total() >= 3 and 2 * spoken > len(talk) and (mostly or several) else []
 

@@ -378,11 +378,12 @@ class People(Cast):
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
         if word in {"former", "latter"}:
             return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
+        if surface == "A":
+            return self.who(phrase), "; whom the article names most"
         run = self.name_in(phrase)
         several = run is not None and len(self.fitting(*run)) > 1
-        return self.who(
-            phrase
-        ), f"; “{surface}”: of several, whom the text last named in full" if several else ""
+        how = f"; “{surface}”: of several, whom the text last named in full" if several else ""
+        return self.who(phrase), how
 
     def remember(self, sentence: int, speaker: Speaker, instead: bool = False) -> None:
         """Note who tells a sentence: what it is about for the "he" of the next one."""

@@ -6,6 +6,7 @@ What each of them does there stands beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import combinations
 
@@ -24,7 +25,9 @@ SHARED = 0.18
 ONE_QUOTATION = 0.8  # of its words: passed by 7 of the 525 articles, all of them documents read out
 TERMS, TERM_WORDS = 5, 3  # and half of all quotations: none of the 525 articles
 MUCH_PAGE = 0.3  # of its words: none of the 525 articles
+OWN_WORDS, OWN_SENTENCES = 0.25, 8  # of its sentences: 5 of the 525 articles, columns and an interview
 _NOTHING_AFTER = ("no words", "another language", "the same text")
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
 _SAMPLE = 20_000  # characters; a language shows long before
 
 Values = dict[str, object] | None
@@ -106,6 +109,14 @@ def _one_quotation(article: Article) -> Values:
     return {"speaker": max(sorted(said), key=lambda name: said[name])} if said else None
 
 
+def _first_person(article: Article) -> Values:
+    quotes = quote_rows(article)
+    own = [s for s in article.story if not any(q.start < s.end and s.start < q.end for q in quotes)]
+    spoken = sum(_FIRST_PERSON.search(s.text) is not None for s in own)
+    many = spoken >= max(OWN_SENTENCES, OWN_WORDS * len(article.story))
+    return {"spoken": spoken, "of": len(article.story)} if many else None
+
+
 def _scare_quotes(article: Article) -> Values:
     _, terms, of = _quotations(article)
     many = terms >= TERMS and 2 * terms >= of and _transcript(article) is None
@@ -150,7 +161,7 @@ _OF_ONE: dict[str, tuple[Callable[[Article], Values], str]] = {
     "a transcript": (
         _transcript,
         "{name} reads like a transcript or an interview: names, colons, turns. Each turn is taken for a quotation, "
-        "so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
+        "a paragraph without a name for more of the turn before; so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
     ),
     "no quotations": (
         _nobody_quoted,
@@ -161,6 +172,11 @@ _OF_ONE: dict[str, tuple[Callable[[Article], Values], str]] = {
         _one_quotation,
         "Nearly all of {name} stands inside quotation marks, most of it said by {speaker}. It is a document "
         "rather than a report: compare its words, but not its voices or its narrator's tone.",
+    ),
+    "perhaps somebody's own words": (
+        _first_person,
+        "In {name} {spoken} of {of} sentences say “I” or “we” outside quotation marks: perhaps a speech, a letter, a column, "
+        "or a transcript without names. All that is counted as the narrator's; see who speaks before you use the voices.",
     ),
     "words in quotation marks that nobody says": (
         _scare_quotes,

@@ -43,7 +43,7 @@ def compared(*articles: Article) -> tuple[list[str], list[str]]:
         words, heads = len(x.word_rows), [p.text.strip() for p in x.paragraph_rows if p.kind == "headline"]
         title = x.title or (heads[0] if heads else "")
         parts = [
-            f"“{title}”" if title else "title not stated",
+            f"“{title.rstrip('.')}”" if title else "title not stated",
             x.file and f"file {x.file}",
             x.stated.get("date"),
         ]

@@ -24,6 +24,7 @@ TEXTS = {
         f"“We closed bridge {n} because it shakes, and nobody should cross it before the engineers say so,” said Ann Lee."
         for n in range(12)
     ),
+    "perhaps somebody's own words": "\n".join(f"I came to bridge {n}. It was closed." for n in range(12)),
     "words in quotation marks that nobody says": "\n".join(
         f"The “{word}” came to the town of Northam on Monday with a {word}." for word in
         "experts helpers saviours friends neighbours guests leaders winners thinkers doers".split()
