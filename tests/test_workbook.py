@@ -163,6 +163,8 @@ def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
         def __del__(self):
             raise KeyboardInterrupt
 
+    # A shell's background job hands on an ignored SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(sys, "unraisablehook", commands._not_lost)
 
     def tidy():
@@ -171,6 +173,7 @@ def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
 
     with pytest.raises(KeyboardInterrupt):
         tidy()
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of files are UTF-8 there")
