@@ -99,7 +99,7 @@ class _Sentence:
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
-            if i < free:
+            if i < free or self.r.tags[i] not in "VGn":
                 continue
             statement = self._reported(i)
             if statement is not None and self._words(statement.first, statement.last):
@@ -160,7 +160,7 @@ class _Sentence:
             phrase = turned
             if turned is None and (after == self.high or r.tags[after] in ".,:"):
                 phrase = subject_of(r, i, self.low)
-            start = min(i, phrase.first) if phrase else self.low
+            start = min(i, phrase.first) if phrase and "R" not in r.tags[phrase.last : i] else self.low
             if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._ends_quoted(start - 1)):
                 continue
             found = self._told_by(phrase, i, start, after, turned is not None)
@@ -227,10 +227,10 @@ class _Sentence:
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
-        if r.lows[i] in word_set("cue noun") and r.tags[i : i + 2] == ["n", "t"]:
+        if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
             phrase = self.a.cues.owner(i, self.low)
             return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
-        if r.tags[i] not in "VG" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
+        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
             return None
         phrase = None if self.a.cues.passive(i) else subject_of(r, i, self.low)
         if phrase is None or (r.tags[i - 1] == "2" and phrase.last == i - 1):  # "Needless to say"
@@ -264,7 +264,7 @@ class _Sentence:
         if opening in "HRS":
             return 2
         if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
-            return 2 if opening not in "2P" and (cue.cost == 0 or cue.kind == "neutral") else 1
+            return 2 if opening not in "2PX" and (cue.cost == 0 or cue.kind == "neutral") else 1
         if opening == "2":
             return int(cue.kind in _WITH_TO)
         if opening == "P":
