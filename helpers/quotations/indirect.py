@@ -18,17 +18,17 @@ from helpers.quotations.tokens import Phrase
 INDIRECT = "what the reporting verb reports"
 TAGGED = "named at the end of the sentence"
 _NO_CONTENT = frozenset(
-    "speak talk read address cry use begin open finish end continue start laugh smile comment recount".split()
+    "speak talk read address cry use begin open finish end continue start laugh smile".split()
 )
+_NO_CONTENT |= {"comment", "recount"}
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
-_TO = frozenset("warning demand claim thought approval denial".split())
-_KNOWN = frozenset(["factive"])
-_OF_A_THING = frozenset("accusation denial naming demand approval".split())
-_NARRATOR_AGAIN = frozenset("as while when although though because".split())
+_WITH_TO = frozenset("warning demand claim thought approval denial".split())  # kinds of verbs
+_WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
-_ADDS = frozenset("a an where".split())
+_ASKED = frozenset("if whether how why what where who whom whose which".split())
+_ADDS = (["a"], ["an"], ["where"])
 _HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
@@ -39,11 +39,11 @@ class Statement(NamedTuple):
     first: int
     last: int
     speaker: Speaker
-    cue: tuple[int, int]
+    cue: Span
     how: str
     sure: bool
     paragraph: int
-    aside: tuple[int, int] | None = None  # tokens within it that only name the speaker
+    aside: Span | None = None  # tokens within it that only name the speaker
 
 
 @lru_cache(maxsize=10_000)
@@ -99,7 +99,7 @@ class _Sentence:
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
-            if i < free:
+            if i < free or self.r.tags[i] not in "VGn":
                 continue
             statement = self._reported(i)
             if statement is not None and self._words(statement.first, statement.last):
@@ -117,10 +117,10 @@ class _Sentence:
         first: int,
         last: int,
         phrase: Phrase,
-        cue: tuple[int, int],
+        cue: Span,
         how: str,
         sure: bool = True,
-        aside: tuple[int, int] | None = None,
+        aside: Span | None = None,
     ) -> Statement | None:
         r = self.r
         while last > first and r.tags[last - 1] in ".,:;-tC":
@@ -147,43 +147,49 @@ class _Sentence:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
         r, cues = self.r, self.a.cues
         for i in range(self.low + 2, self.high):
-            if r.tags[i] != "V" or cues.passive(i) or r.cues[i].base in _NO_CONTENT:
+            if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.passive(i):
                 continue
             hears = r.cues[i].base in word_set("listened to")
             turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," and not hears else None
-            phrase = turned or subject_of(r, i, self.low)
-            if phrase is None:
-                continue
-            start, after = min(i, phrase.first), max(i + 1, phrase.last)
-            if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._quoted_part(start - 1)):
-                continue
-            if (r.tags[after : after + 1] and r.tags[after] in "TAP") or r.cues[i].base in word_set(
-                "listened to"
-            ):
+            if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
+                turned = None
+            after = turned.last if turned else i + 1
+            if hears or (after < self.high and r.tags[after] in "TAP"):
                 while after < self.high and r.tags[after] in "TAP#nND":
                     after += 1
-            rest = r.tags[after : self.high]
-            if rest and rest[0] not in ".,:":
+            phrase = turned
+            if turned is None and (after == self.high or r.tags[after] in ".,:"):
+                phrase = subject_of(r, i, self.low)
+            start = min(i, phrase.first) if phrase and "R" not in r.tags[phrase.last : i] else self.low
+            if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._ends_quoted(start - 1)):
                 continue
-            words = [t for t in rest if t not in ".,:"]
-            if not words or words[0] == "G" or (turned and words[0] != "Q"):
-                if not set("XvVQ") & set(r.tags[self.low : start]):
-                    continue
-                return self._make(self.low, start, phrase, (i, i + 1), TAGGED)
-            closed = set("XvVH") & set(r.tags[self.low : start])
-            goes_on = "QRGvVP" if closed or r.tags[self.low] not in "DNnH" else "RGP"
-            if rest[1:2] == ["Q"] and self._mid_sentence(after + 1):
-                goes_on = ""
-            if (len(words) > 1 or not goes_on) and words[0] not in goes_on and r.cues[i].cost <= 1:
-                return self._make(self.low, self.high, phrase, (i, i + 1), TAGGED, aside=(start, after))
+            found = self._told_by(phrase, i, start, after, turned is not None)
+            if found is not None:
+                return found
         return None
 
-    def _mid_sentence(self, k: int) -> bool:
-        """Whether a quotation begins with a small letter: What we have, she said, “is a plan”."""
-        mark = self.r.marks[self.r.quote_at[k]]
-        return self.r.text[mark.start : mark.start + 1].islower()
+    def _told_by(self, phrase: Phrase, verb: int, start: int, after: int, turned: bool) -> Statement | None:
+        """The sentence before "she said" at the tokens start to after, or all of it when it goes on behind."""
+        r, cue = self.r, (verb, verb + 1)
+        rest = r.tags[after : self.high]
+        words = [t for t in rest if t not in ".,:"]
+        if rest and rest[0] not in ".,:":
+            return None
+        if not words or words[0] == "G" or (turned and words[0] != "Q"):
+            said = set("XvVQ") & {*r.tags[self.low : start]}
+            return self._make(self.low, start, phrase, cue, TAGGED) if said else None
+        goes_on = (
+            self._starts_small(after + 1) if rest[1] == "Q" else len(words) > 1 and words[0] not in "QRG"
+        )
+        if goes_on and r.cues[verb].cost <= 1:
+            return self._make(self.low, self.high, phrase, cue, TAGGED, aside=(start, after))
+        return None
 
-    def _quoted_part(self, k: int) -> bool:
+    def _starts_small(self, k: int) -> bool:
+        """Whether a quotation begins with a small letter: What we have, she said, “is a plan”."""
+        return self.r.text[self.r.marks[self.r.quote_at[k]].start].islower()
+
+    def _ends_quoted(self, k: int) -> bool:
         """Whether the token is a quotation with a comma in it that ends a sentence: The plan is “dead,” (she said)."""
         r = self.r
         return r.tags[k] == "Q" and r.last_letter(k) == "," and r.tags[k - 1] not in ",:.Q-"
@@ -221,22 +227,12 @@ class _Sentence:
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
-        if (
-            r.lows[i] in word_set("cue noun")
-            and r.tags[i] == "n"
-            and i + 1 < self.high
-            and r.tags[i + 1] == "t"
-        ):
+        if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
             phrase = self.a.cues.owner(i, self.low)
             return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
-        if (
-            r.tags[i] not in "VG"
-            or self.a.cues.passive(i)
-            or r.cues[i].base in _NO_CONTENT
-            or self._closes_a_quote(i)
-        ):
+        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
             return None
-        phrase = subject_of(r, i, self.low)
+        phrase = None if self.a.cues.passive(i) else subject_of(r, i, self.low)
         if phrase is None or (r.tags[i - 1] == "2" and phrase.last == i - 1):  # "Needless to say"
             return None
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
@@ -245,81 +241,74 @@ class _Sentence:
             if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
                 return None
             return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
-        thing = self.r.cues[i].kind in _OF_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
+        thing = r.cues[i].kind in _WITH_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
         last = self._end(first, thing)
-        if self._bracketed(phrase, i):
-            last = next((k for k in range(first, last) if r.tags[k] == ","), last)
+        goes_on = self._bracketed(phrase, i)
+        last = next(
+            (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on), last
+        )
         grade = self._reports(i, first, last)
         return self._make(first, last, phrase, cue, INDIRECT, grade > 1) if grade else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
         """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""
         tags, cue = self.r.tags[first:last], self.r.cues[verb]
-        if not tags:
+        opening = tags[0] if tags else ""
+        loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
+        if opening == "t":  # "states that have voted" are no report
+            return 0 if loose and cue.kind != "factive" and tags[1:2] in (["X"], ["v"], ["V"]) else 2
+        if not tags or (loose and opening != "H" and "Q" not in tags):
             return 0
-        opening = tags[0]
-        if opening == "t":
-            return 2
-        loose = cue.cost > 1 or cue.base in _NEEDS_THAT
-        loose = loose or self.r.lows[verb] in word_set("noun like verb")
-        if loose and opening != "H" and "Q" not in tags:
-            return 0
-        if opening == "R" and cue.base == "tell":
-            return 0
-        if self.r.lows[first] in _NARRATOR_AGAIN and cue.base != "ask":
+        if opening in "RS" and "Q" not in tags and self.r.lows[first] not in _ASKED and cue.base != "ask":
             return 0
         if opening in "HRS":
             return 2
         if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
-            return 2 if cue.cost == 0 or cue.kind == "neutral" else 1
-        if opening in "2P":
-            return int(cue.kind in (_TO if opening == "2" else ["warning"]))
-        if cue.base == "say" and last > first + 3:
+            return 2 if opening not in "2PX" and (cue.cost == 0 or cue.kind == "neutral") else 1
+        if opening == "2":
+            return int(cue.kind in _WITH_TO)
+        if opening == "P":
+            return int(cue.kind == "warning")
+        if cue.base == "say" and len(tags) > 3:
             return 2
-        return int(cue.kind in _OF_A_THING or (cue.kind in _KNOWN and last > first + 4))
-
-    def _bracketed(self, phrase: Phrase, verb: int) -> bool:
-        """Whether the verb stands in a clause that the next comma closes: "While she says …," · ", who says …,"."""
-        tags = self.r.tags
-        if phrase.first > self.low and tags[phrase.first - 1] == "S":
-            return phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
-        k = verb - 1
-        while k > phrase.last and tags[k] in "AX":
-            k -= 1
-        return tags[k] == "R" and tags[k - 1] == ","
+        ordered = cue.base in word_set("listened to") and "2" in tags
+        return int(ordered or cue.kind in _WITH_A_THING or (cue.kind == "factive" and len(tags) > 4))
 
     def _has_clause(self, first: int, last: int) -> bool:
-        for i in range(first + 1, last):
-            tag = self.r.tags[i]
-            if tag in "XvVt":
-                return True
-            if tag in "RS;:":
-                return False
-        return False
+        tags = "".join(self.r.tags[first + 1 : last])
+        return re.match(r"[^RS;:]*[XvVt]", tags) is not None
+
+    def _bracketed(self, phrase: Phrase, verb: int) -> list[list[str]]:
+        """What stands behind the comma that closes the verb's clause: "While she says …, [he]" · "who says …, [was]"."""
+        tags, k = self.r.tags, verb - 1
+        while k > phrase.last and tags[k] in "AX":
+            k -= 1
+        if tags[k] == "R" and tags[k - 1] == ",":
+            return [[t] for t in "XvVAn"]
+        opens = phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
+        closed = phrase.first > self.low and tags[phrase.first - 1] == "S" and opens
+        return [[t] for t in "HDNnPTA#" if closed]
 
     def _closes_a_quote(self, i: int) -> bool:
         return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
 
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
-        r, kind = self.r, self.r.cues[verb].kind
-        j = self._skip_place(after)
+        r, j = self.r, self._skip_place(after)
         for k in range(j, min(j + 12, self.high - 1)):
             if r.tags[k + 1] == "Q" and (r.tags[k] == ":" or (r.tags[k] == "," and r.tags[j] in "PT")):
                 return k + 1
             if r.tags[k] in "tVQ":
                 break
-        hears = r.cues[verb].base in word_set("listened to") or (
-            kind == "warning" and "t" in r.tags[j : j + 6]
-        )
+        hears = r.cues[verb].base in word_set("listened to")
         heard = noun_phrase_right(r, j, self.high) if hears else None
-        if heard is not None and heard.last < self.high and r.tags[heard.last] not in ".,":
-            k = self._skip_place(heard.last)
-            return j if r.tags[k] == "2" and r.lows[heard.head] != "reporters" else k
-        return j
+        if heard is None or heard.last >= self.high or r.tags[heard.last] in ".,":
+            return j
+        k = self._skip_place(heard.last)
+        return j if r.tags[k : k + 1] == ["2"] else k
 
     def _skip_place(self, j: int) -> int:
-        """Skip adverbs, days and places, the last only when "that" follows: "said on Monday in Riga that"."""
+        """Skip adverbs and days, and places when "that" follows: "said on Monday in Riga that"."""
         r = self.r
         while j < self.high and r.tags[j] in "AT" and r.lows[j] != "there":
             j += 1
@@ -328,53 +317,35 @@ class _Sentence:
                 return k
             if r.tags[k] in ",:;VvXQ2":
                 break
-        while j + 1 < self.high and r.tags[j] == "P" and r.tags[j + 1] == "T":
-            j += 2
-            while j < self.high and r.tags[j] in "T#":
-                j += 1
-        return j
+        return j + 2 if r.tags[j : j + 2] == ["P", "T"] else j
 
     def _end(self, first: int, of_a_thing: bool = False) -> int:
         """The end of the sentence, or of the clause when another reporting verb or the narrator takes over."""
         r = self.r
         for j in range(first + 1, self.high):
-            if r.tags[j] == ";" or self._afterthought(first, j) or self._says_when(first, j):
+            tag, before = r.tags[j], r.tags[j - 1]
+            when = r.lows[j] == "during" or r.tags[j : j + 2] == ["P", "T"]
+            if when and not set("XvVtQ") & {*r.tags[first:j]}:
                 return j
-            if r.tags[j] == "G" and (
-                r.tags[j - 1] in ",C" or (r.tags[j - 1] == "Q" and r.last_letter(j - 1) == ",")
-            ):
+            if tag == ";" or (tag in ",-Q" and self._afterthought(first, j)):
+                return j + (tag == "Q")
+            quoted = before == "Q" and r.last_letter(j - 1) == ","
+            if (tag == "G" and (before in ",C" or quoted)) or (before == "," and self._but(j)):
                 return j
-            if r.tags[j] == "V" and r.tags[j - 1] == "," and r.cues[j].cost < 2:
+            if (tag == "V" and before == "," and r.cues[j].cost < 2) or (of_a_thing and self._thing_ends(j)):
                 return j
-            if of_a_thing and self._thing_ends(j):
-                return j
-            if r.tags[j] == "V" and not self.a.cues.passive(j):
-                taken = self._taken_over(first, j)
-                if taken:
-                    return taken
-            if r.tags[j - 1] == "," and self._but(j):
-                return j - 1
-            following = r.tags[j + 1 : self.high]
-            if (
-                r.tags[j] == "Q"
-                and r.last_letter(j) == ","
-                and "Q" not in following
-                and following[:1] not in (["C"], ["P"])
-            ):
-                return j + 1
+            if tag == "V" and not self.a.cues.passive(j) and (taken := self._taken_over(first, j)):
+                return taken
         return self.high
 
     def _thing_ends(self, j: int) -> bool:
         """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
-        r, following = self.r, self.r.tags[j + 1] if j + 1 < self.high else "."
-        if (
-            r.tags[j] not in ",C"
-            or following not in "RSvVXH"
-            or r.lows[j + 1].endswith("ing")
-            or r.lows[j + 1] == "as"
-        ):
+        r, rest = self.r, self.r.tags[j + 1 : self.high]
+        if r.tags[j] not in ",C" or not rest or rest[0] not in "RSvVXH":
             return False
-        return r.tags[j] == "C" or "," not in r.tags[j + 1 : self.high]
+        if r.lows[j + 1].endswith("ing") or r.lows[j + 1] == "as":
+            return False
+        return r.tags[j] == "C" or "," not in rest
 
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
@@ -382,40 +353,24 @@ class _Sentence:
         while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
             k -= 1
         if r.tags[k] == "C":
-            return (
-                None
-                if r.cues[verb].cost > 1 or (r.cues[verb].form == "base" and "2" in r.tags[first:k])
-                else k
-            )
-        if r.cues[verb].cost:
-            return None
-        phrase = subject_of(r, verb, first)
+            infinitive = r.cues[verb].form == "base" and "2" in r.tags[first:k]
+            return None if r.cues[verb].cost > 1 or infinitive else k
+        phrase = None if r.cues[verb].cost else subject_of(r, verb, first)
         if phrase is None or phrase.first <= first + 2:
             return None
         before = phrase.first - 1
         return before if r.tags[before] in ",C-" else None
 
     def _afterthought(self, first: int, j: int) -> bool:
-        """Whether the narrator adds something to the end: "… , which is new", "…, a city of…", "… – the first"."""
+        """Whether the narrator adds something to the end: "…, which is new", "…, a city of …", "… – the first"."""
         r, rest = self.r, self.r.tags[j + 1 : self.high]
         if r.tags[j] == "-":
             return not {"-", "Q"} & {*rest} and "-" not in r.tags[first:j]
-        return r.tags[j] == "," and "," not in rest and (rest[:1] == ["R"] or r.lows[j + 1] in _ADDS)
-
-    def _says_when(self, first: int, j: int) -> bool:
-        """Whether "the mayor on Friday", "the mayor during a rally" names a thing and then when it was said."""
-        tags = self.r.tags
-        when = self.r.lows[j] == "during" or (tags[j] == "P" and tags[j + 1 : j + 2] == ["T"])
-        return when and not set("XvVtQ") & {*tags[first:j]}
+        if r.tags[j] == "Q":
+            return r.last_letter(j) == "," and "Q" not in rest and rest[:1] not in (["C"], ["P"])
+        return "," not in rest and (rest[:1] == ["R"] or r.lows[j + 1 : j + 2] in _ADDS)
 
     def _but(self, j: int) -> bool:
-        """Whether ", but" opens a clause with a subject of its own."""
-        if self.r.lows[j] != "but" or "Q" in self.r.tags[j : self.high]:
-            return False
-        return self.r.tags[j + 1 : j + 2] not in (
-            ["t"],
-            ["X"],
-            ["A"],
-            ["v"],
-            ["V"],
-        )
+        """Whether ", but" opens a clause with a subject of its own, and no more quotations."""
+        rest = self.r.tags[j + 1 : self.high]
+        return self.r.lows[j] == "but" and "Q" not in rest and (not rest or rest[0] not in "tXAvV")

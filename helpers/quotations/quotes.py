@@ -176,13 +176,8 @@ def attribution_rows(article: Article) -> tuple[Quotation, ...]:
     quotes, attributor = quote_rows(article), _attributor(article)
     reported = [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
     starts = [row.start for row in reported]
-    rows = [
-        row
-        for row in quotes
-        if row.speaker is not None
-        and not (row.kind == "fragment" and row.cue is None and not row.sure)
-        and not _inside(row, reported, starts)
-    ]
+    told = [q for q in quotes if q.speaker is not None and (q.cue or q.sure or q.kind != "fragment")]
+    rows = [row for row in told if not _inside(row, reported, starts)]
     merged = sorted([*rows, *reported], key=lambda row: row.start)
     return tuple(row._replace(quote=n) for n, row in enumerate(merged))
 

@@ -313,7 +313,8 @@ def _list_start(r: Reading, first: int, low: int) -> int:
         j = first - 2
         while j > low and r.tags[j - 1] == "N":
             j -= 1
-        if j > low and r.tags[j - 1] not in ",QSCt.D":
+        within = j - 2 > low and r.tags[j - 1] == "P" and r.tags[j - 2] in "Nn"
+        if j > low and r.tags[j - 1] not in ",QSCt.D" and not within:
             break
         first = j
     return first

@@ -46,6 +46,30 @@ def test_statements(text, content, manner):
     assert rows[["text", "speaker", "manner"]].values.tolist() == [[content, "Ann Lee", manner]]
 
 
+@pytest.mark.parametrize(("text", "expected"), cases(__file__, "reported"))
+def test_nobody_reports_who_cannot_or_does_not(text, expected):
+    assert find_attributions(Article.from_text(text))[["text", "speaker"]].values.tolist() == expected
+
+
+def test_what_is_said_around_an_aside_has_two_stretches():
+    text = "The quay, Ann Lee said, will be shut."
+    (spans,) = find_attributions(Article.from_text(text))["spans"]
+    assert [text[a:b] for a, b in spans] == ["The quay,", ", will be shut"]
+
+
+def test_a_guess_about_a_term_is_no_attribution():
+    article = Article.from_text("Ann Lee came to the quay. The council is a “talking shop” and late.")
+    assert find_quotes(article).shape[0] == 1
+    assert find_attributions(article).empty
+
+
+def test_a_thing_that_is_praised_is_not_surely_said():
+    rows = find_attributions(
+        Article.from_text("Ann Lee praised the mayor. Ann Lee said the mayor was right.")
+    )
+    assert rows["sure"].tolist() == [False, True]
+
+
 def test_a_split_quotation_is_one_utterance():
     text = "“It is late,” said Ann Lee. “We must go.”"
     spans = find_attributions(Article.from_text(text))["spans"].tolist()
