@@ -77,6 +77,7 @@ class Cast:
     def __init__(self, r: Reading) -> None:
         self.r = r
         self.people: list[Person] = []
+        self._words: dict[tuple[int, int], tuple[str, ...]] = {}
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
@@ -134,7 +135,9 @@ class Cast:
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
         """The words of a name, without possessive endings."""
-        return tuple(plain(w) for w in self.r.words[start:last])
+        if (start, last) not in self._words:
+            self._words[start, last] = tuple(plain(w) for w in self.r.words[start:last])
+        return self._words[start, last]
 
     def _enter(self, first: int, start: int, last: int) -> None:
         """Add a person to the cast when a run shows one in full."""
@@ -227,10 +230,9 @@ class Cast:
         return range(last + 1, stop) if tags[stop : stop + 1] in ([","], ["."]) else range(0)
 
     def _mention(self, first: int, start: int, last: int) -> None:
-        found = self.fitting(first, start, last)
+        found = self.meant[start, last] = self.fitting(first, start, last)
         if found:
             person = found[0]
-            self.meant[start, last] = found
             self.people[person].count += 1
             self.mentions.append((start, person))
             for i in range(first, start):
