@@ -233,7 +233,8 @@ class _Sentence:
         if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
             return None
         phrase = None if self.a.cues.passive(i) else subject_of(r, i, self.low)
-        if phrase is None or (r.tags[i - 1] == "2" and phrase.last == i - 1):  # "Needless to say"
+        aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
+        if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] == "not")):
             return None
         cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
         first = self._content_start(i, cue[1])

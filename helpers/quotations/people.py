@@ -173,7 +173,8 @@ class Cast:
         if any(w.lower().rstrip(".") in institution_words() for w in words) or (
             words[-1] in place_words() and not known
         ):
-            return known and words[-1].lower() not in institution_words()
+            alone = words[0] not in place_words() and words[-1:] in self._named  # Kay Lake, then Lake
+            return known and (alone or words[-1].lower() not in institution_words())
         titles = [*r.lows[first:start], *(r.lows[first - 1 : first] if first else [])]
         if known or self._initial(start) or any(self._personal(low) for low in titles):
             return True

@@ -97,7 +97,11 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
             return main
     tried = 0
     for j in range(verb - 1, low - 1, -1):
-        if r.tags[j - 1] in "RtS2" or not (r.tags[j] == "V" or (joined and r.tags[j] == "G")):
+        if (
+            r.tags[j - 1] in "RtS2"
+            or r.lows[j - 1] in {"be", "been"}
+            or not (r.tags[j] == "V" or (joined and r.tags[j] == "G"))
+        ):
             continue
         found = subject_of(r, j, low, 1) if r.tags[j] == "V" else _participle_subject(r, j, low, 1)
         tried += 1
