@@ -96,12 +96,12 @@ _GROUPS = {
 
 
 @for_any_size("2-5-voices-in-order")
-def voices_in_order(*articles: Article, layout: Layout) -> Chart:
+def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
-    The leading speaker is told apart from the others. The data hold, for each
-    stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and share of the article's
-    words (0 to 1, what is not counted included).
+    The leading speaker is told apart from the others; without ``named`` neither names nor key give away who it is.
+    The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
+    share of the article's words (0 to 1, what is not counted included).
     """
     lead, data = _in_order(articles)
     kinds = looks([a.label for a in articles])
@@ -110,17 +110,19 @@ def voices_in_order(*articles: Article, layout: Layout) -> Chart:
     said = said.reindex(index=list(kinds), columns=list(_GROUPS)[:-1], fill_value=0)
     title = _order_title(said.div(said.sum(axis=1).clip(lower=1), axis=0), lead)
     source = f"n = {words_in(said.sum(axis=1))}. {NOT_COUNTED} Speakers are found by rule."
+    if not named:
+        title, source = "One event, told more than once: each colour is another voice", source.split(". ")[0]
     head = (title, "Each article from its first word to its last, by who has the word", source)
     name = clipped(lead or "", 1.6, layout.small)
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
-    key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds)
+    key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
     lane = layout.line(layout.small) + 0.02
     rows = row_axes(layout, head, [Row(f"Article {x}", labels=2) for x in kinds], 0.24, key, lane, above=True)
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
-        _draw_voices(rows, row, data[data["article"] == label], look, layout)
-    caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}"
+        _draw_voices(rows, row, data[data["article"] == label], look, layout, named)
+    caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1])
 
@@ -145,13 +147,13 @@ def _group(stretch: tuple, lead: str | None) -> str:
     return f"{'lead' if stretch.speaker == lead else 'other'} {stretch.voice}"
 
 
-def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout) -> None:
+def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
     """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
     for group, part in strip.groupby("group"):
         bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(_GROUPS[group][0], look)
         rows.ax.barh(width=part["share"], left=part["first"], **bar)
     wanted = []
-    for r in _runs(strip).itertuples():
+    for r in _runs(strip).itertuples() if named else ():
         if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
             name = r.speaker.split()[-1] if r.speaker_type == "person" else r.speaker
             ink = look.ink if r.group.startswith("lead") else INK

@@ -138,25 +138,31 @@ def _plain(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def predict(questions: Sequence[str]) -> ipywidgets.VBox:
-    """Show a card for each question, with radio buttons for Article A, Article B and no difference.
+def predict(questions: Sequence[str] | Mapping[str, str]) -> ipywidgets.VBox:
+    """Ask each question with buttons for its answers; for "number" and "words" with a line to write on.
 
-    A choice is kept at once and is there again after a reload. By keyboard: Tab to an answer and Space. Without
-    widgets, and for an answer in words, keep_predictions({question: answer}) does the same.
+    Questions without a list of answers, or with "A, B, same", are about the two articles. What is chosen is kept at
+    once and is there again after a reload. By keyboard: Tab to an answer and Space. Without widgets
+    keep_predictions({question: answer}) does the same.
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
     import ipywidgets as widgets
 
-    return widgets.VBox([_card(_plain(question)) for question in questions])
+    asked = questions if isinstance(questions, Mapping) else dict.fromkeys(questions, "A, B, same")
+    return widgets.VBox([_card(_plain(question), answers) for question, answers in asked.items()])
 
 
-def _card(question: str) -> ipywidgets.VBox:
+def _card(question: str, answers: str) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
     now, look = predicted(question), {"description": question, "layout": {"width": "auto", "height": "auto"}}
-    options = [(name, answer) for answer, name in CHOICES.items()]
-    control = widgets.RadioButtons(options=options, value=now if now in CHOICES else None, **look)
+    options = [(CHOICES.get(answer, answer), answer) for answer in answers.split(", ")]
+    if answers in ("number", "words"):
+        control = widgets.Text(value=now or "", continuous_update=False, placeholder=f"your {answers}", **look)
+    else:
+        value = now if now in dict(options).values() else None
+        control = widgets.RadioButtons(options=options, value=value, **look)
     control.add_class("two-tellings-card")
     state = widgets.HTML()
 
