@@ -15,7 +15,7 @@ workbook: env ## Run a copy of every notebook; the pages and figures lie in expo
 report: env ## Write report, figures and gallery into exports/; ARTICLES=folder, SIZES=page,column,slide.
 	@$(PY) -m helpers report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
 
-lab: env ## Open the workbook in JupyterLab, at 00_start_here.
+lab: env ## Open a copy of the notebooks, in my_work/notebooks/, in JupyterLab, at 00_start_here.
 	@$(PY) -m helpers lab
 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.

@@ -30,6 +30,9 @@ if find_spec("pandas") is None:
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder
 
 Options = argparse.Namespace
+# No question about news; a page for teaching opens as a page, not as its source.
+LAB_SETTINGS = """{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false},
+"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}"""
 NO_BROWSER = "No Chromium, Chrome or Edge was found to make PDFs: open a page in any browser and print it."
 
 
@@ -61,7 +64,19 @@ def _report(options: Options) -> int:
 
 
 def _lab(_: Options) -> int:
-    return subprocess.call([sys.executable, "-m", "jupyterlab", "notebooks/00_start_here.ipynb"], cwd=PROJECT)
+    from helpers.classroom.keeping import copy_notebooks
+
+    copy, stayed = copy_notebooks(PROJECT / "notebooks")
+    for name in stayed:
+        print(f"You changed {copy.name}/{name}, so it stays as you left it. A newer one is notebooks/{name}.")
+    inside = copy.is_relative_to(PROJECT)
+    root = PROJECT if inside else copy.parent
+    exports_folder().mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as settings:
+        Path(settings, "overrides.json").write_text(LAB_SETTINGS)
+        options = [f"--ServerApp.root_dir={root}", f"--LabApp.app_settings_dir={settings}"]
+        start = f"--LabApp.default_url=/lab/tree/{copy.relative_to(root).as_posix()}/00_start_here.ipynb"
+        return subprocess.call([sys.executable, "-m", "jupyterlab", *options, start], cwd=root)
 
 
 def _check(_: Options) -> int:
@@ -136,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--sizes", default="page", help="page, column, slide, or several with commas between")
     add("--untitled", action="store_true", help="leave title and measure to the caption")
     add("--date", default="", help="a date to print in the report")
-    command(_lab, "Open the workbook in JupyterLab, at 00_start_here.")
+    command(_lab, "Open a copy of the notebooks, in my_work/notebooks/, in JupyterLab, at 00_start_here.")
     command(_check, "Compare every output in notebooks/ with a new run.")
     command(_handouts, "Make the teacher's guide and worksheets to print, in exports/handouts/.")
     command(_reset, "For the next class: set aside what was made in my_work/; nothing is deleted.")

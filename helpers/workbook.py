@@ -27,8 +27,9 @@ from helpers.articles import files
 from helpers.articles.article import load_articles
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
+from helpers.classroom.keeping import explained
 from helpers.framing.labels import propose_lists
-from helpers.report.handouts import to_html, write_handouts
+from helpers.report.handouts import CONTROL, to_html, write_handouts
 from helpers.report.page import compared
 
 NOTEBOOKS = files.PROJECT / "notebooks"
@@ -40,6 +41,10 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+FOLDED = {
+    "answer": "outputs_hidden",
+    "folded": "source_hidden",
+}  # tag of a cell, and what opens on demand only
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -65,6 +70,9 @@ class Run(NotebookClient):
         for cell in self.nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+            for tag, hidden in FOLDED.items():
+                if tag in cell.metadata.get("tags", []):
+                    cell.metadata.setdefault("jupyter", {})[hidden] = True
             if self.parameters and "parameters" in cell.metadata.get("tags", []):
                 cell.source += f"\n{self.parameters}"
         self.km = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
@@ -127,9 +135,9 @@ def stable(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         for key in cell.metadata.keys() - {"tags", "jupyter"}:
             del cell.metadata[key]
-        for n, output in enumerate(cell.get("outputs", [])):
+        for output in cell.get("outputs", []):
             if _WIDGET in output.get("data", {}):
-                output.data[_WIDGET]["model_id"] = f"{cell.get('id', 0)}-{n}"
+                output.data = {"text/html": CONTROL, "text/plain": "A control that works in JupyterLab"}
     return notebook
 
 
@@ -204,6 +212,9 @@ def _write_pages(paths: Sequence[Path], folder: Path, workers: int, parameters: 
         page = folder / f"{run.path.stem}.html"
         page.unlink(missing_ok=True)
         if run.problem is None:
+            for cell in run.nb.cells:
+                if cell.cell_type == "markdown":
+                    cell.source = explained(cell.source)
             files.write_safely(page, to_html(run.nb, run.path, folder).encode())
         return run.problem
 

@@ -21,6 +21,7 @@ from helpers.__main__ import main
 from helpers.articles.files import PROJECT, write_safely
 from helpers.workbook import METADATA
 
+HIDDEN = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
 PIXEL = base64.b64encode(b"\x89PNG not drawn, only carried").decode()
 FIGURE = f"""from IPython.display import display
 display({{"image/png": "{PIXEL}"}}, raw=True, metadata={{"image/png": {{"alt": 'A "bar" & a line'}}}})"""
@@ -38,6 +39,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def save(folder, name, *sources, prose="# Title", **metadata):
+    """Write a notebook of these code cells, each with this metadata."""
     cells = [new_markdown_cell(prose), *(new_code_cell(source, metadata=metadata) for source in sources)]
     for n, cell in enumerate(cells):
         cell.id = f"cell-{n}"
@@ -69,14 +71,17 @@ def test_run_writes_pages_and_leaves_the_notebooks_alone(folder, capsys):
 
 
 def test_a_page_opens_offline_with_alt_text_links_and_folded_code(folder):
-    prose = "# Two & three\n\n[next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)\n\n## A step"
-    save(folder, "00_a", FIGURE, prose=prose, jupyter={"source_hidden": True})
+    prose = "# Two & three\n\n[deck](teaching/glossary.md#deck) [next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)\n\n## A step"
+    save(folder, "00_a", FIGURE, prose=prose, tags=["folded", "answer"])
     assert main(["workbook"]) == 0
     page = page_of(folder, "00_a")
     assert not re.search(r"""(?:<script|<link|<img|<iframe)[^>]*(?:https?:)?//""", page)
     assert not re.search(r"@import|url\(['\"]?https?:", page)
     assert re.search(r'<img alt="A &quot;bar&quot; &amp; a line"|<img alt=\'A "bar" &amp; a line\'', page)
-    head = ['<html lang="en">', "<title>Two &amp; three</title>", "<details><summary>Show the code</summary>"]
+    head = ['<html lang="en">', "<title>Two &amp; three</title>", 'title="The line or two under']
+    head += [
+        f"<details><summary>{told}</summary>" for told in ("Show the code", "Show what this cell prints")
+    ]
     links = ["01_b.html#Step", "../../seeds/articles.csv", "https://example.org/x.ipynb"]
     for part in [*head, *(f'href="{link}"' for link in links), 'id="A-step"']:
         assert part in page
@@ -102,14 +107,15 @@ def test_refresh_twice_gives_the_same_bytes_and_nothing_of_the_machine_or_of_wha
     made = folder.parent / "work" / "prediction.csv"
     write_safely(made, b"mine")
     mine = "import os\nfrom pathlib import Path\nlist(Path(os.environ['TWO_TELLINGS_WORK']).iterdir())"
-    path = save(folder, "00_a", "print('“a”')\nprint('b')", mine, execution={"iopub.status.busy": "now"})
+    told = {"execution": {"iopub.status.busy": "now"}, "tags": ["answer"]}
+    path = save(folder, "00_a", "print('“a”')\nprint('b')", mine, **told)
     assert main(["refresh"]) == 0
     first = path.read_bytes()
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, 2]
     assert [cell.id for cell in notebook.cells] == ["cell-0", "cell-1", "cell-2"]
-    assert [cell.metadata for cell in notebook.cells] == [{}, {}, {}]
+    assert [cell.metadata for cell in notebook.cells] == [{}, *[HIDDEN] * 2]
     assert notebook.metadata == METADATA
     assert notebook.cells[2].outputs[0].data["text/plain"] == "[]"
     assert made.read_text() == "mine"

@@ -36,6 +36,10 @@ FILE_LIMIT = 50_000_000  # bytes
 class WorkbookError(ValueError):
     """Something a reader can put right: the message says what is wrong, where, and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows under a cell: the message alone."""
+        return [str(self)]
+
 
 def exports_folder() -> Path:
     """Where a run puts what it makes: $TWO_TELLINGS_EXPORTS, else exports/ in the project's root."""

@@ -166,4 +166,5 @@ def html(*pieces: Any) -> Any:
 
     body = "".join(piece if isinstance(piece, str) else piece.data for piece in pieces)
     # The classes keep a “$” in an article from being set as a formula.
-    return HTML(f'<div class="tex2jax_ignore mathjax_ignore">{body}</div>')
+    # and JupyterLab shows the first line of what is folded.
+    return HTML(f'<div class="tex2jax_ignore mathjax_ignore">\n{body}</div>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -27,7 +28,6 @@ HOW_TO_GET_IT = (
     "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
     "elsewhere install Chrome or Edge, and these tests run"
 )
-SETTINGS = '{"fetchNews": "false", "checkForUpdates": false}'
 # The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
 RUN_ALL = """() => {
   const pause = () => new Promise(done => setTimeout(done, 100));
@@ -52,7 +52,7 @@ END_KERNEL = """async () => {
 
 
 class Lab(NamedTuple):
-    """A running JupyterLab: its address, the folder it serves, and the reader's folder."""
+    """A running JupyterLab: its address, the folder it serves, and the reader's folder, where the notebooks are."""
 
     address: str
     root: Path
@@ -61,12 +61,12 @@ class Lab(NamedTuple):
     def write(self, name: str, *cells: str) -> str:
         """Write a small notebook of these code cells beside the project's own; returns its path in the lab."""
         notebook = new_notebook(metadata=METADATA, cells=[new_code_cell(cell) for cell in cells])
-        nbformat.write(notebook, self.root / "notebooks" / f"{name}.ipynb")
-        return f"notebooks/{name}.ipynb"
+        nbformat.write(notebook, self.work / "notebooks" / f"{name}.ipynb")
+        return f"{name}.ipynb"
 
     def run_all(self, page: Page, path: str) -> list[dict] | str:
         """Open a notebook and run all its cells: each code cell's number and errors; a text if it could not be run."""
-        page.goto(f"{self.address}/doc/tree/{path}", wait_until="domcontentloaded")
+        page.goto(f"{self.address}/doc/tree/my_work/notebooks/{path}", wait_until="domcontentloaded")
         page.evaluate(RUN_ALL)
         page.wait_for_function("window.outcome", timeout=120_000)
         return page.evaluate("window.outcome")
@@ -90,29 +90,28 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Start JupyterLab, away from any settings of the person who runs the tests."""
+    """Start JupyterLab as `make lab` does, away from any settings of the person who runs the tests."""
     assert browser.is_connected()
     home = tmp_path_factory.mktemp("lab")
-    root, work = home / "copy", home / "my_work"
+    root, work, port = home / "copy", home / "copy" / "my_work", free_port()
     for name in ("notebooks", "helpers", "seeds"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
     shutil.copy(PROJECT / "CITATION.cff", root)
-    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text(SETTINGS)
     places = {f"JUPYTER_{n}_DIR": str(home / n.lower()) for n in ("CONFIG", "DATA", "RUNTIME")}
     places |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     places |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONPATH": str(root)}
-    places |= {"TWO_TELLINGS_WORK": str(work), "TWO_TELLINGS_EXPORTS": str(home / "exports")}
-    port = free_port()
-    command = (
-        f"-m jupyterlab --no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token="
-    )
-    options = [f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True"]
+    places |= {"TWO_TELLINGS_WORK": str(work), "TWO_TELLINGS_EXPORTS": str(root / "exports")}
+    server = {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": port}
+    settings = {
+        "ServerApp": server,
+        "IdentityProvider": {"token": ""},
+        "LabApp": {"expose_app_in_browser": True},
+    }
+    (home / "config").mkdir()
+    (home / "config" / "jupyter_server_config.json").write_text(json.dumps(settings))
     with (home / "log.txt").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, *command.split(), *options], env=os.environ | places, stdout=log, stderr=log
-        )
+        command = [sys.executable, "-m", "helpers", "lab"]
+        server = subprocess.Popen(command, cwd=root, env=os.environ | places, stdout=log, stderr=log)
         try:
             wait_for(f"http://127.0.0.1:{port}/api", server, home / "log.txt")
             yield Lab(f"http://127.0.0.1:{port}", root, work)

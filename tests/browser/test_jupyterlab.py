@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import expect
 
 from helpers.articles.files import read_text
+from helpers.classroom.display import html
+from helpers.workbook import METADATA
 
 NOTEBOOKS = ["00_start_here.ipynb", "04_compare_tone.ipynb"]  # they hold the cards, the desk and the lab
 MOST_TABS = 80
@@ -13,11 +17,31 @@ MOST_TABS = 80
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_runs_without_an_error(page, lab, name):
-    cells = lab.run_all(page, f"notebooks/{name}")
+    cells = lab.run_all(page, name)
     assert isinstance(cells, list), cells
     assert [cell["errors"] for cell in cells if cell["errors"]] == []
     assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
     lab.end_kernel(page)
+
+
+def test_a_folded_answer_says_nothing_and_opens_when_its_cell_is_run(page, lab):
+    before = new_output("display_data", {"text/html": html("an earlier answer").data})
+    cell = new_code_cell("print('now', 6 * 7)", outputs=[before])
+    cell.metadata = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
+    nbformat.write(new_notebook(metadata=METADATA, cells=[cell]), lab.work / "notebooks" / "folded.ipynb")
+    page.goto(f"{lab.address}/doc/tree/my_work/notebooks/folded.ipynb", wait_until="domcontentloaded")
+    expect(page.locator(".jp-OutputPlaceholder")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("an earlier answer")).to_be_hidden()
+    lab.run_all(page, "folded.ipynb")
+    shown(page, "now 42")
+
+
+def test_what_the_workbook_makes_can_be_reached_and_nobody_is_asked_about_news(page, lab):
+    listed = page.request.get(f"{lab.address}/api/contents").json()["content"]
+    assert {"exports", "my_work", "seeds"} <= {item["name"] for item in listed}
+    page.goto(f"{lab.address}/lab", wait_until="domcontentloaded")
+    expect(page.locator(".jp-Launcher").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Jupyter news")).to_have_count(0)
 
 
 def control(page, role: str, name: str):
@@ -56,7 +80,7 @@ CELLS = [
     "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
     "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)",
     "tone_lab(article, text=text)",
-    "1 / 0",
+    "load_articles('nowhere')",
     "2",
 ]
 
@@ -73,9 +97,14 @@ def widgets(outcome, page):
     return page
 
 
-def test_a_cell_that_fails_is_noticed(outcome):
+def test_a_cell_that_fails_is_noticed_and_says_one_sentence(outcome, page):
     assert [len(cell["errors"]) for cell in outcome] == [*[0] * (len(CELLS) - 2), 1, 0]
     assert outcome[-1]["count"] != len(outcome)
+    (said,) = page.locator(
+        ".jp-OutputArea [data-mime-type*=error], .jp-OutputArea [data-mime-type*=stderr]"
+    ).all()
+    assert said.text_content().strip().startswith("There is no folder “nowhere”.")
+    assert "Traceback" not in said.text_content()
 
 
 def test_a_script_in_an_article_is_shown_and_does_not_run(widgets):
@@ -127,7 +156,7 @@ def test_an_article_is_pasted_by_keyboard(widgets, lab):
 
 def test_what_was_chosen_is_there_after_a_new_kernel_and_a_reload(widgets, lab):
     lab.end_kernel(widgets)
-    lab.run_all(widgets, "notebooks/widgets.ipynb")
+    lab.run_all(widgets, "widgets.ipynb")
     expect(control(widgets, "radio", "Article B")).to_be_checked()
     shown(widgets, "You expected: Article B.")
     shown(widgets, "2 of 91 coded")

@@ -2,11 +2,9 @@
 
 import subprocess
 import sys
-import zipfile
 
 import pytest
 
-from helpers.__main__ import main
 from helpers.articles.files import PROJECT, WorkbookError, read_text
 from helpers.classroom.display import prediction_card
 from helpers.classroom.predictions import (
@@ -113,57 +111,3 @@ def test_a_choice_on_a_card_is_kept_at_once_or_it_says_why_not(work):
     (work / "predictions.csv").write_text("question,antwort\nx,A\n")
     control.value = "A"
     assert "lacks the columns" in state.value
-
-
-# For the next class.
-
-
-def test_reset_moves_everything_and_deletes_nothing(work, capsys):
-    keep_predictions({TONE: "A"})
-    (work / "coding").mkdir()
-    (work / "coding" / "tone-ann.csv").write_text("x")
-    before = predictions_file().read_bytes()
-    assert main(["reset"]) == 0
-    assert "nothing deleted: coding and predictions.csv." in capsys.readouterr().out
-    assert predicted(TONE) is None
-    (aside,) = work.glob("set-aside-????-??-??-????")
-    assert (aside / "predictions.csv").read_bytes() == before
-    assert (aside / "coding" / "tone-ann.csv").is_file()
-    assert main(["reset"]) == 0
-    assert "Nothing to set aside" in capsys.readouterr().out
-
-
-def test_two_resets_in_one_minute_keep_both_classes_and_a_backup_holds_everything(work, tmp_path, capsys):
-    assert main(["backup"]) == 0
-    assert "Nothing to copy" in capsys.readouterr().out
-    for answer in ("A", "B"):
-        keep_predictions({TONE: answer})
-        main(["reset"])
-    kept = [path.read_text(encoding="utf-8-sig") for path in sorted(work.glob("set-aside-*/predictions.csv"))]
-    assert [text.split(",")[3] for text in kept] == ["A", "B"]
-    keep_predictions({TONE: "same"})
-    assert main(["backup"]) == 0
-    (copy,) = (tmp_path / "exports").glob("my_work-*.zip")
-    names = zipfile.ZipFile(copy).namelist()
-    assert "my_work/predictions.csv" in names
-    assert sum(name.startswith("my_work/set-aside-") for name in names) == 2
-    assert predicted(TONE) == "same"
-
-
-def test_a_file_that_cannot_be_moved_is_named(capsys, monkeypatch):
-    keep_predictions({TONE: "A"})
-
-    def refuse(*_):
-        raise PermissionError(13, "in use")
-
-    monkeypatch.setattr("pathlib.Path.rename", refuse)
-    assert main(["reset"]) == 1
-    assert "Still there, as another program has it open: predictions.csv" in capsys.readouterr().out
-
-
-def test_the_command_says_what_it_moved():
-    keep_predictions({TONE: "A"})
-    command = [sys.executable, "-m", "helpers", "reset"]
-    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "Moved to my_work/set-aside-" in run.stdout
