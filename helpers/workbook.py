@@ -233,7 +233,7 @@ def refresh(paths: Sequence[Path], workers: int = 2) -> int:
 
         failures = _report(execute_all(paths, lambda: empty_places(empty), workers), finish, len(paths))
         for picture in Path(empty).glob(f"*/exports/figures/{README_PICTURE}"):
-            files.write_safely(paths[0].parent / README_PICTURE, picture.read_bytes())
+            files.write_safely(NOTEBOOKS / README_PICTURE, picture.read_bytes())
         return failures
 
 
@@ -262,7 +262,7 @@ def chosen(names: Sequence[str] = ()) -> list[Path]:
 
     Raises WorkbookError when there is none.
     """
-    every = sorted(NOTEBOOKS.glob("*.ipynb"))
+    every = [path for where in ("*.ipynb", "teaching/*.ipynb") for path in sorted(NOTEBOOKS.glob(where))]
     unknown = [name for name in names if not any(path.name.startswith(name) for path in every)]
     if unknown or not every:
         there = ", ".join(path.stem for path in every) or "none"
