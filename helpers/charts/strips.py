@@ -111,7 +111,7 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     title = _order_title(said.div(said.sum(axis=1).clip(lower=1), axis=0), lead)
     source = f"n = {words_in(said.sum(axis=1))}. {NOT_COUNTED} Speakers are found by rule."
     if not named:
-        title, source = "One event, told more than once: each colour is another voice", source.split(". ")[0]
+        title, source = "One event: who has the word?", source.split(". ")[0]
     head = (title, "Each article from its first word to its last, by who has the word", source)
     name = clipped(lead or "", 1.6, layout.small)
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
