@@ -82,17 +82,21 @@ def tone_difference(
 ) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
     columns = ["difference", "low", "high", "p", "detectable", "differs"]
-    rows = [(name, *(getattr(d, c) for c in columns)) for name, d in differences.items()]
-    data = pd.DataFrame(rows, columns=["voice", *columns])
+    rows = [
+        (name, *(getattr(d, c) for c in columns), *d.sentences, *d.not_scored)
+        for name, d in differences.items()
+    ]
+    sizes = ["n_a", "n_b", "not_scored_a", "not_scored_b"]
+    data = pd.DataFrame(rows, columns=["voice", *columns, *sizes])
     if data["difference"].isna().all():
-        return nothing_to_draw(layout, "The texts are too short to compare their tone", data)
+        return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = [name for name, d in differences.items() if d.differs]
     title = f"{instrument}’s score does not tell these two articles apart"
     if found:
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
-    n = [f"{d.sentences[0]} and {d.sentences[1]} sentences ({name})" for name, d in differences.items()]
+    n = [f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Grey band: differences missed more than one time in five."
-    subtitle = f"Mean sentence polarity of Article A minus that of Article B ({instrument})"
+    subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
@@ -103,7 +107,7 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     notes = [
         f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
         if d.difference == d.difference
-        else "too little text"
+        else "too little is scored"
         for d in data.itertuples()
     ]
     names, right = data["voice"], 0.2 + max(text_width(x, layout.small) for x in notes)
@@ -113,8 +117,9 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     ax = rows.ax
     for n, d in enumerate(data.itertuples()):
         y = rows.middle(n)
-        ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-        interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+        if d.difference == d.difference:
+            ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
+            interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
         if not layout.narrow:
             beside(ax, y, notes[n], fontsize=layout.small)
     zero_line(ax)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -17,13 +18,13 @@ from helpers.corpus.input import DETAILS, Record
 from helpers.framing.shares import share_of_voice
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import find_attributions, find_quotes
-from helpers.tone.comparison import speaker_rows, voice_rows
+from helpers.tone.comparison import is_known, speaker_rows, voice_rows
 from helpers.tone.sentiment import score_texts
 
 Rows = dict[str, list[tuple]]
 _SAID = """quote paragraph start end text words speaker speaker_type surface cue cue_start cue_end
     kind how sure repaired"""
-_SCORES = "sentences scored words panel textblob"
+_SCORES = "sentences words panel panel_scored textblob textblob_scored"
 TABLES = {
     "articles": ["id", *DETAILS, "words", "sentences"],
     "quotations": ["id", *_SAID.split()],
@@ -35,7 +36,7 @@ TABLES = {
     "failures": ["id", "where", "reason"],
 }
 _VOICES = {"all": None, "narrator": "narrator", "quoted": "quoted"}
-_WHOLE = "quote paragraph start end words cue_start cue_end sentences scored".split()
+_WHOLE = "quote paragraph start end words cue_start cue_end sentences panel_scored textblob_scored".split()
 _TYPES = dict.fromkeys(_WHOLE, pa.int32()) | {"sure": pa.bool_(), "repaired": pa.bool_()}
 _TYPES |= dict.fromkeys(("panel", "textblob", "coverage", "share"), pa.float64())
 
@@ -45,8 +46,8 @@ def analyse(record: Record) -> Rows:
 
     TABLES names the columns. articles: id, what the corpus says about it, words and sentences counted. quotations and
     attributions as find_quotes and find_attributions do, verbs as reporting_verbs. tone: mean polarity of the sentences by
-    panel (of those it knows a word of: scored) and textblob, for all text and each voice; speakers: the same for
-    what each is quoted with. voices: words and share (0 to 1) of each voice and speaker. failures: id, where, reason.
+    panel and textblob, for all text and each voice, over those of which it knows a word (panel_scored, textblob_scored);
+    speakers: the same for what each is quoted with. voices: words and share (0 to 1) of each voice and speaker. failures: id, where, reason.
 
     Never raises: an article that fails gives one row of failures and nothing else.
 
@@ -85,19 +86,20 @@ def _analyse(record: Record) -> Rows:
 
 
 def _scores(texts: Iterable[str]) -> dict[str, tuple]:
-    """Panel, TextBlob, coverage and words by text: a sentence that one voice holds alone is scored once."""
+    """Words, words known, panel and TextBlob by text: a sentence that one voice holds alone is scored once."""
     different = list(dict.fromkeys(texts))
     table = score_texts(different, ["textblob", "panel"])
-    return dict(zip(different, rows_of(table, "panel", "textblob", "coverage", "words"), strict=True))
+    known = (table["coverage"] * table["words"]).fillna(0.0)
+    textblob = table["textblob"].where(is_known(table, "textblob"))
+    return dict(zip(different, zip(table["words"], known, table["panel"], textblob, strict=True), strict=True))
 
 
 def _summary(texts: Sequence[str], scores: Mapping[str, tuple]) -> tuple[float | None, ...]:
-    """sentences, scored, words, the means of panel and textblob, and the share of words that some list knows."""
-    found = [scores[text] for text in texts]
-    panel = [score[0] for score in found if score[0] == score[0]]
-    words, known = sum(s[3] for s in found), sum(s[2] * s[3] for s in found if s[3])
-    sums = ((sum(panel), len(panel)), (sum(s[1] for s in found), len(found)), (known, words))
-    return len(found), len(panel), words, *(total / n if n else None for total, n in sums)
+    """sentences, words, mean of the panel and of how many, mean of TextBlob and of how many, coverage."""
+    words, known, *polarities = np.array([scores[text] for text in texts]).reshape(-1, 4).T
+    scored = [values[~np.isnan(values)] for values in polarities]
+    means = [(float(some.mean()) if len(some) else None, len(some)) for some in scored]
+    return len(texts), int(words.sum()), *means[0], *means[1], known.sum() / words.sum() if words.any() else None
 
 
 def analyse_all(records: Iterable[Record]) -> dict[str, pd.DataFrame]:

@@ -119,9 +119,15 @@ def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
 
 def _score_panel(text: str) -> tuple[float, float, int, str | None]:
     parts, words, known = read(text)
-    unknown = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
-    note = _note(text, words, known) or (None if parts else unknown)
+    note = _note(text, words, known) or (None if parts else _unscored(text, known))
     return np.nan if note else score(parts), known / len(words) if words else np.nan, len(words), note
+
+
+def _unscored(text: str, known: int) -> str:
+    """Why a text in English has no score."""
+    if known or score_textblob(text)[2] or score_vader(text)[1] or score_afinn(text)[1]:
+        return "What a list knows of it is a name, a sign, or a word in another sense; the panel scores none of these."
+    return "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
 
 
 def _explain_panel(text: str) -> list[Row]:
