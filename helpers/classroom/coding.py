@@ -7,6 +7,7 @@ one line a sentence and the code -1, 0 or 1 (or nothing yet). Agreement is Kripp
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -134,9 +135,14 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
         row, at = sheet.rows[found[0]], sheet.header.index("code")
         row += [""] * (at + 1 - len(row))
         row[at] = "" if code is None else str(code)
-        out = io.StringIO()
-        csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
-        files.write_safely(path, out.getvalue().encode("utf-8-sig"))
+        files.write_safely(path, rewritten(sheet))
+
+
+def rewritten(sheet: files.Sheet, added: bytes = b"") -> bytes:
+    """A reader's sheet with every cell that was in it, and lines of CSV that were added."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+    return out.getvalue().encode("utf-8-sig") + added.removeprefix(codecs.BOM_UTF8)
 
 
 class Agreement(NamedTuple):

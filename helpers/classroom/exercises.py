@@ -48,7 +48,8 @@ def check(
     verdict = judge(answer, right, hints)
     sentences = [verdict.sentence]
     if verdict.kind not in ("right", "nothing yet"):
-        sentences.insert(0, f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}.")
+        given = f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}."
+        sentences.insert(0, given) if not isinstance(right, Mapping) else None
         sentences += [f"Look here: {look.rstrip('.')}."] * bool(look)
     return paragraph(what, " ".join(sentences))
 
@@ -63,14 +64,16 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
     >>> [judge(x, 7).kind for x in (7.0, "seven", None, "many", 8, 700)]
     ['right', 'right', 'nothing yet', 'wrong kind', 'close', 'far']
     >>> judge({"Ann": "A", "Ben": None}, {"Ann": "A", "Ben": "B"}).sentence
-    'Not yet: 1 of 2 are right, 1 has no answer yet.'
+    '1 of 2 right; 1 has no answer yet.'
     """
     try:
         got, goal = _plain(answer), _plain(right)
         if _is_empty(got) and not _is_empty(goal):
             return Judgement("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
         if _same(got, goal):
-            return Judgement("right", f"Right: {_shown(got)}.")
+            return Judgement(
+                "right", f"Right: {f'{len(goal)} of {len(goal)}' if isinstance(goal, dict) else _shown(got)}."
+            )
         hint = next((sentence for slip, sentence in (hints or {}).items() if _same(got, _plain(slip))), None)
         return Judgement("hint", f"Not yet. {hint}") if hint else _what_is_wrong(got, goal)
     except Exception:  # an answer may be any object at all, with any fault of its own
@@ -81,15 +84,29 @@ def _what_is_wrong(got: Any, goal: Any) -> Judgement:
     if isinstance(goal, dict):
         return _wrong_items(got, goal)
     if (number := _number(goal)) is not None:
-        return _wrong_number(_number(got), number)
+        return _wrong_number(got, number)
     if isinstance(got, str):
         return Judgement("wrong", "Not yet.")
     return Judgement("wrong kind", "Not yet: this is another kind of answer.")
 
 
-def _wrong_number(got: float | None, goal: float) -> Judgement:
+def decimal_comma(answer: object) -> str:
+    """A hint for a number with a comma where Python wants a point, as "4,8"; nothing for any other answer.
+
+    >>> decimal_comma("4,8"), decimal_comma("1,131")
+    ('Write the decimal with a point: 4.8.', '')
+    """
+    # In Python 4,8 without quotation marks is a pair of numbers.
+    text = ",".join(map(str, answer)) if isinstance(answer, tuple) else str(answer)
+    comma = re.fullmatch(r"\s*([+−-]?\d+),(\d+)\s*%?\s*", text)
+    thousands = comma and len(comma[2]) == 3 and isinstance(answer, str)
+    return f"Write the decimal with a point: {comma[1]}.{comma[2]}." if comma and not thousands else ""
+
+
+def _wrong_number(answer: Any, goal: float) -> Judgement:
+    got = _number(answer)
     if got is None:
-        return Judgement("wrong kind", "Not yet: the answer is a number.")
+        return Judgement("wrong kind", f"Not yet: the answer is a number. {decimal_comma(answer)}".strip())
     slipped = any(math.isclose(got * factor, goal, rel_tol=ROUNDED) for factor in (100, 0.01))
     if slipped and 0 < min(abs(got), abs(goal)) <= 1 and not (got.is_integer() and goal.is_integer()):
         return Judgement(
@@ -106,11 +123,10 @@ def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
     given = {_text(k): v for k, v in got.items()}
     empty = [k for k in goal if _is_empty(given.get(_text(k)))]
     wrong = [k for k, v in goal.items() if k not in empty and not _same(given[_text(k)], v)]
-    done = f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} are right"
-    rest = f", {len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet" if empty else ""
-    if not wrong:
-        return Judgement("part", f"Not yet: {done}{rest}.")
-    return Judgement("some wrong", f"Not yet: {done}{rest}; look again at {listed(f'“{k}”' for k in wrong)}.")
+    told = [f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} right"]
+    told += [f"{len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet"] * bool(empty)
+    told += [f"look again at {listed(f'“{k}”' for k in wrong)}"] * bool(wrong)
+    return Judgement("some wrong" if wrong else "part", f"{'; '.join(told)}.")
 
 
 def _same(one: Any, other: Any) -> bool:
