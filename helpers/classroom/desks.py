@@ -104,7 +104,6 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
 
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "panel"}
 EXAMPLE = "It was not a good day for the great, clean new bridge."
-_BAR, _HALF = 16, 100
 
 
 def tone_scores(text: str) -> pd.DataFrame:
@@ -165,14 +164,9 @@ def tone_readout(text: str) -> Any:
 
 def _bar(score: float) -> Any:
     """A bar from the middle, for the eye only: its number stands beside it."""
-    width = 0 if np.isnan(score) else round(abs(score) * _HALF)
-    left = _HALF - width if score < 0 else _HALF
-    return html(
-        f'<svg aria-hidden="true" width="{2 * _HALF}" height="{_BAR}">'
-        f'<rect width="{2 * _HALF}" height="{_BAR}" fill="#eee"/>'
-        f'<rect x="{left}" y="2" width="{width}" height="{_BAR - 4}" fill="#444"/>'
-        f'<path d="M{_HALF} 0V{_BAR}" stroke="#777"/></svg>'
-    )
+    low, high = sorted((50, 50 + (0 if np.isnan(score) else round(50 * score))))
+    grey = f"linear-gradient(90deg,#ddd {low}%,#444 {low}% {high}%,#ddd {high}%)"
+    return html(f'<div aria-hidden="true" style="width:200px;height:1em;background:{grey}"></div>')
 
 
 def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:

@@ -11,6 +11,7 @@ import math
 import numbers
 import re
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from helpers.articles.files import plain_text
@@ -72,7 +73,7 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
             return Judgement("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
         if _same(got, goal):
             return Judgement(
-                "right", f"Right: {f'{len(goal)} of {len(goal)}' if isinstance(goal, dict) else _shown(got)}."
+                "right", f"Right: {f'{len(goal)} of {len(goal)}' if isinstance(goal, dict) else _said(got)}."
             )
         hint = next((sentence for slip, sentence in (hints or {}).items() if _same(got, _plain(slip))), None)
         return Judgement("hint", f"Not yet. {hint}") if hint else _what_is_wrong(got, goal)
@@ -187,23 +188,12 @@ def _kind(right: Any) -> str:
 
 
 def _said(answer: object) -> str:
+    """An answer as a sentence shows it, cut where it is long."""
     try:
-        return _shown(_plain(answer))
+        value = _plain(answer)
+        if callable(value):
+            return "a function (are its brackets missing?)"
+        text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
+        return "nothing" if _is_empty(value) else shorten(text, LONGEST, placeholder=" …")
     except Exception:  # as in judge
         return "something that cannot be shown"
-
-
-def _shown(value: Any) -> str:
-    """A value as a sentence shows it, cut where it is long."""
-    if callable(value):
-        return "a function (are its brackets missing?)"
-    if _is_empty(value):
-        return "nothing"
-    if isinstance(value, list):
-        return listed(map(_shown, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{k}: {_shown(v)}" for k, v in value.items())
-    if isinstance(value, str | numbers.Real):
-        text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
-    return f"something of the kind {type(value).__name__}"

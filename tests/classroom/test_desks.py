@@ -95,7 +95,7 @@ def test_one_place_is_one_row_and_disagreement_is_named():
 
 def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known():
     shown = tone_readout(SENTENCE).data
-    assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == 4
+    assert shown.count("linear-gradient") == shown.count('<div aria-hidden="true"') == 4
     for row in desks.tone_scores(SENTENCE).itertuples(index=False):
         assert f"{abs(row.score):.2f}" in shown
         assert f">{row.reading}<" in shown

@@ -32,8 +32,7 @@ def test_a_sentence_says_what_was_expected_what_came_and_where_to_look():
         in shown
     )
     assert (
-        "You gave: &lt;b&gt;Biden&lt;/b&gt; and 2. Not yet"
-        in check("?", answer=["<b>Biden</b>", 2], right=1).data
+        "&lt;b&gt;Biden&lt;/b&gt;&#x27;, 2]. Not yet" in check("?", answer=["<b>Biden</b>", 2], right=1).data
     )
     rungs = {"a word occurs": 1, "it means to": 5, "texts differ": 2}
     verdict = judge({"a word occurs": "1", "it means to": 4, "texts differ": None}, rungs)
