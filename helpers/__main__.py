@@ -12,7 +12,6 @@ from _thread import interrupt_main
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +27,7 @@ if find_spec("pandas") is None:
     )
 
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder
+from helpers.classroom import keeping
 
 Options = argparse.Namespace
 # No question about news; a page for teaching opens as a page, not as its source.
@@ -64,13 +64,10 @@ def _report(options: Options) -> int:
 
 
 def _lab(_: Options) -> int:
-    from helpers.classroom.keeping import copy_notebooks
-
-    copy, stayed = copy_notebooks(PROJECT / "notebooks")
+    copy, stayed = keeping.copy_notebooks(PROJECT / "notebooks")
     for name in stayed:
         print(f"You changed {copy.name}/{name}, so it stays as you left it. A newer one is notebooks/{name}.")
-    inside = copy.is_relative_to(PROJECT)
-    root = PROJECT if inside else copy.parent
+    root = PROJECT if copy.is_relative_to(PROJECT) else copy.parent
     exports_folder().mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as settings:
         Path(settings, "overrides.json").write_text(LAB_SETTINGS)
@@ -102,11 +99,11 @@ def _handouts(_: Options) -> int:
 
 
 def _reset(_: Options) -> int:
-    return import_module("helpers.classroom.keeping").reset()
+    return keeping.reset()
 
 
 def _backup(_: Options) -> int:
-    return import_module("helpers.classroom.keeping").backup()
+    return keeping.backup()
 
 
 def _corpus(options: Options) -> int:

@@ -165,19 +165,18 @@ def empty_places(folder: str | Path) -> dict[str, str]:
 
 def run(paths: Sequence[Path], workers: int = 2) -> int:
     """Execute copies, write pages, say where everything lies; returns the number of failures."""
-    exports, began = files.exports_folder().resolve(), time.time() - 1
+    exports = files.exports_folder().resolve()
     failures = _write_pages(paths, exports / "notebooks", workers)
-    print(f"Notebooks as pages: {_shown(exports / 'notebooks')} ({len(paths) - failures} of {len(paths)})")
     handouts = write_handouts(exports / "handouts")
-    told = f"{len(handouts)}; `make handouts` makes PDFs too"
-    print(f"Pages for teaching: {_shown(exports / 'handouts')} ({told})")
-    made = [path.stat().st_mtime >= began for path in (exports / "figures").glob("*.png")]
-    if any(made):
-        told = f"{sum(made)}, with data, caption and alt text"
-        print(f"Figures:            {_shown(exports / 'figures')} ({told})")
+    print(f"Notebooks as pages: {_shown(exports / 'notebooks')} ({len(paths) - failures} of {len(paths)})")
+    print(
+        f"Pages for teaching: {_shown(exports / 'handouts')} ({len(handouts)}; `make handouts` makes PDFs too)"
+    )
+    if figures := list((exports / "figures").glob("*.png")):
+        print(
+            f"Figures:            {_shown(exports / 'figures')} ({len(figures)}, with data, caption and alt text)"
+        )
         print(f"Report:             {_shown(exports / 'report.html')}")
-    elif made:
-        print(f"The figures and the report in {_shown(exports)} are from an earlier run.")
     return failures
 
 
@@ -262,7 +261,7 @@ def chosen(names: Sequence[str] = ()) -> list[Path]:
 
     Raises WorkbookError when there is none.
     """
-    every = [path for where in ("*.ipynb", "teaching/*.ipynb") for path in sorted(NOTEBOOKS.glob(where))]
+    every = [*sorted(NOTEBOOKS.glob("*.ipynb")), *sorted(NOTEBOOKS.glob("[!.]*/*.ipynb"))]
     unknown = [name for name in names if not any(path.name.startswith(name) for path in every)]
     if unknown or not every:
         there = ", ".join(path.stem for path in every) or "none"

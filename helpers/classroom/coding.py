@@ -7,9 +7,11 @@ one line a sentence and the code -1, 0 or 1 (or nothing yet). Agreement is Kripp
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -102,20 +104,27 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     Raises WorkbookError naming the sheet and line: a column is missing, a code is unknown, a coder or a sentence
     comes twice, or a sentence is not what the article says now. The sheets themselves are left as they are.
     """
-    texts = {(a.label, str(s.sentence)): s.text for a in apart(articles) for s in a.sentence_rows}
+    every = ((a.label, s.sentence, s.text) for a in apart(articles) for s in a.sentence_rows)
+    sentences = {(label.strip(), str(number)): (label, number, text) for label, number, text in every}
     rows, seen = [], set()
     for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
         sentence = f"sentence {number} of Article {label}"
-        now = texts.get((label, number))
-        same = now is not None and files.plain_text(now) == files.plain_text(text)
+        now = sentences.get((label, number))
+        same = now is not None and _letters(now[2]) == _letters(text)
         wanted = "The article has changed: set this sheet aside and start a new one."
         demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
         demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
         demand(where, same, f"the text is not that of {sentence} as it reads now. {wanted}")
         seen.add((coder, sentence))
-        rows.append((label, coder, int(number), now, CODES[code]))
-    return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
+        rows.append((*now, coder, CODES[code]))
+    table = pd.DataFrame(rows, columns=["article", "sentence", "text", "coder", "code"])
+    return table[["article", "coder", "sentence", "text", "code"]]
+
+
+def _letters(text: str) -> str:
+    """What of a sentence no spreadsheet changes: not its marks, dashes and spaces."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:
@@ -125,7 +134,7 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
     """
     with files.locked(path):
         sheet = files.read_sheet(path, COLUMNS[:4])
-        wanted = (article, str(sentence))
+        wanted = (article.strip(), str(sentence))
         found = [n for n, line in enumerate(sheet.lines) if (line["article"], line["sentence"]) == wanted]
         if not found:
             raise WorkbookError(
@@ -134,9 +143,14 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
         row, at = sheet.rows[found[0]], sheet.header.index("code")
         row += [""] * (at + 1 - len(row))
         row[at] = "" if code is None else str(code)
-        out = io.StringIO()
-        csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
-        files.write_safely(path, out.getvalue().encode("utf-8-sig"))
+        files.write_safely(path, rewritten(sheet))
+
+
+def rewritten(sheet: files.Sheet, added: bytes = b"") -> bytes:
+    """A reader's sheet with every cell that was in it, and lines of CSV that were added."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+    return out.getvalue().encode("utf-8-sig") + added.removeprefix(codecs.BOM_UTF8)
 
 
 class Agreement(NamedTuple):

@@ -1,7 +1,7 @@
 """Desks: widgets to code sentences, to try the instruments on a sentence (the tone lab), and to bring own articles.
 
-At the coding desk every click is kept in the coder's sheet at once. In the tone lab ``tone_readout`` and
-``swap_readout`` show a sentence once and ``tone_lab`` is the same with controls; every bar has its number beside it.
+At the coding desk every click is kept in the coder's sheet at once. ``tone_readout`` shows a sentence once and
+``tone_lab`` is the same with controls; every bar has its number beside it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.catalogue import save_pasted, save_upload
+from helpers.articles.catalogue import save_pasted
 from helpers.articles.files import WorkbookError, work_folder
-from helpers.articles.readers import READABLE
-from helpers.articles.segments import WORD
 from helpers.classroom.coding import codebook, read_sheets, start_sheet, write_code
 from helpers.classroom.display import html, marked_text, paragraph, table
 from helpers.classroom.marking import overlapping
@@ -42,19 +40,26 @@ def _attempt(step: Callable[[], str]) -> str:
 
 
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
+KEYS = dict(zip("123", CODE_NAMES, strict=True))
 
 
 def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     """Show the first sentence that this coder has not coded, with buttons; a click writes the code and goes on.
 
     The codes are in the coder's sheet at once, so the notebook may be closed at any time. By keyboard: Tab to a
-    button and Space. Without widgets, the sheet can be filled in with a spreadsheet instead.
+    button and Space, or to the field and 1, 2 or 3. Without widgets, the sheet can be filled in with a spreadsheet.
+
+    Raises WorkbookError when there is no sentence to code, and as read_sheets does.
     """
     import ipywidgets as widgets
 
     path = start_sheet(*articles, coder=coder)
     sheet = read_sheets(*articles, folder=path.parent)
     todo = list(sheet[sheet["coder"] == path.stem.removeprefix("tone-")].itertuples(index=False))
+    if not todo:
+        raise WorkbookError(
+            f"There is no sentence to code in {path.name}. Set it aside, and check the articles."
+        )
     codes = [row.code for row in todo]
     place = next((n for n, code in enumerate(codes) if np.isnan(code)), 0)
     sentence, state = widgets.HTML(), widgets.HTML()
@@ -66,7 +71,9 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
         now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
         done = np.count_nonzero(~np.isnan(codes))
-        return _said(f"Article {row.article}, sentence {row.sentence}: {now}. {done} of {len(codes)} coded.")
+        return _said(
+            f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done} of {len(codes)} coded."
+        )
 
     def choose(code: int) -> str:
         write_code(path, todo[place].article, int(todo[place].sentence), code)
@@ -78,16 +85,25 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         made.on_click(lambda _: setattr(state, "value", _attempt(step)))
         return made
 
+    def typed(change: dict[str, str]) -> None:
+        key, keys.value = change["new"][-1:], ""
+        if key:
+            state.value = (
+                _attempt(lambda: choose(KEYS[key])) if key in KEYS else _said("The keys are 1, 2 and 3.")
+            )
+
     rules = codebook().set_index("code")["rule"]
     row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
     row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
+    hint = ", ".join(f"{key} {CODE_NAMES[code]}" for key, code in KEYS.items())
+    keys = widgets.Text(description="Or type", placeholder=hint)
+    keys.observe(typed, "value")
     state.value = show(place)
-    return widgets.VBox([sentence, widgets.HBox(row), state])
+    return widgets.VBox([sentence, widgets.HBox(row), keys, state])
 
 
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "panel"}
 EXAMPLE = "It was not a good day for the great, clean new bridge."
-_BAR, _HALF = 16, 100
 
 
 def tone_scores(text: str) -> pd.DataFrame:
@@ -148,99 +164,42 @@ def tone_readout(text: str) -> Any:
 
 def _bar(score: float) -> Any:
     """A bar from the middle, for the eye only: its number stands beside it."""
-    width = 0 if np.isnan(score) else round(abs(score) * _HALF)
-    left = _HALF - width if score < 0 else _HALF
-    return html(
-        f'<svg aria-hidden="true" width="{2 * _HALF}" height="{_BAR}">'
-        f'<rect width="{2 * _HALF}" height="{_BAR}" fill="#eee"/>'
-        f'<rect x="{left}" y="2" width="{width}" height="{_BAR - 4}" fill="#444"/>'
-        f'<path d="M{_HALF} 0V{_BAR}" stroke="#777"/></svg>'
-    )
-
-
-def swap_word(text: str, word: str, other: str) -> str:
-    """Put another word in the place of the first occurrence of a word, its capital kept.
-
-    >>> swap_word("Good news. A good step.", "good", "bad")
-    'Bad news. A good step.'
-
-    Raises WorkbookError when the word is not in the text.
-    """
-    for match in WORD.finditer(text):
-        if match.group().casefold() == word.strip().casefold():
-            new = other.strip()
-            new = new[:1].upper() + new[1:] if match.group()[0].isupper() else new
-            return text[: match.start()] + new + text[match.end() :]
-    raise WorkbookError(f"The word “{word}” is not in this sentence. Copy it as the sentence has it.")
-
-
-def swap_readout(text: str, word: str, other: str) -> Any:
-    """Show each instrument's score before and after another word takes a word's place.
-
-    Raises WorkbookError when the word is not in the text.
-    """
-    after = swap_word(text, word, other)
-    rows = []
-    for one, two in zip(tone_scores(text).itertuples(), tone_scores(after).itertuples(), strict=True):
-        change = two.score - one.score
-        told = [s.reading if np.isnan(s.score) else f"{signed(s.score)} ({s.reading})" for s in (one, two)]
-        rows.append((NAMES[one.instrument], *told, None if np.isnan(change) else signed(change)))
-    return html(f"<p>{escape(after)}</p>", table(rows, "instrument, before, after, change"))
-
-
-def _worth_swapping(text: str) -> str:
-    """The first word that an instrument knows; else the first word."""
-    known = set(tone_words(text).query("end > start")["start"])
-    words = list(WORD.finditer(text))
-    return next((m.group() for m in words if m.start() in known), words[0].group() if words else "")
+    low, high = sorted((50, 50 + (0 if np.isnan(score) else round(50 * score))))
+    grey = f"linear-gradient(90deg,#ddd {low}%,#444 {low}% {high}%,#ddd {high}%)"
+    return html(f'<div aria-hidden="true" style="width:200px;height:1em;background:{grey}"></div>')
 
 
 def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
-    """Show the lab: pick a sentence of the articles or type one, read the scores, swap a word for another.
+    """Show the lab: pick a sentence of the articles or type one, and read the scores while you change it.
 
     A sentence is picked by its number ("B 12") or by a word in it. By keyboard: Tab goes from control to control,
-    the rest is typing. Without widgets, tone_readout(sentence) and swap_readout(sentence, word, other) show the same.
+    the rest is typing. Without widgets, tone_readout(sentence) shows the same.
     """
     import ipywidgets as widgets
 
-    texts = {f"{a.label} {s.sentence}": s.text for a in articles for s in a.story}
+    texts = {f"{a.label} {s.sentence + 1}": s.text for a in articles for s in a.story}
     # No Dropdown: JupyterLab takes arrow keys and letters away from it, and a letter inserts a cell.
     box = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "95%"}}
     labels = [f"{number}: {text[:80]}" for number, text in texts.items()]
     hint = "A 1, or a word to look for" if texts else "load the articles to pick one"
     pick = widgets.Combobox(options=labels, description="Pick a sentence", placeholder=hint, **box)
     sentence = widgets.Textarea(value=text, description="Sentence", rows=3, **box)
-    word = widgets.Combobox(description="Swap the word", **box)
-    other = widgets.Text(description="for the word", placeholder="another word", **box)
-    scores, change = widgets.HTML(), widgets.HTML()
+    scores = widgets.HTML(tone_readout(text).data)
 
     def pick_sentence(_: object) -> None:
         number = pick.value.partition(":")[0].strip().upper()
         sentence.value = texts.get(number, sentence.value)
 
-    def show_scores(_: object = None) -> None:
-        scores.value, other.value = tone_readout(sentence.value).data, ""
-        word.options = list(dict.fromkeys(WORD.findall(sentence.value)))
-        word.value = _worth_swapping(sentence.value)
-
-    def show_change(_: object) -> None:
-        change.value = ""
-        if other.value.strip():
-            change.value = _attempt(lambda: swap_readout(sentence.value, word.value, other.value).data)
-
     pick.observe(pick_sentence, "value")
-    sentence.observe(show_scores, "value")
-    for control in (word, other):
-        control.observe(show_change, "value")
-    show_scores()
-    return widgets.VBox([pick, sentence, scores, word, other, change])
+    sentence.observe(lambda change: setattr(scores, "value", tone_readout(change["new"]).data), "value")
+    return widgets.VBox([pick, sentence, scores])
 
 
 def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
-    """Show a field for a title, a field for a text, a button that saves both, and a button for uploading files.
+    """Show a field for a title, a field for a text, and a button that saves both as an article.
 
-    Everything goes to my_work/articles/ unless another folder is given; nothing there is written over. Without
-    widgets, put the files there by hand.
+    It goes to my_work/articles/ unless another folder is given; nothing there is written over. Files are put there
+    with JupyterLab's own list of files, or by hand.
     """
     import ipywidgets as widgets
 
@@ -249,19 +208,11 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
     save = widgets.Button(description="Save as an article", tooltip="Save the pasted text as a file")
-    upload = widgets.FileUpload(accept=",".join(READABLE), multiple=True, description="Upload files")
     said = widgets.HTML()
 
-    def saved(path: Path) -> str:
+    def saved() -> str:
+        path = save_pasted(text.value, title.value, folder)
         return _said(f"Saved as {path.parent.name}/{path.name}.")
 
-    def save_files(change: Any) -> None:
-        given = [(file["name"], bytes(file["content"])) for file in change["new"]]
-        said.value = "".join(_attempt(lambda f=f: saved(save_upload(*f, folder))) for f in given)
-
-    def save_text(_: Any) -> None:
-        said.value = _attempt(lambda: saved(save_pasted(text.value, title.value, folder)))
-
-    save.on_click(save_text)
-    upload.observe(save_files, names="value")
-    return widgets.VBox([title, text, widgets.HBox([save, upload]), said])
+    save.on_click(lambda _: setattr(said, "value", _attempt(saved)))
+    return widgets.VBox([title, text, widgets.HBox([save]), said])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
+from functools import cache
+from html import escape, unescape
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,7 @@ from helpers.charts.chart import Chart, rendered
 from helpers.framing.alignment import word_diff
 
 SCREEN_DPI = 150
+LONG_TABLE, LONG_TEXT = 12, 2500  # rows, characters: above it a view scrolls in a box
 _INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
 _INK |= {"yellow": "#fff0a0", "orange": "#ffd9ad", "green": "#cdebc5"}
 _INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
@@ -26,27 +29,39 @@ def show(chart: Chart, caption: str | None = None) -> None:
     width = round(chart.figure.get_figwidth() * 110)
     data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
-    display(Markdown(f"*{harmless(caption or chart.caption)}*"))
+    display(Markdown(f"*{literal(caption or chart.caption)}*"))
+
+
+def literal(text: str) -> str:
+    """Text as the same letters in Markdown: a backslash before any sign may stand for the sign (CommonMark 2.4).
+
+    >>> literal("*Two* [x](javascript:y), $5, see www.example.org.")
+    '\\\\*Two\\\\* \\\\[x\\\\](javascript\\\\:y), \\\\$5, see www\\\\.example.org.'
+    """
+    return re.sub(r"[!#$&*:<>@\[\\\]^_`{|}~]|(?<=www)\.", r"\\\g<0>", " ".join(text.split()))
 
 
 def say(text: str) -> None:
-    """Show a computed sentence as text; words of an article in it are shown and never run."""
-    from IPython.display import Markdown, display
+    """Show a computed sentence, in Markdown; words of an article in it can neither run nor fetch or leave anything."""
+    from IPython.display import display
 
-    display(Markdown(harmless(text)))
-
-
-# In Markdown: a tag, a link or picture that leads out of the workbook, the line that names its address, a formula.
-_RISKY = re.compile(r"<(?=[A-Za-z/!?])|\](?=\(\s*<?(?:[A-Za-z][\w+.-]*:|//))|(?<=\])(?=:)|(?<!\\)\$")
+    display(html(_markdown()(text), plain=text))
 
 
-def harmless(markdown: str) -> str:
-    """Markdown in which nothing can run, be fetched or be set as a formula; emphasis and lists stay.
+@cache
+def _markdown() -> Any:
+    """What turns Markdown into HTML, but for tags, pictures, and links that lead out of the workbook: those stay letters."""
+    from mistune import HTMLRenderer, create_markdown
 
-    >>> harmless("*Two* <b>, ![x](http://example.org/x.png), $5")
-    '*Two* &lt;b>, ![x\\\\](http://example.org/x.png), \\\\$5'
-    """
-    return _RISKY.sub(lambda m: "&lt;" if m.group() == "<" else f"\\{m.group()}", markdown)
+    class Inside(HTMLRenderer):
+        def link(self, text: str, url: str, title: str | None = None) -> str:
+            outside = ":" in url or url.startswith("//")
+            return f"[{text}]({escape(url)})" if outside else super().link(text, url, title)
+
+        def image(self, text: str, url: str, **_: Any) -> str:
+            return f"![{text}]({escape(url)})"
+
+    return create_markdown(renderer=Inside(escape=True))
 
 
 def table(rows: pd.DataFrame | Iterable, columns: str | Mapping[str, str] | None = None) -> Any:
@@ -61,11 +76,31 @@ def table(rows: pd.DataFrame | Iterable, columns: str | Mapping[str, str] | None
         rows = pd.DataFrame(rows, columns=None if told else list(_named(columns)))
     names = _named(columns) if columns else {column: column for column in rows.columns}
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in names.values())
+    cells = [list(map(_cell, row)) for row in rows[list(names)].itertuples(index=False, name=None)]
     body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{_cell(v)}</td>' for v in row) + "</tr>"
-        for row in rows[list(names)].itertuples(index=False, name=None)
+        "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in row) + "</tr>" for row in cells
     )
-    return html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    count = f"{len(cells)} row{'' if len(cells) == 1 else 's'}"
+    first = (
+        f"{name}: {_letters(cell)}"
+        for row in cells[:1]
+        for name, cell in zip(names.values(), row, strict=True)
+    )
+    view = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return html(_box(view, count) if len(cells) > LONG_TABLE else view, plain="; ".join([count, *first]))
+
+
+def _letters(body: str) -> str:
+    """What a piece of HTML says, without its tags, cut where it is long."""
+    return shorten(unescape(re.sub(r"<[^>]*>", " ", body)), 200, placeholder=" …")
+
+
+def _box(body: str, label: str) -> str:
+    """A piece of HTML that is long, in a box that scrolls; on paper it stands whole."""
+    return (
+        f'<div style="max-height:26em;overflow:auto;border:1px solid #bbb;padding:.4em .8em" '
+        f'tabindex="0" role="region" aria-label="{escape(label)}">{body}</div>'
+    )
 
 
 def _named(columns: str | Mapping[str, str] | None) -> dict[str, str]:
@@ -85,14 +120,14 @@ def _cell(value: Any) -> str:
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
 
 
-CHOICES = {"A": "Article A", "B": "Article B", "same": "no difference"}
+CHOICES = {"A": "Article A", "B": "Article B", "same": "same"}
 
 
 def prediction_card(kept: pd.DataFrame) -> Any:
     """Show what a reader expects, as keep_predictions returns it; the first answer too where it was changed."""
     named = {None: "no prediction yet", **CHOICES}
     now, first = ([named.get(answer, answer) for answer in kept[column]] for column in ("answer", "first"))
-    rows = pd.DataFrame({"Which article …": kept["question"], "I expect": now}, dtype=object)
+    rows = pd.DataFrame({"question": kept["question"], "I expect": now}, dtype=object)
     if (kept["changes"] > 0).any():
         rows["at first"] = pd.Series(first, kept.index, dtype=object).where(kept["changes"] > 0, None)
     return table(rows)
@@ -100,7 +135,7 @@ def prediction_card(kept: pd.DataFrame) -> Any:
 
 def paragraph(lead: str, text: str) -> Any:
     """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
-    start = f"<b>{escape(lead)}</b><br>" if lead else ""
+    start = f"<b>{escape(lead)}</b>{'<br>' if text else ''}" if lead else ""
     return html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
 
 
@@ -116,7 +151,8 @@ def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: 
             pieces += [escape(text[at:a]), _mark(text[a:b], str(getattr(span, kind)))]
             at = b
     body = re.sub(r"\s*\n\s*", "<br>", "".join([*pieces, escape(text[at:end])]))
-    return html(f'<p style="line-height:1.9;max-width:46em">{body}</p>')
+    view = f'<p style="line-height:1.9;max-width:46em">{body}</p>'
+    return html(_box(view, "text with marks") if end - start > LONG_TEXT else view)
 
 
 def _mark(text: str, kind: str) -> str:
@@ -135,12 +171,7 @@ def stretches_to_open(stretches: pd.DataFrame) -> Any:
         lines.append(
             f'<details>{head}<p style="margin:.2em 1.2em">{escape(" ".join(s.text.split()))}</p></details>'
         )
-    style = (
-        "max-height:22em;overflow:auto;border:1px solid #bbb;padding:.4em .8em;max-width:46em;line-height:1.6"
-    )
-    return html(
-        f'<div style="{style}" tabindex="0" role="region" aria-label="stretches">{"".join(lines)}</div>'
-    )
+    return html(_box("".join(lines), "stretches"))
 
 
 def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> Any:
@@ -160,11 +191,15 @@ def _word(text: str, op: str, label: str) -> str:
     return f'<b style="background:{_INK.get(label, "#eee")};color:#111">{escape(text.rstrip())}</b> '
 
 
-def html(*pieces: Any) -> Any:
-    """Show pieces of HTML, or of what other views show, one after the other."""
+def html(*pieces: Any, plain: str = "") -> Any:
+    """Show pieces of HTML, or of what other views show, one after the other; where there is no HTML, its letters."""
     from IPython.display import HTML
 
+    class View(HTML):
+        def __repr__(self) -> str:
+            return plain or _letters(self.data)
+
     body = "".join(piece if isinstance(piece, str) else piece.data for piece in pieces)
-    # The classes keep a “$” in an article from being set as a formula.
-    # and JupyterLab shows the first line of what is folded.
-    return HTML(f'<div class="tex2jax_ignore mathjax_ignore">\n{body}</div>')
+    # The classes keep a “$” in an article from being set as a formula, and JupyterLab shows the first line of what is
+    # folded.
+    return View(f'<div class="tex2jax_ignore mathjax_ignore">\n{body}</div>')

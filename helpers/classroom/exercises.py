@@ -11,6 +11,7 @@ import math
 import numbers
 import re
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from helpers.articles.files import plain_text
@@ -48,7 +49,8 @@ def check(
     verdict = judge(answer, right, hints)
     sentences = [verdict.sentence]
     if verdict.kind not in ("right", "nothing yet"):
-        sentences.insert(0, f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}.")
+        given = f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}."
+        sentences.insert(0, given) if not isinstance(right, Mapping) else None
         sentences += [f"Look here: {look.rstrip('.')}."] * bool(look)
     return paragraph(what, " ".join(sentences))
 
@@ -63,14 +65,16 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
     >>> [judge(x, 7).kind for x in (7.0, "seven", None, "many", 8, 700)]
     ['right', 'right', 'nothing yet', 'wrong kind', 'close', 'far']
     >>> judge({"Ann": "A", "Ben": None}, {"Ann": "A", "Ben": "B"}).sentence
-    'Not yet: 1 of 2 are right, 1 has no answer yet.'
+    '1 of 2 right; 1 has no answer yet.'
     """
     try:
         got, goal = _plain(answer), _plain(right)
         if _is_empty(got) and not _is_empty(goal):
             return Judgement("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
         if _same(got, goal):
-            return Judgement("right", f"Right: {_shown(got)}.")
+            return Judgement(
+                "right", f"Right: {f'{len(goal)} of {len(goal)}' if isinstance(goal, dict) else _said(got)}."
+            )
         hint = next((sentence for slip, sentence in (hints or {}).items() if _same(got, _plain(slip))), None)
         return Judgement("hint", f"Not yet. {hint}") if hint else _what_is_wrong(got, goal)
     except Exception:  # an answer may be any object at all, with any fault of its own
@@ -81,15 +85,29 @@ def _what_is_wrong(got: Any, goal: Any) -> Judgement:
     if isinstance(goal, dict):
         return _wrong_items(got, goal)
     if (number := _number(goal)) is not None:
-        return _wrong_number(_number(got), number)
+        return _wrong_number(got, number)
     if isinstance(got, str):
         return Judgement("wrong", "Not yet.")
     return Judgement("wrong kind", "Not yet: this is another kind of answer.")
 
 
-def _wrong_number(got: float | None, goal: float) -> Judgement:
+def decimal_comma(answer: object) -> str:
+    """A hint for a number with a comma where Python wants a point, as "4,8"; nothing for any other answer.
+
+    >>> decimal_comma("4,8"), decimal_comma("1,131")
+    ('Write the decimal with a point: 4.8.', '')
+    """
+    # In Python 4,8 without quotation marks is a pair of numbers.
+    text = ",".join(map(str, answer)) if isinstance(answer, tuple) else str(answer)
+    comma = re.fullmatch(r"\s*([+−-]?\d+),(\d+)\s*%?\s*", text)
+    thousands = comma and len(comma[2]) == 3 and isinstance(answer, str)
+    return f"Write the decimal with a point: {comma[1]}.{comma[2]}." if comma and not thousands else ""
+
+
+def _wrong_number(answer: Any, goal: float) -> Judgement:
+    got = _number(answer)
     if got is None:
-        return Judgement("wrong kind", "Not yet: the answer is a number.")
+        return Judgement("wrong kind", f"Not yet: the answer is a number. {decimal_comma(answer)}".strip())
     slipped = any(math.isclose(got * factor, goal, rel_tol=ROUNDED) for factor in (100, 0.01))
     if slipped and 0 < min(abs(got), abs(goal)) <= 1 and not (got.is_integer() and goal.is_integer()):
         return Judgement(
@@ -106,11 +124,10 @@ def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
     given = {_text(k): v for k, v in got.items()}
     empty = [k for k in goal if _is_empty(given.get(_text(k)))]
     wrong = [k for k, v in goal.items() if k not in empty and not _same(given[_text(k)], v)]
-    done = f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} are right"
-    rest = f", {len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet" if empty else ""
-    if not wrong:
-        return Judgement("part", f"Not yet: {done}{rest}.")
-    return Judgement("some wrong", f"Not yet: {done}{rest}; look again at {listed(f'“{k}”' for k in wrong)}.")
+    told = [f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} right"]
+    told += [f"{len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet"] * bool(empty)
+    told += [f"look again at {listed(f'“{k}”' for k in wrong)}"] * bool(wrong)
+    return Judgement("some wrong" if wrong else "part", f"{'; '.join(told)}.")
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -171,23 +188,12 @@ def _kind(right: Any) -> str:
 
 
 def _said(answer: object) -> str:
+    """An answer as a sentence shows it, cut where it is long."""
     try:
-        return _shown(_plain(answer))
+        value = _plain(answer)
+        if callable(value):
+            return "a function (are its brackets missing?)"
+        text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
+        return "nothing" if _is_empty(value) else shorten(text, LONGEST, placeholder=" …")
     except Exception:  # as in judge
         return "something that cannot be shown"
-
-
-def _shown(value: Any) -> str:
-    """A value as a sentence shows it, cut where it is long."""
-    if callable(value):
-        return "a function (are its brackets missing?)"
-    if _is_empty(value):
-        return "nothing"
-    if isinstance(value, list):
-        return listed(map(_shown, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{k}: {_shown(v)}" for k, v in value.items())
-    if isinstance(value, str | numbers.Real):
-        text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
-    return f"something of the kind {type(value).__name__}"

@@ -142,19 +142,6 @@ def _agree(answers: pd.DataFrame) -> float:
     return float(shares.mean()) if len(shares) else np.nan
 
 
-def frame_scores(codes: pd.DataFrame) -> pd.DataFrame:
-    """How strongly each coder sees each generic frame in each article: article, coder, frame, yes, items, share.
-
-    items are the questions the coder answered, share is yes by items (0 to 1; NaN if none is answered): the scale of
-    Semetko & Valkenburg (2000), the mean of a frame's items.
-    """
-    generic = frame_codebook().query("unit == 'article'")["frame"].unique()
-    part = codes[codes["frame"].isin(generic)].astype({"frame": pd.CategoricalDtype(generic)})
-    table = part.groupby(["article", "coder", "frame"], observed=True)["code"].agg(["sum", "count", "mean"])
-    table.columns = ["yes", "items", "share"]
-    return table.reset_index().astype({"frame": object, "yes": int})
-
-
 def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:
     """What separates two articles and what does not: item, sponsor, question, one column a label, what.
 
@@ -173,21 +160,17 @@ def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> 
             f"Frames are contrasted between two articles, and the articles here are: {listed(labels)}. "
             "Code two articles, or name two: frame_contrast(codes, ['A', 'B'])."
         )
-    answers = codes.groupby(["article", "sponsor", "item"])["code"].agg(["sum", "count", "size"])
-    rows = []
-    for line in frame_codebook().itertuples(index=False):
-        here = codes[codes["item"] == line.item]
-        names = here.groupby("sponsor", sort=False)["article"].agg(set)
-        for sponsor in names.index[[set(labels) <= found for found in names]]:
-            a, b = (_said(*answers.loc[(label, sponsor, line.item), ["sum", "count"]]) for label in labels)
-            rows.append((line.item, sponsor, line.question, a, b, _what(a, b, labels)))
-    return pd.DataFrame(rows, columns=["item", "sponsor", "question", *labels, "what"])
+    answers = codes[codes["article"].isin(labels)].groupby(["item", "sponsor", "article"], sort=False)["code"]
+    said = answers.agg(lambda some: _said(some.dropna())).unstack(sort=False).dropna().reset_index()
+    found = frame_codebook()[["item", "question"]].merge(said, on="item")
+    found["what"] = [_what(a, b, labels) for a, b in found[labels].values]
+    return found[["item", "sponsor", "question", *labels, "what"]]
 
 
-def _said(yes: float, coders: float) -> str:
-    if not coders:
+def _said(codes: pd.Series) -> str:
+    if codes.empty:
         return "not coded"
-    return {0: "no", coders: "yes"}.get(yes, f"{yes:.0f} of {coders:.0f} yes")
+    return {0: "no", len(codes): "yes"}.get(codes.sum(), f"{codes.sum():.0f} of {len(codes)} yes")
 
 
 def _what(a: str, b: str, labels: Sequence[str]) -> str:

@@ -2,37 +2,28 @@
 
 Yellow is language that leads the reader, orange is background that helps to understand, green is an answer from
 another side; after the exercise "Is It Fair?" of the media-literacy programme NewseumED, in our own words. The rules
-decree nothing here: a reader copies words from the article, and they are looked up in it. Each reader has a sheet of
-their own, ``my_work/reading/marks-NAME.csv``.
+decree nothing here: a reader copies words from the article, and they are looked up in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import work_folder
 from helpers.articles.segments import Span
-from helpers.classroom.coding import article_of, demand, sheet_lines
+from helpers.classroom.coding import article_of, demand
 
 COLOURS = {
     "yellow": "language that leads the reader",
     "orange": "background that helps to understand",
     "green": "an answer from another side",
 }
-COLUMNS = ["article", "words", "colour", "why"]
-MARKS = ["article", "reader", "paragraph", "start", "end", "text", "colour", "why"]
+MARKS = ["article", "start", "end", "text", "colour"]
 _ALIKE = {mark: f"[{re.escape(marks)}]" for marks in ("'’‘‚ʼ′`", '"“”„‟«»″', "-‐‑‒–—−") for mark in marks}
 _GAP = re.compile(r"\s*\[?(?:…|\.\s?\.\s?\.)\]?\s*")
-
-
-def reading_folder() -> Path:
-    """Where the readers' marks lie."""
-    return work_folder() / "reading"
 
 
 def find_words(text: str, words: str) -> list[Span]:
@@ -79,55 +70,31 @@ def find_in_article(article: Article, words: str) -> list[Span]:
     return sorted(places, key=lambda place: not any(a <= place[0] < b for a, b in counted))
 
 
-def read_marks(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
-    """Read every reader's marks: article, reader, paragraph, start, end, text, colour, why.
-
-    Lines without words are passed over. Words marked again mean their next place in the article; a sentence that
-    the article repeats is taken where it counts. Raises WorkbookError naming the sheet and line: the words are not
-    in the article or already marked wherever they stand, or the article or the colour is unknown.
-    """
-    return _placed(articles, sheet_lines(folder or reading_folder(), "marks", COLUMNS[:3], "reader"))
-
-
-def marks_from(
-    *articles: Article, marks: Mapping[str, Mapping[str, str | Sequence[str]]], reader: str = "you"
-) -> pd.DataFrame:
-    """The same table from marks written in a cell: for each article's label, for each colour, the words marked.
+def marks_from(*articles: Article, marks: Mapping[str, Mapping[str, str | Sequence[str]]]) -> pd.DataFrame:
+    """What a reader marked: for each article's label, for each colour, the words: article, start, end, text, colour.
 
     >>> article = Article.from_text("The reckless plan was dropped.")
-    >>> marks_from(article, marks={"A": {"yellow": ["reckless"]}})[["start", "end", "text", "colour"]].values.tolist()
-    [[4, 12, 'reckless', 'yellow']]
+    >>> marks_from(article, marks={"A": {"yellow": ["reckless"]}}).values.tolist()
+    [['A', 4, 12, 'reckless', 'yellow']]
 
-    Raises WorkbookError as read_marks does.
+    Words marked again mean their next place in the article; a sentence that the article repeats is taken where it
+    counts. Raises WorkbookError: the words are not in the article or already marked wherever they stand, or the article
+    or the colour is unknown.
     """
-    every = (
-        (reader, "your marks", {"article": label, "words": words.strip(), "colour": colour})
-        for label, colours in marks.items()
-        for colour, some in colours.items()
-        for words in ([some] if isinstance(some, str) else some)
-    )
-    return _placed(articles, every)
-
-
-def _placed(articles: Sequence[Article], lines: Iterable[tuple[str, str, dict[str, str]]]) -> pd.DataFrame:
-    rows, taken = [], set()
-    for reader, where, line in lines:
-        words, colour = line["words"], line["colour"].lower()
-        if not words:
-            continue
-        known = f"the colour is “{line['colour']}”. The colours are yellow, orange and green."
-        demand(where, colour in COLOURS, known)
-        article = article_of(articles, line["article"], where)
-        places = find_in_article(article, words)
-        free = [place for place in places if (reader, article.label, *place) not in taken]
-        demand(where, free, f"“{words}” {_no_place(article, len(places))}")
-        start, end = free[0]
-        taken.add((reader, article.label, start, end))
-        paragraph = int(article.paragraphs["start"].searchsorted(start, side="right")) - 1
-        found = (paragraph, start, end, article.text[start:end])
-        rows.append((article.label, reader, *found, colour, line.get("why", "")))
-    table = pd.DataFrame(rows, columns=MARKS)
-    return table.sort_values(["article", "reader", "start", "end"], kind="stable", ignore_index=True)
+    rows, where = set(), "your marks"
+    every = ((a, colour, some) for a, colours in marks.items() for colour, some in colours.items())
+    for label, colour, some in every:
+        article = article_of(articles, label, where)
+        known = f"the colour is “{colour}”. The colours are yellow, orange and green."
+        demand(where, colour.lower() in COLOURS, known)
+        for words in filter(str.strip, [some] if isinstance(some, str) else some):
+            places = find_in_article(article, words)
+            taken = {row[1:3] for row in rows if row[0] == article.label}
+            free = [place for place in places if place not in taken]
+            demand(where, free, f"“{words}” {_no_place(article, len(places))}")
+            start, end = free[0]
+            rows.add((article.label, start, end, article.text[start:end], colour.lower()))
+    return pd.DataFrame(sorted(rows), columns=MARKS)
 
 
 def _no_place(article: Article, times: int) -> str:
@@ -138,33 +105,7 @@ def _no_place(article: Article, times: int) -> str:
     return f"is marked again, but {article.name} has these words only {often}. Delete one of the marks."
 
 
-def shared_marks(marks: pd.DataFrame) -> pd.DataFrame:
-    """The places that two or more readers marked: where they agree, and where they differ.
-
-    Marks that overlap make one place, from the first character to the last. Columns: article, paragraph, start, end,
-    text, readers (how many), colours ("ann yellow, ben orange"), same (whether all used one and the same colour).
-    """
-    rows = []
-    for article, part in marks.sort_values(["start", "end"]).groupby("article"):
-        for _, group in part.groupby(overlapping(part)):
-            used = group[["reader", "colour"]].drop_duplicates().sort_values(["reader", "colour"])
-            readers, same = used["reader"].nunique(), used["colour"].nunique() == 1
-            colours = ", ".join(f"{reader} {colour}" for reader, colour in used.values)
-            if readers > 1:
-                rows.append((article, *_joined(group), readers, colours, same))
-    columns = ["article", "paragraph", "start", "end", "text", "readers", "colours", "same"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def overlapping(rows: pd.DataFrame) -> pd.Series:
     """A number for each row, in text order: rows that hang together by common characters have the same."""
     reach = rows["end"].cummax().shift(fill_value=-1)
     return (rows["start"] >= reach).cumsum()
-
-
-def _joined(group: pd.DataFrame) -> tuple[int, int, int, str]:
-    """Paragraph, start, end and text of the place that overlapping marks cover together."""
-    start, text = int(group["start"].iloc[0]), ""
-    for mark in group.itertuples(index=False):
-        text += mark.text[max(0, start + len(text) - mark.start) :]
-    return int(group["paragraph"].iloc[0]), start, start + len(text), text

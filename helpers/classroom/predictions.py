@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ import pandas as pd
 
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
+from helpers.classroom.coding import rewritten
 from helpers.classroom.display import CHOICES, paragraph
+from helpers.classroom.exercises import decimal_comma
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -26,11 +29,7 @@ COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
 LONGEST = 500
 _SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
-# The question is the control's label, so that a screen reader says it; a label would be cut at one line.
-_WHOLE_QUESTION = """<style>
-.two-tellings-card { flex-direction: column; align-items: flex-start; max-width: 46em }
-.two-tellings-card > .widget-label { width: auto !important; height: auto; white-space: normal; text-align: left }
-</style>"""
+_SAME_ANSWER |= dict.fromkeys(("no difference", "not distinguishable"), "same")
 
 
 def predictions_file() -> Path:
@@ -52,10 +51,10 @@ def keep_predictions(predictions: Mapping[str, object]) -> pd.DataFrame:
     Raises WorkbookError when an answer is too long, or the file is damaged or cannot be written; nothing is kept then.
     """
     given = {_plain(question): _answer(answer) for question, answer in predictions.items()}
-    for question, answer in given.items():
-        if len(answer) > LONGEST:
+    for said in [*given, *given.values()]:
+        if len(said) > LONGEST:
             raise WorkbookError(
-                f"The prediction for “{question}” has {len(answer)} characters. Say it in {LONGEST} or fewer."
+                f"“{said[:40]} …” has {len(said):,} characters. Say it in {LONGEST} or fewer."
             )
     if any(given.values()):
         with files.locked(predictions_file()):
@@ -95,11 +94,23 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
 
     Raises WorkbookError when the file of predictions lacks a column.
     """
-    result, reason = _plain(result), _plain(because).rstrip(".")
-    lead = "In the two texts" if result in CHOICES else "The result"
-    outcome = f"{lead}: {CHOICES.get(result, result)}{f', because {reason}' if reason else ''}."
-    row = _kept().get(files.plain_text(question))
-    return paragraph(_plain(question), f"{_expected(row) if row else 'No prediction kept.'} {outcome}")
+    found, reason = _answer(result), _plain(because).rstrip(".")
+    lead = "In the two texts" if found in CHOICES else "The result"
+    doubt = " (not distinguishable)" * (result == "not distinguishable")
+    outcome = f"{lead}: {CHOICES.get(found, found)}{doubt}{f', because {reason}' if reason else ''}."
+    kept, key = _kept(), files.plain_text(question)
+    said = _expected(kept[key]) if key in kept else _not_kept(kept, key)
+    return paragraph(_plain(question), f"{said} {outcome}")
+
+
+def _not_kept(kept: Mapping[str, Mapping[str, Any]], key: str) -> str:
+    near = get_close_matches(key, kept, n=1, cutoff=0.8)
+    other = (
+        f" One is kept for “{kept[near[0]]['question']}”: are these the words of the question?"
+        if near
+        else ""
+    )
+    return f"No prediction kept.{other}"
 
 
 def _expected(row: Mapping[str, Any]) -> str:
@@ -117,25 +128,20 @@ def _answer(value: object) -> str:
 
 
 def _append(path: Path, given: Mapping[str, str]) -> None:
-    """Add a line for each answer that is new; what the file already holds stays byte for byte."""
+    """Add a line for each answer that is new; every cell that the file holds stays."""
     now = datetime.now().isoformat(sep=" ", timespec="minutes")
-    new = {q: a for q, a in given.items() if a and a != predicted(q)}
-    if not new:
-        return
+    new = [(q, a, now) for q, a in given.items() if a and a != predicted(q)]
     there = path.is_file() and files.read_bytes(path).strip()
-    before = files.read_text(path)[0].lstrip("\ufeff") if there else ",".join(COLUMNS)
-    header, _, separator = files.read_sheet(path, COLUMNS) if there else (COLUMNS, [], ",")
-    lines = pd.DataFrame([{"question": q, "answer": a, "when": now} for q, a in new.items()])
-    added = files.as_csv(lines.reindex(columns=header, fill_value=""), separator, header=False).decode(
-        "utf-8-sig"
-    )
-    gap = "" if before.endswith(("\n", "\r")) else "\n"
-    files.write_safely(path, f"{before}{gap}{added}".encode("utf-8-sig"))
+    sheet = files.read_sheet(path, COLUMNS) if there else files.Sheet(COLUMNS, [], ",")
+    lines = pd.DataFrame(new, columns=COLUMNS).reindex(columns=sheet.header, fill_value="")
+    if new:
+        files.write_safely(path, rewritten(sheet, files.as_csv(lines, sheet.separator, header=False)))
 
 
 def _plain(value: object) -> str:
-    """A value as one line of text; nothing for None."""
-    return "" if value is None else " ".join(str(value).split())
+    """A value as one line of text that any file can hold; nothing for None."""
+    text = "" if value is None else str(value).replace("\0", " ")
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 def predict(questions: Sequence[str] | Mapping[str, str]) -> ipywidgets.VBox:
@@ -149,32 +155,36 @@ def predict(questions: Sequence[str] | Mapping[str, str]) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
-    asked = questions if isinstance(questions, Mapping) else dict.fromkeys(questions, "A, B, same")
-    return widgets.VBox([_card(_plain(question), answers) for question, answers in asked.items()])
+    every = questions if isinstance(questions, Mapping) else dict.fromkeys(questions, "A, B, same")
+    return widgets.VBox([_card(_plain(question), answers) for question, answers in every.items()])
 
 
 def _card(question: str, answers: str) -> ipywidgets.VBox:
     import ipywidgets as widgets
 
-    now, look = predicted(question), {"description": question, "layout": {"width": "auto", "height": "auto"}}
-    options = [(CHOICES.get(answer, answer), answer) for answer in answers.split(", ")]
-    if answers in ("number", "words"):
-        control = widgets.Text(value=now or "", continuous_update=False, placeholder=f"your {answers}", **look)
-    else:
-        value = now if now in dict(options).values() else None
-        control = widgets.RadioButtons(options=options, value=value, **look)
-    control.add_class("two-tellings-card")
+    written = answers in ("number", "words")
+    names = {} if written else {answer: CHOICES.get(answer, answer) for answer in answers.split(", ")}
+    # No radio buttons: JupyterLab takes the arrow keys away from them.
+    buttons = {answer: widgets.Button(tooltip=question) for answer in names}
+    field = widgets.Text(
+        value=predicted(question) or "", continuous_update=False, description="Your answer", tooltip=question
+    )
     state = widgets.HTML()
 
     def keep(answer: str | None) -> None:
         try:
-            keep_predictions({question: answer})
-            row = _kept().get(files.plain_text(question))
-            said = f"Kept on {row['when']}. {_expected(row)}" if row else "Nothing kept yet."
+            (row,) = keep_predictions({question: answer}).to_dict("records")
         except WorkbookError as error:
-            said = str(error)
-        state.value = _WHOLE_QUESTION + paragraph("", said).data
+            state.value = paragraph("", str(error)).data
+            return
+        hint = decimal_comma(row["answer"]) if answers == "number" else ""
+        state.value = paragraph("", f"Kept. {_expected(row)} {hint}" if row["answer"] else "").data
+        for choice, button in buttons.items():
+            button.description = "✓ " * (choice == row["answer"]) + names[choice]
 
-    control.observe(lambda change: keep(change["new"]), "value")
+    for answer, button in buttons.items():
+        button.on_click(lambda _, answer=answer: keep(answer))
+    field.observe(lambda change: keep(change["new"]), "value")
     keep(None)
-    return widgets.VBox([control, state])
+    asked = widgets.HTML(paragraph(question, "").data)
+    return widgets.VBox([asked, field if written else widgets.HBox([*buttons.values()]), state])

@@ -4,23 +4,24 @@ import re
 
 import pytest
 
+from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.classroom import desks
 from helpers.classroom.coding import coding_folder, read_sheets
-from helpers.classroom.desks import coding_desk, swap_readout, swap_word, tone_lab, tone_readout, tone_words
+from helpers.classroom.desks import coding_desk, tone_lab, tone_readout, tone_words
 from helpers.tone.sentiment import INSTRUMENTS, score_texts
 
 pytestmark = pytest.mark.usefixtures("work")
 
 
 def opened(articles, coder="Ann"):
-    sentence, row, state = coding_desk(*articles, coder=coder).children
-    return sentence, {button.description: button for button in row.children}, state
+    sentence, row, keys, state = coding_desk(*articles, coder=coder).children
+    return sentence, {button.description: button for button in row.children} | {"keys": keys}, state
 
 
 def test_a_click_is_kept_and_the_desk_goes_on(seeds):
     sentence, buttons, state = opened(seeds)
-    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
+    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip", "keys"]
     assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
     assert "It is not us who threaten anyone" in (first := sentence.value)
     buttons["negative"].click()
@@ -39,13 +40,27 @@ def test_a_desk_starts_where_its_own_coder_stopped_and_says_why_a_code_is_not_ke
         buttons[name].click()
     sentence, buttons, state = opened(seeds, "ann")
     assert "2 of 91 coded" in state.value
-    assert "sentence 2" in state.value
+    assert "Article A, sentence 3:" in state.value
     assert "0 of 91 coded" in opened(seeds, "Ben")[2].value
     before = sentence.value
     (coding_folder() / "tone-ann.csv").write_text("article,sentence,text,code\n")
     buttons["negative"].click()
     assert "has no sentence 2 of Article A" in state.value
     assert sentence.value == before
+
+
+def test_codes_are_typed_as_1_2_and_3(seeds):
+    _, controls, state = opened(seeds)
+    for key in ("1", "2", "3", "4", "3"):
+        controls["keys"].value = key
+        assert controls["keys"].value == ""
+        assert ("The keys are 1, 2 and 3." in state.value) is (key == "4")
+    assert read_sheets(*seeds)["code"].dropna().tolist() == [-1, 0, 1, 1]
+
+
+def test_a_desk_without_a_sentence_says_so():
+    with pytest.raises(WorkbookError, match=r"no sentence to code in tone-ann\.csv"):
+        coding_desk(Article.from_text(""), Article.from_text("", "B"), coder="ann")
 
 
 # The tone lab.
@@ -80,7 +95,7 @@ def test_one_place_is_one_row_and_disagreement_is_named():
 
 def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known():
     shown = tone_readout(SENTENCE).data
-    assert shown.count("<svg") == shown.count('<svg aria-hidden="true"') == 4
+    assert shown.count("linear-gradient") == shown.count('<div aria-hidden="true"') == 4
     for row in desks.tone_scores(SENTENCE).itertuples(index=False):
         assert f"{abs(row.score):.2f}" in shown
         assert f">{row.reading}<" in shown
@@ -93,27 +108,16 @@ def test_the_readout_has_a_number_for_every_bar_and_none_where_nothing_is_known(
 
 
 def test_article_text_is_shown_and_never_run(seeds):
-    lab = tone_lab(*seeds, text=SCRIPT)
-    lab.children[4].value = SCRIPT
-    shown = [tone_readout(SCRIPT).data, swap_readout(SCRIPT, "good", SCRIPT).data]
-    for html in [*shown, lab.children[2].value, lab.children[5].value]:
+    for html in (tone_readout(SCRIPT).data, tone_lab(*seeds, text=SCRIPT).children[2].value):
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 
 
-def test_a_swapped_word_moves_the_scores():
-    assert swap_word("A good, good day.", "GOOD", "bad") == "A bad, good day."
-    for other, told in (("bad", "−0.70 (negative) −1.40"), ("long-haul", "not scored –")):
-        assert f"TextBlob +0.70 (positive) {told}" in plain(swap_readout("A good day.", "good", other))
-    with pytest.raises(WorkbookError, match="“bad” is not in this sentence"):
-        swap_word("A goodly day.", "bad", "x")
-
-
 def test_the_lab_follows_the_reader(seeds):
-    pick, text, scores, word, other, change = (lab := tone_lab(*seeds, text="A good day.")).children
+    pick, text, scores = (lab := tone_lab(*seeds, text="A good day.")).children
     assert "+0.70" in scores.value
     sentence = seeds[1].sentences["text"][12]
-    for choice in ("b 12", next(label for label in pick.options if label.startswith("B 12:"))):
+    for choice in ("b 13", next(label for label in pick.options if label.startswith("B 13:"))):
         text.value = "A bad day."
         pick.value = choice
         assert text.value == sentence
@@ -121,14 +125,8 @@ def test_the_lab_follows_the_reader(seeds):
     assert text.value == sentence
     text.value = "A bad day."
     assert "−0.70" in scores.value
-    assert (word.value, list(word.options)) == ("bad", ["A", "bad", "day"])
-    other.value = "good"
-    assert "−0.70 (negative) +0.70 (positive) +1.40" in plain(change.value)
-    word.value = "night"
-    assert "“night” is not in this sentence" in change.value
     text.value = ""
-    assert (other.value, change.value, word.value) == ("", "", "")
     assert "no text to score" in scores.value
-    assert all(control.description for control in (pick, text, word, other))
-    assert len(lab.children) == 6
+    assert all(control.description for control in (pick, text))
+    assert len(lab.children) == 3
     assert len(tone_lab().children[0].options) == 0

@@ -1,11 +1,22 @@
 """Views: what a notebook shows is complete, labelled and never run."""
 
+import html
 import re
 
+import mistune
 import pandas as pd
 import pytest
+from cases import cases
 
-from helpers.classroom.display import marked_text, prediction_card, side_by_side, table
+from helpers.classroom.display import (
+    LONG_TABLE,
+    _markdown,
+    literal,
+    marked_text,
+    prediction_card,
+    side_by_side,
+    table,
+)
 
 
 def kept(question, answer):
@@ -44,7 +55,37 @@ def test_a_table_shows_whole_texts_and_names_what_is_missing():
     assert all(part in shown for part in (">letter<", ">number<", ">a<"))
 
 
+@pytest.mark.parametrize("words", cases(__file__, "words that Markdown takes for something else"))
+def test_words_of_others_are_shown_as_the_letters_they_are(words):
+    """In a caption all are letters; in a sentence of ours nothing can run, be fetched, or lead out of the workbook."""
+    caption = mistune.create_markdown(escape=False, plugins=["url", "strikethrough", "math"])(
+        f"*{literal(words)}*"
+    )
+    letters = html.unescape(re.sub(r"^<p><em>|</em></p>\n$", "", caption))
+    assert letters == " ".join(words.split())
+    assert (
+        re.search(r"<(?!/?(?:p|em|strong|code|pre|h\d|ul|ol|li|blockquote|br|hr)\b)", _markdown()(words))
+        is None
+    )
+
+
+def test_a_sentence_of_ours_keeps_its_emphasis_and_its_links_inside_the_workbook():
+    said = _markdown()("**Two** `files` in [exports](../exports/report.html#top)")
+    assert (
+        said
+        == '<p><strong>Two</strong> <code>files</code> in <a href="../exports/report.html#top">exports</a></p>\n'
+    )
+
+
+def test_a_table_says_its_first_row_where_there_is_no_html_and_scrolls_where_it_is_long():
+    rows = [("it’s <b>", n / 3) for n in range(LONG_TABLE + 1)]
+    assert repr(table(rows, "a as word, b")) == f"{LONG_TABLE + 1} rows; word: it’s <b>; b: 0.00"
+    assert repr(table(rows[:1], "a, b")) == "1 row; a: it’s <b>; b: 0.00"
+    assert repr(table(pd.DataFrame({"a": []}))) == "0 rows"
+    assert ["overflow:auto" in table(rows[: LONG_TABLE + n], "a, b").data for n in (0, 1)] == [False, True]
+
+
 def test_marked_text_keeps_every_character_once():
     spans = pd.DataFrame({"start": [2, 4], "end": [5, 7], "kind": ["one", "two"]})
     shown = re.sub(r"<sub.*?</sub>", "", marked_text("abcdefgh", spans, "kind").data)
-    assert re.sub(r"<[^>]+>", "", shown) == "abcdefgh"
+    assert re.sub(r"<[^>]+>", "", shown).strip() == "abcdefgh"

@@ -32,12 +32,18 @@ def test_a_sentence_says_what_was_expected_what_came_and_where_to_look():
         in shown
     )
     assert (
-        "You gave: &lt;b&gt;Biden&lt;/b&gt; and 2. Not yet"
-        in check("?", answer=["<b>Biden</b>", 2], right=1).data
+        "&lt;b&gt;Biden&lt;/b&gt;&#x27;, 2]. Not yet" in check("?", answer=["<b>Biden</b>", 2], right=1).data
     )
     rungs = {"a word occurs": 1, "it means to": 5, "texts differ": 2}
     verdict = judge({"a word occurs": "1", "it means to": 4, "texts differ": None}, rungs)
-    assert verdict.sentence == "Not yet: 1 of 3 are right, 1 has no answer yet; look again at “it means to”."
+    assert verdict.sentence == "1 of 3 right; 1 has no answer yet; look again at “it means to”."
+    assert "<br>1 of 3 right;" in check("?", answer={"a word occurs": 1, "texts differ": 1}, right=rungs).data
+
+
+@pytest.mark.parametrize(("answer", "hint"), cases(__file__, "a decimal comma"))
+def test_a_decimal_comma_has_a_hint(answer, hint):
+    assert judge(answer, 4.9).sentence == f"Not yet: {hint}"
+    assert judge((4, 8), 4.9).sentence.endswith("Write the decimal with a point: 4.8.")
 
 
 def test_a_known_slip_has_its_own_hint():

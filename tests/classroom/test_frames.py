@@ -16,7 +16,6 @@ from helpers.classroom.frames import (
     frame_agreement,
     frame_codebook,
     frame_contrast,
-    frame_scores,
     read_frame_sheets,
     sponsors,
     start_frame_sheet,
@@ -83,10 +82,7 @@ def test_the_worked_examples_can_be_read_and_every_yes_has_its_place_where_it_co
         assert any(p.start <= row.start < p.end for p in article.paragraph_rows if p.counted)
 
 
-def test_scores_are_the_mean_of_a_frames_items_and_agreement_counts_pairs():
-    unit = [("A", WHOLE, item) for item in ("disagreement", "reproach", "two sides", "winners and losers")]
-    codes = dict(zip(unit, [1, 1, 0, math.nan], strict=True)) | {("A", "x", "remedy"): 1}
-    assert frame_scores(coded({"ann": codes})).values.tolist() == [["A", "ann", "conflict", 2, 3, 2 / 3]]
+def test_agreement_counts_pairs():
     answers = {c: {("A", WHOLE, "urgency"): code} for c, code in {"a": 1, "b": 1, "c": 0}.items()}
     agree = frame_agreement(coded(answers)).set_index("frame")["agree"]
     assert agree["responsibility"] == pytest.approx(1 / 3)
@@ -110,7 +106,6 @@ def test_one_coder_and_none_are_told_what_is_missing(seeds):
     assert frame_agreement(read_frame_sheets(*seeds))["verdict"].str.contains("there is one so far").all()
     nothing = read_frame_sheets(*seeds, folder=PROJECT / "no such folder")
     assert frame_agreement(nothing)["verdict"].str.contains("there is none so far").all()
-    assert frame_scores(nothing).empty
     with pytest.raises(WorkbookError, match="the articles here are: none"):
         frame_contrast(nothing)
 
@@ -154,12 +149,8 @@ UNITS = [(label, WHOLE, item) for label in "AB" for item in ("urgency", "way out
 
 
 @given(st.lists(st.lists(CODE, min_size=6, max_size=6), min_size=1, max_size=3))
-def test_shares_counts_and_contrasts_hold_for_any_codes(coders):
+def test_contrasts_hold_for_any_codes(coders):
     codes = coded({str(n): dict(zip(UNITS, row, strict=True)) for n, row in enumerate(coders)})
-    scores = frame_scores(codes)
-    assert scores["items"].sum() == codes["code"].notna().sum()
-    assert scores["yes"].sum() == codes["code"].sum()
-    assert scores["share"].dropna().between(0, 1).all()
     contrast = frame_contrast(codes).set_index("item")
     for label in "AB":
         for item in contrast.index:

@@ -1,6 +1,7 @@
 """Marking: the words a reader copied are found where they stand, and whatever is wrong is named."""
 
-import pandas as pd
+import re
+
 import pytest
 from cases import cases
 from hypothesis import given, settings
@@ -8,21 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
-from helpers.classroom.marking import (
-    find_in_article,
-    find_words,
-    marks_from,
-    read_marks,
-    reading_folder,
-    shared_marks,
-)
-
-pytestmark = pytest.mark.usefixtures("work")
-
-
-def sheet(text, reader):
-    reading_folder().mkdir(parents=True, exist_ok=True)
-    (reading_folder() / f"marks-{reader}.csv").write_text(f"article,words,colour,why\n{text}", "utf-8")
+from helpers.classroom.marking import find_in_article, find_words, marks_from
 
 
 def test_where_words_marked_again_stand_and_how_they_are_counted(seeds):
@@ -36,11 +23,15 @@ def test_where_words_marked_again_stand_and_how_they_are_counted(seeds):
     assert len(places) == 2
     assert places[0] > places[1]
     marks = marks_from(*seeds, marks={"A": {"yellow": [words], "green": "bellicose language"}})
-    assert marks["paragraph"].tolist()[0] == 2
+    paragraph = seeds[0].paragraphs.set_index("paragraph").loc[2]
+    assert paragraph["start"] < marks["start"][0] < paragraph["end"]
     assert marks["text"].tolist()[1] == "bellicose language"
-    sheet("A,took from Ukraine,yellow,\n", "ann")
-    sheet("A,took from Ukraine,orange,\n", "ben")
-    assert read_marks(*seeds)["start"].nunique() == 1
+
+
+@pytest.mark.parametrize(("label", "colour", "words", "said"), cases(__file__, "wrong marks"))
+def test_a_wrong_mark_is_named(seeds, label, colour, words, said):
+    with pytest.raises(WorkbookError, match=re.escape(said)):
+        marks_from(*seeds, marks={label: {colour: words}})
 
 
 @pytest.mark.parametrize(("text", "words", "found"), cases(__file__, "how words are found"))
@@ -66,45 +57,3 @@ def test_whatever_whole_words_are_copied_are_found(text, data):
         assert places
         for a, b in places:
             assert Article.from_text(text).text[a:b].strip()
-
-
-def test_places_that_two_readers_marked():
-    article = Article.from_text("The reckless and costly plan was dropped. It was late.")
-    marks = pd.concat(
-        marks_from(article, marks={"A": colours}, reader=reader)
-        for reader, colours in {
-            "ann": {"yellow": ["reckless and costly", "was dropped"], "green": ["It was"]},
-            "ben": {"yellow": ["costly plan"], "orange": ["dropped"]},
-            "cy": {"green": ["late"]},
-        }.items()
-    )
-    shared = shared_marks(marks)
-    assert shared[["text", "readers", "colours", "same"]].values.tolist() == cases(
-        __file__, "places that two readers marked"
-    )
-    for place in shared.itertuples(index=False):
-        assert article.text[place.start : place.end] == place.text
-    assert shared_marks(marks.query("reader == 'ann'")).empty
-    assert shared_marks(marks.iloc[:0]).empty
-
-
-SPANS = st.lists(
-    st.tuples(st.sampled_from(["ann", "ben"]), st.integers(0, 30), st.integers(1, 8)), max_size=12
-)
-
-
-@settings(deadline=None)
-@given(SPANS)
-def test_shared_places_are_text_and_do_not_overlap(spans):
-    text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP"
-    rows = [(r, "A", 0, s, s + n, text[s : s + n], "yellow", "") for r, s, n in spans]
-    columns = ["reader", "article", "paragraph", "start", "end", "text", "colour", "why"]
-    shared = shared_marks(pd.DataFrame(rows, columns=columns))
-    covered = {r: {c for q, s, n in spans if q == r for c in range(s, s + n)} for r in ("ann", "ben")}
-    both, end = covered["ann"] & covered["ben"], -1
-    for place in shared.itertuples(index=False):
-        assert text[place.start : place.end] == place.text
-        assert place.start >= end
-        assert both & set(range(place.start, place.end))
-        end = place.end
-    assert both <= {c for p in shared.itertuples(index=False) for c in range(p.start, p.end)}

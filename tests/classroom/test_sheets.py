@@ -1,30 +1,22 @@
 """Sheets that readers fill in (tone, frames, marks): made once, read from any spreadsheet, checked, and left as they are."""
 
-import pandas as pd
 import pytest
 from cases import cases
 
-from helpers.articles.article import pick
+from helpers.articles.article import Article, pick
 from helpers.articles.files import WorkbookError
-from helpers.classroom.coding import new_sheet, read_sheets, start_sheet
+from helpers.classroom.coding import read_sheets, start_sheet, write_code
 from helpers.classroom.frames import read_frame_sheets, start_frame_sheet
-from helpers.classroom.marking import COLUMNS, read_marks, reading_folder
-
-
-def start_marks(*_, reader):
-    return new_sheet(reading_folder(), "marks", reader, pd.DataFrame(columns=COLUMNS), "reader")
-
+from helpers.classroom.keeping import reset
 
 pytestmark = pytest.mark.usefixtures("work")
 KINDS = {
-    "tone": (start_sheet, read_sheets, "coder"),
-    "frames": (start_frame_sheet, read_frame_sheets, "coder"),
-    "marks": (start_marks, read_marks, "reader"),
+    "tone": (start_sheet, read_sheets),
+    "frames": (start_frame_sheet, read_frame_sheets),
 }
-LINES = {
-    "frames": "article,sponsor,item,question,code,evidence,note\nA,Vladimir Putin,remedy,?,yes,give them immediately,\n",
-    "marks": "article,words,colour,why\nA,took from Ukraine,yellow,who says so\n",
-}
+FRAMES = (
+    "article,sponsor,item,question,code,evidence,note\nA,Vladimir Putin,remedy,?,yes,give them immediately,\n"
+)
 
 
 @pytest.fixture
@@ -32,9 +24,8 @@ def sheet(seeds):
     """Makes Ann's sheet of a kind, new or with one line, after some words in it were replaced."""
 
     def make(kind, old="", new="", encoding="utf-8-sig", more=""):
-        start, _, who = KINDS[kind]
-        path = start(*seeds, **{who: "ann"})
-        text = LINES.get(kind, path.read_text("utf-8-sig")) + more
+        path = KINDS[kind][0](*seeds, coder="ann")
+        text = (FRAMES if kind == "frames" else path.read_text("utf-8-sig")) + more
         assert old in text
         path.write_bytes(text.replace(old, new, 1 if len(old) > 1 else -1).encode(encoding))
         return path
@@ -44,21 +35,21 @@ def sheet(seeds):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_is_made_once_and_answers_nothing(seeds, work, kind, sheet):
-    start, read, who = KINDS[kind]
-    path = start(*seeds, **{who: "Ann Lee"})
-    assert path == work / ("reading" if kind == "marks" else "coding") / f"{kind}-ann-lee.csv"
+    start, read = KINDS[kind]
+    path = start(*seeds, coder="Ann Lee")
+    assert path == work / "coding" / f"{kind}-ann-lee.csv"
     table = read(*seeds)
-    assert len(table) == {"tone": 48 + 43, "frames": 2 * (4 * 4 + 20), "marks": 0}[kind]
+    assert len(table) == {"tone": 48 + 43, "frames": 2 * (4 * 4 + 20)}[kind]
     assert table.reindex(columns=["code", "start"]).isna().all(axis=None)
     path.unlink()
     before = (path := sheet(kind)).read_bytes()
-    assert start(*seeds, **{who: "Ann"}) == path
+    assert start(*seeds, coder="Ann") == path
     assert path.read_bytes() == before
     path.with_name(f"{kind}-Ann (1).csv").write_bytes(before)
-    with pytest.raises(WorkbookError, match=f"The {who} “ann” has two sheets"):
+    with pytest.raises(WorkbookError, match="The coder “ann” has two sheets"):
         read(*seeds)
-    with pytest.raises(WorkbookError, match=f"needs the {who}'s name"):
-        start(*seeds, **{who: " / …"})
+    with pytest.raises(WorkbookError, match="needs the coder's name"):
+        start(*seeds, coder=" / …")
 
 
 @pytest.mark.parametrize(("kind", "old", "new", "parts"), cases(__file__, "wrong sheets"))
@@ -73,18 +64,29 @@ def test_a_wrong_sheet_is_named_and_left_as_it_is(seeds, sheet, kind, old, new, 
 
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize(("kind", "more", "rows"), cases(__file__, "from any spreadsheet"))
+@pytest.mark.parametrize(("more", "rows"), cases(__file__, "from any spreadsheet"))
 def test_a_sheet_from_any_spreadsheet_is_read_and_its_words_found(
-    seeds, sheet, kind, more, rows, encoding, separator
+    seeds, sheet, more, rows, encoding, separator
 ):
-    sheet(kind, ",", separator, encoding, more)
-    table = KINDS[kind][1](*seeds)
-    columns = (
-        ["sponsor", "frame", "text", "note"] if kind == "frames" else ["reader", "colour", "text", "why"]
-    )
-    assert table[["article", *columns]].values.tolist() == rows
+    sheet("frames", ",", separator, encoding, more)
+    table = read_frame_sheets(*seeds)
+    assert table[["article", "sponsor", "frame", "text", "note"]].values.tolist() == rows
     for row in table.itertuples(index=False):
-        article = pick(seeds, row.article)
-        assert article.text[row.start : row.end] == row.text
-        paragraphs = article.paragraphs.set_index("paragraph")["text"]
-        assert kind == "frames" or row.text in paragraphs[row.paragraph]
+        assert pick(seeds, row.article).text[row.start : row.end] == row.text
+
+
+@pytest.mark.parametrize(("old", "new"), cases(__file__, "no change of a sentence"))
+def test_a_sheet_is_not_outdated_by_what_spreadsheets_do(seeds, sheet, old, new):
+    sheet("tone", old, new)
+    assert len(read_sheets(*seeds)) == 48 + 43
+
+
+def test_a_sheet_is_read_whatever_the_label_and_the_length_of_a_sentence():
+    for label, text in (("=A", "Rain fell."), (" B", "'It' fell."), ("C", "word " * 20_000)):
+        article = Article.from_text(text, label)
+        write_code(start_sheet(article, coder=text[:3]), article.label, 0, 1)
+        codes = read_sheets(article)
+        assert codes[["article", "text", "code"]].values.tolist() == [
+            [article.label, article.sentence_rows[0].text, 1]
+        ]
+        reset()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
 from helpers.articles.files import PROJECT, locked, read_sheet
 
-KILLS = 3  # of each of the four kinds of write
+KILLS = 3  # of each kind of write
 TABLE = (
     "pd.DataFrame({'article': ['A'] * 100, 'sentence': range(100), 'text': 'x' * 50, 'code': '', 'note': ''})"
 )
@@ -18,6 +19,8 @@ WRITES = {
     "write_safely": "n = 0\nwhile True:\n    n = (n + 1) % 10\n    files.write_safely(p, str(n).encode() * 200_000)",
     "write_once": "n = 0\nwhile True:\n    n = (n + 1) % 9\n    q = p.with_name(f'{n}.csv')\n    q.unlink(missing_ok=True)\n    files.write_once(q, t)",
     "write_code": "files.write_once(p, t)\nwhile True:\n    coding.write_code(p, 'A', 7, 1)",
+    "keep_predictions": "os.environ['TWO_TELLINGS_WORK'] = str(p.parent)\nfrom helpers.classroom.predictions import keep_predictions\nwhile True:\n    keep_predictions({f'q{time.monotonic()}': 'A'})",
+    "backup": "os.environ |= {'TWO_TELLINGS_WORK': str(p.parent / '.work'), 'TWO_TELLINGS_EXPORTS': str(p.parent)}\nfrom helpers.classroom.keeping import backup\nsys.stdout = open(os.devnull, 'w')\nfiles.write_safely(p.parent / '.work' / 'a.csv', os.urandom(200_000))\nwhile True:\n    backup()",
     "save_pasted": "from helpers.articles.catalogue import save_pasted\nwhile True:\n    save_pasted('y' * 200_000, 'pasted', p.parent)",
 }
 
@@ -48,6 +51,10 @@ def whole(path) -> bool:
     """Whether a file is one that some complete write would have left."""
     if path.suffix == ".txt":
         return path.read_text("utf-8") == "y" * 200_000
+    if path.suffix == ".zip":
+        return zipfile.ZipFile(path).testzip() is None
+    if path.name == "predictions.csv":
+        return all(len(row) == 3 for row in read_sheet(path, ["question", "answer", "when"]).rows)
     if path.stem == "write_safely":
         data = path.read_bytes()
         return len(data) == 200_000 and len(set(data)) == 1
