@@ -94,7 +94,9 @@ def tone_difference(
     title = f"{instrument}’s score does not tell these two articles apart"
     if found:
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
-    n = [f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()]
+    n = [
+        f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()
+    ]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Grey band: differences missed more than one time in five."
     subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data)

@@ -97,9 +97,7 @@ def compare_tone(
     sizes, sentences = [len(rows) for rows in scores], tuple(map(len, known))
     not_scored = tuple(len(every) - n for every, n in zip(whole, sentences, strict=True))
     if min(sizes) < ENOUGH_PARAGRAPHS:
-        words = (
-            "Too little is scored to compare: in one of the texts fewer than five paragraphs hold a known word."
-        )
+        words = "Too little is scored to compare: in one of the texts fewer than five paragraphs hold a known word."
         return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences, not_scored)
     sums, counts = np.concatenate(scores).T
     samples = np.split(np.arange(len(sums)), sizes[:1])

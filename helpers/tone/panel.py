@@ -36,9 +36,11 @@ _SHARES = {
 }  # weight / the scale's end / all weights
 _STRAIGHT = str.maketrans("’‘ʼ“”\u00a0", "'''\"\" ")  # character for character, so that no place shifts
 _MARKS = frozenset('.!?…;:,()[]—–“”"\n')
-_OPENS, _ENDS = _MARKS - {","}, frozenset('.!?…\n')
+_OPENS, _ENDS = _MARKS - {","}, frozenset(".!?…\n")
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
-_VERBS = "is are was were has have had do does did could would should might must may need dare ought used".split()
+_VERBS = (
+    "is are was were has have had do does did could would should might must may need dare ought used".split()
+)
 # A verb with its "not", however it is typed: isn't, isn´t, isn t, is n't, isnt, isn&#39;t, cannot.
 _MARK = r"(?:[^\w\s]|&#?\w{2,6};)"
 _NOT = rf"n\s?{_MARK}\s?t|\sn{_MARK}\s?t|nt|(?-i:n t)"
@@ -127,11 +129,11 @@ def _tokens(text: str) -> Iterator[Token]:
     before = ""
     for match in _TOKEN.finditer(text):
         word, start, end = match.group(), match.start(), match.end()
-        if (split := max(match.span("not")[0], match.span("joined")[0])) > 0:
-            if not _is_noun(text, match, before):
-                stem = word[: split - start]
-                yield _STEMS.get(stem.lower(), stem), start, split
-                word, start = "not", split
+        split = max(match.span("not")[0], match.span("joined")[0])
+        if split > 0 and not _is_noun(text, match, before):
+            stem = word[: split - start]
+            yield _STEMS.get(stem.lower(), stem), start, split
+            word, start = "not", split
         yield word, start, end
         before = word.lower()
 
