@@ -21,7 +21,6 @@ from helpers.report.writer import filled, page
 from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
-_SCREEN_DPI = 150
 _KINDS = ("png", "svg", "pdf")
 
 
@@ -66,6 +65,7 @@ def plain_name(name: str) -> str:
 
 @lru_cache(maxsize=128)
 def _drawn(chart: Chart, kind: str) -> bytes:
+    """The chart as a file; the report and the gallery show the one that was saved."""
     about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
     return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
@@ -136,13 +136,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "name": name,
         "alt": chart.alt,
         "caption": chart.caption,
-        "png": _on_screen(chart),
+        "svg": base64.b64encode(_drawn(chart, "svg")).decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }
-
-
-@lru_cache(maxsize=64)
-def _on_screen(chart: Chart) -> str:
-    """The image in a page: the report and the gallery show the same ones."""
-    return base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode()

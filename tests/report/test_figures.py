@@ -137,7 +137,7 @@ def test_a_read_only_folder_is_said_to_be_read_only(strips, tmp_path):
 def test_the_gallery_shows_every_figure_with_its_files(strips, main_figure, tmp_path):
     save_all([strips, main_figure], tmp_path / "figures", ("column",))
     page = write_gallery([strips, main_figure], tmp_path).read_text("utf-8")
-    assert page.count("data:image/png;base64") == 2
+    assert page.count("data:image/svg+xml;base64") == 2
     links = re.findall(r'href="([^"]+)"', page)
     assert len(links) == 10
     assert all((tmp_path / link).is_file() for link in links)
