@@ -6,6 +6,7 @@ A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice an
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -16,13 +17,31 @@ import matplotlib as mpl
 import matplotlib.style
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, PAGE, SLIDE, Layout, Sign, canvas, layout_for
+from helpers.charts.layout import (
+    GREY,
+    INK,
+    LEFT_OUT,
+    LIGHT,
+    MARGIN,
+    PAGE,
+    SLIDE,
+    Layout,
+    Sign,
+    canvas,
+    clipped,
+    drawable,
+    layout_for,
+)
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
 NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
+_WHY = (
+    f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
+)
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -68,11 +87,15 @@ class Chart:
 
 
 class Look(NamedTuple):
-    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words."""
+    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words.
+
+    name is its label, cut where it is too long to stand beside a bar.
+    """
 
     colour: str
     marker: str
     ink: str
+    name: str = ""
 
     @property
     def dot(self) -> dict[str, str]:
@@ -87,10 +110,13 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     ('s', 's')
     """
     names = list(dict.fromkeys(labels))
-    kinds = [Look(*look) for look in zip(_PALETTE, _MARKERS, _INKS, strict=True)]
+    kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
-    return {name: kinds[n % len(kinds)] for n, name in zip(places, names, strict=True)}
+    return {
+        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
+        for n, name in zip(places, names, strict=True)
+    }
 
 
 def fill(voice: str, look: Look) -> dict[str, Any]:
@@ -115,7 +141,7 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
 
 def article_key(labels: Iterable[str]) -> list[Sign]:
     """The key's entries for the articles and their marks."""
-    return [(f"Article {label}", [look.dot]) for label, look in looks(labels).items()]
+    return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
 def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
@@ -141,7 +167,7 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
                 sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
                 with mpl.style.context([STYLE, sizes]):
                     chart = draw(*kept, layout=layout, **kwargs)
-                return replace(chart, name=name, layout=layout, redraw=redraw)
+                return _finished(chart, name=name, layout=layout, redraw=redraw)
 
             return redraw(layout)
 
@@ -150,15 +176,35 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
     return decorated
 
 
-def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _finished(chart: Chart, **more: Any) -> Chart:
+    """A chart whose words can be drawn and written into any file; a word says why some are left out."""
+    caption = chart.caption
+    for text in chart.figure.findobj(Text):
+        if (shown := drawable(text.get_text())) != text.get_text():
+            text.set_text(shown)
+            if LEFT_OUT in shown and _WHY not in caption:
+                caption += _WHY
+    words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
+    return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
+
+
+def rendered(
+    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
+) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style.
+
+    ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
+    """
     buffer, canvas = io.BytesIO(), None
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
-    with mpl.style.context(STYLE):
+    with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     return buffer.getvalue()
 

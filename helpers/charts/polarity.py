@@ -233,7 +233,7 @@ def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame])
     for n, (label, look) in enumerate(kinds.items()):
         inner = ax.inset_axes((0, 1 - (n + 1) / len(panels), 1, 0.92 / len(panels)))
         _along_panel(inner, panels[label], look, layout)
-        inner.text(0, 1.0, f"Article {label}", color=look.ink, fontweight="bold", va="center")
+        inner.text(0, 1.0, f"Article {look.name}", color=look.ink, fontweight="bold", va="center")
         inner.tick_params(labelbottom=n == len(panels) - 1)
     inner.set_xlabel("share of the article’s words that come before")
     return ax

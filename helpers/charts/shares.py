@@ -95,7 +95,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
                     style = fill(voice, kinds[label])
                     rows.ax.barh(y, share, left=left, height=0.8 * rows.lane, lw=0.6, **style)
                     left += share
-            text = f"{label} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
+            text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
     rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
@@ -173,7 +173,7 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
             count, y = counts.loc[name, label], rows.y(n, lane)
             rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = f"{label} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
+            text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
             note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
     rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     rows.ax.set(xlabel="number of cues", xlim=(0, limit))
@@ -182,7 +182,7 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
 def _neutral_shares(rows: Rows, neutral: pd.Series, top: float, labels: list[str], layout: Layout) -> None:
     """The neutral share of each article as a point with its interval, in the upper part of the figure."""
     part, wide = top / (top + rows.ax.get_ylim()[0]), rows.ax.get_position().width * layout.width
-    texts = [f"{x} {percent(neutral[f'{x}_share'])} neutral" for x in labels]
+    texts = [f"{look.name} {percent(neutral[f'{x}_share'])} neutral" for x, look in looks(labels).items()]
     room = 0.18 + max(text_width(text, layout.small) for text in texts)
     inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - room / wide, 0.38 * part))
     for row, (label, look) in enumerate(looks(labels).items()):
@@ -269,7 +269,7 @@ def _vocabulary_marks(
     layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
 ) -> Axes:
     """The first article's words at the right, the second's at the left, each list under its own heading."""
-    heads, most = [f"more in {x}" for x in labels], max(map(len, sides))
+    heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
     rooms = [
         MARGIN
         + 0.12
@@ -290,5 +290,5 @@ def _vocabulary_marks(
     ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(2 if layout.narrow else 5))
     return ax

@@ -50,10 +50,11 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
 
 def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
-    size = "{0.article}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
-    right = 0.17 + max(text_width(size.format(s), layout.small) for s in data.itertuples())
+    size = "{1.name}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
+    kinds = looks(sorted(set(data["article"])))
+    right = 0.17 + max(text_width(size.format(s, kinds[s.article]), layout.small) for s in data.itertuples())
     rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
-    ax, kinds = rows.ax, looks(sorted(set(data["article"])))
+    ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
     for n, both in enumerate(speakers):
         scored = [(s.score, rows.y(n, lane)) for lane, s in enumerate(both) if s.scored]
@@ -62,7 +63,7 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
             look, y = kinds[s.article], rows.y(n, lane)
             if s.scored:
                 interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
-            beside(ax, y, size.format(s), fontsize=layout.small, color=look.ink)
+            beside(ax, y, size.format(s, look), fontsize=layout.small, color=look.ink)
     zero_line(ax)
     ax.xaxis.set_major_locator(MaxNLocator(4 if layout.narrow else 5))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")

@@ -44,7 +44,9 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
-    names = [Row(f"Article {x}" + size.format(words[x]), labels=1) for x in labels]
+    names = [
+        Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in looks(labels).items()
+    ]
     texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
     key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, labels)
     rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
@@ -115,7 +117,15 @@ def voices_in_order(*articles: Article, layout: Layout) -> Chart:
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
     key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds)
     lane = layout.line(layout.small) + 0.02
-    rows = row_axes(layout, head, [Row(f"Article {x}", labels=2) for x in kinds], 0.24, key, lane, above=True)
+    rows = row_axes(
+        layout,
+        head,
+        [Row(f"Article {x.name}", labels=2) for x in kinds.values()],
+        0.24,
+        key,
+        lane,
+        above=True,
+    )
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
@@ -229,7 +239,7 @@ def position_strips(
 def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
-    counts = [text_width(f"{x} 00 ", layout.small) + 0.04 for x in labels]
+    counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
     names = [Row(topic, lanes=len(labels)) for topic in topics]
     rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, lane=0.115, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
@@ -239,7 +249,7 @@ def _draw_places(
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
             at = {"gap": 72 * (0.06 + sum(counts[:lane])), "fontsize": layout.small}
-            beside(rows.ax, rows.middle(n), f"{label} {len(x) or '–'}", color=look.ink, **at)
+            beside(rows.ax, rows.middle(n), f"{look.name} {len(x) or '–'}", color=look.ink, **at)
     rows.ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
     rows.ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     rows.ax.spines["bottom"].set_bounds(0, 1)

@@ -2,6 +2,7 @@
 
 import io
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.charts.chart import NOT_SCORED_HATCH, fill, looks, rendered
-from helpers.charts.layout import INK, LIGHT, MUTED, SIZES
+from helpers.charts.layout import FACES, INK, LEFT_OUT, LIGHT, MUTED, SIZES, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.shares import vocabulary, whose_words
 from helpers.charts.sheets import coverage_map, same_words_twice
@@ -193,11 +194,42 @@ def test_the_sheet_prints_every_finding_with_its_rung(gallery):
     assert badges == chart.data["rung"].astype(str).tolist()
 
 
-@pytest.fixture(scope="module", params=["seeds", *PAIRS])
+ODD = cases(__file__, "ODD")
+
+
+@pytest.fixture(scope="module", params=["seeds", *PAIRS, *ODD])
 def pair_gallery(request, gallery):
     if request.param == "seeds":
         return [*gallery.values(), vocabulary(KEYNESS, 2.0)]
+    if request.param in ODD:
+        label, text, other_label, other = ODD[request.param]
+        # One word of five thousand letters is written "x*5000".
+        labels = [x[0] * 5000 if x.endswith("*5000") else x for x in (label, other_label)]
+        return workbook_charts(Article.from_text(text, labels[0]), Article.from_text(other, labels[1]))
     return workbook_charts(*PAIRS[request.param]())
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_drawing_is_well_formed_and_has_the_words_as_they_are(pair_gallery):
+    for chart in pair_gallery:
+        about = {"Title": chart.title, "Description": chart.alt}
+        titles = ElementTree.fromstring(rendered(chart, "svg", 72, about)).iter(
+            "{http://www.w3.org/2000/svg}title"
+        )
+        assert [t.text for t in titles] == [chart.title]
+        assert not any(t.get_parse_math() for ax in panels(chart) for t in [*chart.figure.texts, *ax.texts])
+        assert (LEFT_OUT in words(chart)) == (LEFT_OUT in chart.caption), chart.name
+
+
+def test_what_no_typeface_has_is_left_out_and_the_rest_is_drawn_glyph_by_glyph():
+    for text in ("$5 million, or 10% of $6 million", "\\frac_^#%", "Петров", "Łukasz Ó Ἀ", "☐ ♥ 😀"):
+        assert drawable(text) == text
+    assert drawable("Li 李明 said") == f"Li {LEFT_OUT} said"
+    assert drawable("مغلق") == LEFT_OUT
+    assert drawable("a\x01b\u200dc") == "abc"
+    for face in FACES:
+        assert face.is_file()
+    assert "SIL OPEN FONT LICENSE" in FACES[0].with_name("OFL.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("size", SIZES)
