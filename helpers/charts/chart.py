@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from helpers.articles.article import Article
 from helpers.charts.layout import (
     GREY,
     INK,
@@ -42,6 +45,8 @@ NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
 )
+MOST_SHOWN = 12
+_BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -53,7 +58,9 @@ class Chart:
     """A figure with everything a reader needs beside it.
 
     name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
-    alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says.
+    alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says;
+    articles those that it was drawn with (``articles=both`` where a function takes tables); behind finds in them
+    the words that its bars and marks stand for.
     """
 
     figure: Figure
@@ -65,6 +72,39 @@ class Chart:
     name: str = ""
     layout: Layout = PAGE
     redraw: Callable[[Layout], Chart] | None = None
+    articles: Sequence[Article] = ()
+    behind: Callable[..., pd.DataFrame] | None = None
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The words behind the figure: row (the bar or mark), article, start, end, text, sentence, at.
+
+        ``article.text[start:end] == text``; sentence is the one around them, in which they begin ``at`` a place.
+        Empty where the chart was drawn without articles.
+        """
+        columns = ["row", "article", "start", "end", "text"]
+        if self.behind is None or not self.articles:
+            return pd.DataFrame(columns=[*columns, "sentence", "at"])
+        found, rows = self.behind(*self.articles), {x.label: x.sentence_rows for x in self.articles}
+        lines = []
+        for r in found[columns].itertuples(index=False):
+            n = bisect(rows[r.article], r.start, key=lambda s: s.start)
+            inside = n and r.end <= rows[r.article][n - 1].end
+            whole = rows[r.article][n - 1] if inside else r
+            lines.append((*r, whole.text, r.start - whole.start))
+        return pd.DataFrame(lines, columns=[*columns, "sentence", "at"])
+
+    @property
+    def fold(self) -> str:
+        """The evidence as HTML to unfold, bar by bar; empty where there is none."""
+        found, parts = self.evidence, []
+        for row, mine in found.groupby("row", sort=False):
+            lines = [_evidence_line(r) for r in mine.head(MOST_SHOWN).itertuples(index=False)]
+            if (more := len(mine) - len(lines)) > 0:
+                lines.append(f"<li>and {more} more</li>")
+            parts.append(f"<p><b>{escape(str(row))}</b> ({len(mine)})</p><ul>{''.join(lines)}</ul>")
+        box = f'<div tabindex="0" role="region" aria-label="evidence" style="{_BOX}">{"".join(parts)}</div>'
+        return f"<details><summary>The words behind this figure</summary>{box}</details>" if parts else ""
 
     def at(self, size: str = "page", titled: bool = True) -> Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
@@ -77,13 +117,20 @@ class Chart:
             return self
         if self.redraw is None:
             raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
-        return replace(self.redraw(layout), name=self.name)
+        return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property
     def file_name(self) -> str:
         """The name its files have: "2-1-share-of-voice", "…-column", "…-slide-untitled"."""
         size = "" if self.layout.name == PAGE.name else f"-{self.layout.name}"
         return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
+
+
+def _evidence_line(row: tuple) -> str:
+    """A place in the list: the words in their sentence, marked where they are only a part of it."""
+    before, after = escape(row.sentence[: row.at]), escape(row.sentence[row.at + len(row.text) :])
+    words = f"<mark>{escape(row.text)}</mark>" if before or after else escape(row.text)
+    return f"<li>Article {escape(row.article)}: {before}{words}{after}</li>"
 
 
 class Look(NamedTuple):
@@ -158,7 +205,10 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
 
     def decorated(draw: Callable[..., Chart]) -> Callable[..., Chart]:
         @wraps(draw)
-        def styled(*args: Any, layout: Layout = PAGE, **kwargs: Any) -> Chart:
+        def styled(
+            *args: Any, layout: Layout = PAGE, articles: Sequence[Article] = (), **kwargs: Any
+        ) -> Chart:
+            articles = tuple(articles or (a for a in args if isinstance(a, Article)))
             # A table that is changed in place after this must not change the figure drawn from it later.
             kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
 
@@ -167,7 +217,7 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
                 sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
                 with mpl.style.context([STYLE, sizes]):
                     chart = draw(*kept, layout=layout, **kwargs)
-                return _finished(chart, name=name, layout=layout, redraw=redraw)
+                return _finished(chart, name=name, layout=layout, redraw=redraw, articles=articles)
 
             return redraw(layout)
 

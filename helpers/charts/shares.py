@@ -6,16 +6,19 @@ One function a figure: tables in, a Chart out (figure, title, caption, alt text 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.articles.article import Article
 from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, interval, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, words_in
+from helpers.charts.strips import NOT_COUNTED, said_by, words_in
+from helpers.framing.labels import find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent, signed, wilson
 
@@ -45,7 +48,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -152,7 +155,15 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Above, each article’s neutral share with its interval; below, bars by class of reporting verb. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
+    return Chart(
+        rows.ax.figure,
+        title,
+        caption,
+        alt,
+        data,
+        subtitle,
+        behind=lambda *_: verbs.assign(row=verbs["verb_class"]),
+    )
 
 
 def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
@@ -227,7 +238,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. " + " ".join(f"Only in Article {x}: {words}." for x, words in alone.items())
     alt = f"One line a wording, with one mark an article at its count. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle)
+    wordings = dict(zip(counts["wording"], counts["words"], strict=True))
+    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle, behind=partial(_places_of, wordings))
 
 
 @for_any_size("7-1-vocabulary")
@@ -262,7 +274,14 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
     data = pd.concat(sides, ignore_index=True).drop(columns="size")
     alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    behind = partial(_places_of, {word: word for word in data["word"]})
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
+    """Where each wording stands, by its name."""
+    found = [find_wording(*articles, words=words).assign(row=name) for name, words in wordings.items()]
+    return pd.concat(found, ignore_index=True)
 
 
 def _vocabulary_marks(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -16,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from helpers.articles.article import Article
 from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, Look, fill, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
@@ -59,7 +61,17 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=partial(renderings_of, pairs, labels))
+
+
+def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> pd.DataFrame:
+    """Both renderings of each utterance, under the words of the first."""
+    rows = [
+        (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
+        for p in pairs.itertuples(index=False)
+        for label, start, text in ((labels[0], p.a_start, p.a_text), (labels[1], p.b_start, p.b_text))
+    ]
+    return pd.DataFrame(rows, columns=["row", "article", "start", "end", "text"])
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
@@ -143,7 +155,10 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
-    return Chart(ax.figure, title, caption, alt, sentences, subtitle)
+    matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
+    return Chart(
+        ax.figure, title, caption, alt, sentences, subtitle, behind=lambda *_: sentences.assign(row=matched)
+    )
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -220,7 +235,9 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
     alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart(ax.figure, title, caption, alt, rows, subtitle)
+    places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
+    table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
+    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
 
 
 def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:

@@ -33,7 +33,7 @@ def words_in(words: pd.Series) -> str:
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
-    data = table_of(articles, ["paragraph", "kind", "part", "first", "words"], _anatomy)
+    data = table_of(articles, ["paragraph", "kind", "part", "first", "words", "start", "end"], _anatomy)
     labels = [a.label for a in articles]
     counted, marked = data["part"] != "not counted", data["part"] == "quoted"
     words, quoted = (
@@ -56,7 +56,14 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+
+    def behind(*articles: Article) -> pd.DataFrame:
+        texts = {a.label: a.text for a in articles}
+        shown = data[data["part"] != "unquoted"]
+        places = zip(shown["article"], shown["start"], shown["end"], strict=True)
+        return shown.assign(row=shown["part"], text=[texts[x][start:end] for x, start, end in places])
+
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
 def _anatomy(article: Article) -> Iterator[tuple]:
@@ -66,7 +73,7 @@ def _anatomy(article: Article) -> Iterator[tuple]:
         for start, end in pairwise([p.start, *(x for span in inside for x in span), p.end]):
             quoted = "quoted" if (start, end) in inside else "unquoted"
             if words := count_words(article.text[start:end]):
-                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words
+                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words, start, end
                 first += words
 
 
@@ -83,6 +90,12 @@ def _draw_anatomy(rows: Rows, data: pd.DataFrame, words: pd.Series, layout: Layo
         rows.ax.barh(width=gone["words"], left=gone["first"], lw=0.6, **fill("not counted", look), **bar)
         wanted = [(p.first + p.words / 2, p.kind, p.words, INK) for p in gone.itertuples()]
         names_above(rows, row, wanted, layout)
+
+
+def said_by(*articles: Article) -> pd.DataFrame:
+    """Every stretch of the counted text with the row of its voice: a speaker, or the narrator."""
+    table = voices(*articles)
+    return table.assign(row=table["speaker"].fillna(NARRATOR))
 
 
 # Of each group of voices: how it is filled, its words in the key, and in the caption.
@@ -132,7 +145,7 @@ def voices_in_order(*articles: Article, layout: Layout) -> Chart:
         _draw_voices(rows, row, data[data["article"] == label], look, layout)
     caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
@@ -233,7 +246,9 @@ def position_strips(
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart(ax.figure, title, caption, alt, hits, subtitle)
+    return Chart(
+        ax.figure, title, caption, alt, hits, subtitle, behind=lambda *_: hits.assign(row=hits["topic"])
+    )
 
 
 def _draw_places(

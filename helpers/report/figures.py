@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,9 +86,9 @@ def workbook_charts(
     """
     shares, labels = share_of_voice(a, b), (a.label, b.label)
     topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
-    pairs, scored = renderings(a, b), tone.scored_sentences(a, b)
+    pairs = renderings(a, b)
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
-    return [
+    drawn = [
         charts.article_anatomy(a, b),
         charts.whose_words(shares),
         charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
@@ -98,7 +99,6 @@ def workbook_charts(
         charts.coverage_map(framing.coverage(a, b), labels),
         charts.words_behind_score(_example(a, b) if example is None else example),
         charts.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
-        charts.readings_compared(scored),
         charts.tone_along_article(a, b),
         charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
         charts.ruler(pairs, labels),
@@ -107,6 +107,7 @@ def workbook_charts(
             framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b).threshold
         ),
     ]
+    return [replace(chart, articles=(a, b)) for chart in drawn]
 
 
 def _example(*articles: Article) -> str:
@@ -140,6 +141,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "name": name,
         "alt": chart.alt,
         "caption": chart.caption,
+        "fold": chart.fold,
         "svg": base64.b64encode(_drawn(chart, "svg")).decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
