@@ -23,7 +23,6 @@ from helpers.statistics import listed, signed, student
 from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
 from helpers.tone.sentiment import explain, score_texts
 
-READINGS = ["positive", "neutral", "negative", "not scored"]
 POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "The panel"}
 
@@ -102,7 +101,7 @@ def tone_difference(
     ax = _draw_differences(layout, (title, subtitle, source), data)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
 
 def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
@@ -130,49 +129,6 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     ax.set(xlabel=f"← B more positive{middle}A more positive →", xlim=(-reach, reach))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     return ax
-
-
-@for_any_size("4-3-agreement-matrix")
-def readings_compared(scored: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how two instruments read the same sentences; ``scored`` holds rows of scored_sentences."""
-    one, two = (pd.Series(readings(scored, name), dtype=object) for name in ("textblob", "vader"))
-    table = pd.crosstab(one, two).reindex(index=READINGS, columns=READINGS, fill_value=0)
-    n, neither = int(table.to_numpy().sum()), table.loc["not scored", "not scored"]
-    twice = table.drop(index="not scored", columns="not scored").to_numpy()
-    agreed, both = np.trace(twice), twice.sum()
-    title = f"Where both instruments score a sentence, they agree in {agreed} of {both}"
-    source = f"n = {n} sentences of both articles. “Not scored”: the instrument knows none of the words."
-    head = (title, "Number of sentences by what each instrument makes of them", source)
-    left = MARGIN + 0.33 + text_width("not scored", layout.text)
-    right = 0.15 if layout.narrow else 0.3 * layout.width - 0.6
-    ax = frame(layout, head, 1.7 if layout.narrow else 2.2, left, right)
-    _draw_readings(ax, table)
-    opposite = table.loc["positive", "negative"] + table.loc["negative", "positive"]
-    caption = (
-        f"Of {n} sentences both instruments score {both}; they agree in {agreed} of these and contradict each other "
-        f"in {opposite}. {neither} sentences neither can score."
-    )
-    cells = "; ".join(f"TextBlob {i}, VADER {j}: {table.loc[i, j]}" for i in READINGS for j in READINGS)
-    alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption} {cells}."
-    data = table.rename_axis("textblob").reset_index()
-    return Chart(ax.figure, title, caption, alt, data, head[1])
-
-
-def _draw_readings(ax: Axes, table: pd.DataFrame) -> None:
-    """Print each cell's number so that it can be read on any grey and over any hatch."""
-    most, last = max(1, table.to_numpy().max()), len(READINGS) - 1
-    ax.imshow(table, cmap="Greys", vmin=0, vmax=most * 1.6, aspect="auto")
-    for (i, j), n in np.ndenumerate(table.to_numpy()):
-        look = {"color": "white" if n > 0.85 * most else INK}
-        if last in (i, j):
-            ax.fill_between([j - 0.5, j + 0.5], i - 0.5, i + 0.5, lw=0, **NOT_SCORED | {"facecolor": "none"})
-            look = {"color": INK, "bbox": {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none"}}
-        weight = "bold" if i == j else "normal"
-        ax.text(j, i, n, ha="center", va="center", fontweight=weight, zorder=3, **look)
-    ax.set_xticks(range(4), READINGS)
-    ax.set_yticks(range(4), READINGS)
-    ax.set(xlabel="VADER", ylabel="TextBlob")
-    ax.spines[:].set_visible(False)
 
 
 WINDOW = 9
@@ -209,7 +165,18 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
     caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    behind = partial(sentences_by_score, instrument=instrument)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
+    """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
+    scored = scored_sentences(*articles)
+    places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
+    keys = zip(scored["article"], scored["sentence"], strict=True)
+    scored[["start", "end", "text"]] = [places[key] for key in keys]
+    scored["row"] = readings(scored, instrument)
+    return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:
@@ -240,7 +207,7 @@ def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame])
     for n, (label, look) in enumerate(kinds.items()):
         inner = ax.inset_axes((0, 1 - (n + 1) / len(panels), 1, 0.92 / len(panels)))
         _along_panel(inner, panels[label], look, layout)
-        inner.text(0, 1.0, f"Article {label}", color=look.ink, fontweight="bold", va="center")
+        inner.text(0, 1.0, f"Article {look.name}", color=look.ink, fontweight="bold", va="center")
         inner.tick_params(labelbottom=n == len(panels) - 1)
     inner.set_xlabel("share of the article’s words that come before")
     return ax

@@ -6,16 +6,19 @@ One function a figure: tables in, a Chart out (figure, title, caption, alt text 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.articles.article import Article
 from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, interval, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, words_in
+from helpers.charts.strips import NOT_COUNTED, said_by, words_in
+from helpers.framing.labels import find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent, signed, wilson
 
@@ -45,7 +48,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -95,7 +98,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
                     style = fill(voice, kinds[label])
                     rows.ax.barh(y, share, left=left, height=0.8 * rows.lane, lw=0.6, **style)
                     left += share
-            text = f"{label} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
+            text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
     rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
@@ -152,7 +155,15 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Above, each article’s neutral share with its interval; below, bars by class of reporting verb. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
+    return Chart(
+        rows.ax.figure,
+        title,
+        caption,
+        alt,
+        data,
+        subtitle,
+        behind=lambda *_: verbs.assign(row=verbs["verb_class"]),
+    )
 
 
 def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +184,7 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
             count, y = counts.loc[name, label], rows.y(n, lane)
             rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = f"{label} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
+            text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
             note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
     rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     rows.ax.set(xlabel="number of cues", xlim=(0, limit))
@@ -182,7 +193,7 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
 def _neutral_shares(rows: Rows, neutral: pd.Series, top: float, labels: list[str], layout: Layout) -> None:
     """The neutral share of each article as a point with its interval, in the upper part of the figure."""
     part, wide = top / (top + rows.ax.get_ylim()[0]), rows.ax.get_position().width * layout.width
-    texts = [f"{x} {percent(neutral[f'{x}_share'])} neutral" for x in labels]
+    texts = [f"{look.name} {percent(neutral[f'{x}_share'])} neutral" for x, look in looks(labels).items()]
     room = 0.18 + max(text_width(text, layout.small) for text in texts)
     inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - room / wide, 0.38 * part))
     for row, (label, look) in enumerate(looks(labels).items()):
@@ -227,7 +238,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. " + " ".join(f"Only in Article {x}: {words}." for x, words in alone.items())
     alt = f"One line a wording, with one mark an article at its count. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle)
+    wordings = dict(zip(counts["wording"], counts["words"], strict=True))
+    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle, behind=partial(_places_of, wordings))
 
 
 @for_any_size("7-1-vocabulary")
@@ -262,14 +274,21 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
     data = pd.concat(sides, ignore_index=True).drop(columns="size")
     alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    behind = partial(_places_of, {word: word for word in data["word"]})
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
+    """Where each wording stands, by its name."""
+    found = [find_wording(*articles, words=words).assign(row=name) for name, words in wordings.items()]
+    return pd.concat(found, ignore_index=True)
 
 
 def _vocabulary_marks(
     layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
 ) -> Axes:
     """The first article's words at the right, the second's at the left, each list under its own heading."""
-    heads, most = [f"more in {x}" for x in labels], max(map(len, sides))
+    heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
     rooms = [
         MARGIN
         + 0.12
@@ -290,5 +309,5 @@ def _vocabulary_marks(
     ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(2 if layout.narrow else 5))
     return ax

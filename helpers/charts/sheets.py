@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -16,8 +17,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from helpers.articles.article import Article
 from helpers.articles.segments import WORD
-from helpers.charts.chart import Chart, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, Look, fill, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
@@ -48,7 +50,9 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    wide = layout.width - 2 * MARGIN - 0.2 if layout.narrow else layout.width / 2 - 2 * MARGIN
+    wide = layout.width / 2 - 2 * MARGIN
+    if layout.narrow:
+        wide = layout.width - 2 * MARGIN - 0.07 - _label_width(looks(labels), layout)
     blocks = [
         [_placed(_words(p, side), wide, layout) for side in "ab"] for p in pairs.itertuples(index=False)
     ]
@@ -57,7 +61,17 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=partial(renderings_of, pairs, labels))
+
+
+def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> pd.DataFrame:
+    """Both renderings of each utterance, under the words of the first."""
+    rows = [
+        (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
+        for p in pairs.itertuples(index=False)
+        for label, start, text in ((labels[0], p.a_start, p.a_text), (labels[1], p.b_start, p.b_text))
+    ]
+    return pd.DataFrame(rows, columns=["row", "article", "start", "end", "text"])
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
@@ -76,6 +90,7 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     """Set words one after another, in lines that fit."""
     placed, line, at = [], 0, 0.0
     for word, state in words:
+        word = clipped(word, width, layout.text, bold=True)
         size = text_width(word, layout.text, state == "changed") + text_width("n", layout.text) / 2
         if at and at + size > width:
             line, at = line + 1, 0.0
@@ -84,25 +99,31 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     return placed
 
 
+def _label_width(kinds: dict[str, Look], layout: Layout) -> float:
+    return max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+
+
 def _write_blocks(
     layout: Layout, head: tuple, blocks: list[list[list[Placed]]], labels: Sequence[str]
 ) -> Axes:
     """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
     line, kinds, narrow = 1.1 * layout.line(layout.text), looks(labels), layout.narrow
-    starts = [MARGIN + 0.2] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
+    starts = (
+        [MARGIN + 0.07 + _label_width(kinds, layout)] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
+    )
     lines = [[side[-1][0] + 1 for side in block] for block in blocks]
     heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
     ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
     if not narrow:
-        for x, (label, look) in zip(starts, kinds.items(), strict=True):
-            ax.text(x, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
+        for x, look in zip(starts, kinds.values(), strict=True):
+            ax.text(x, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
         y += 1.3 * line
     for block, height in zip(blocks, heights, strict=True):
         ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
         at = y + 0.15 * line
-        for x, (label, look), side in zip(starts, kinds.items(), block, strict=True):
+        for x, look, side in zip(starts, kinds.values(), block, strict=True):
             if narrow:
-                ax.text(MARGIN, at, label, color=look.ink, fontweight="bold")
+                ax.text(MARGIN, at, look.name, color=look.ink, fontweight="bold")
             colours = {"kept": INK, "changed": look.ink, "around": MUTED}
             for n, along, word, state in side:
                 weight = "bold" if state == "changed" else "normal"
@@ -134,7 +155,10 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
-    return Chart(ax.figure, title, caption, alt, sentences, subtitle)
+    matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
+    return Chart(
+        ax.figure, title, caption, alt, sentences, subtitle, behind=lambda *_: sentences.assign(row=matched)
+    )
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -145,7 +169,7 @@ def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, la
         bottom = 0.26 + high.cumsum()
         faces = [LIGHT if np.isnan(p) else look.colour for p in table["partner"]]
         ax.bar(x, high, bottom=bottom - high, width=2 * _HALF, color=faces, edgecolor="white", lw=0.6)
-        ax.text(x, 0.11, f"Article {label}", color=look.ink, ha="center", va="center", fontweight="bold")
+        ax.text(x, 0.11, f"Article {look.name}", color=look.ink, ha="center", va="center", fontweight="bold")
         _name_gaps(ax, table.assign(top=bottom - high, bottom=bottom), x, layout)
         middles.append(dict(zip(table["sentence"], bottom - high / 2, strict=True)))
     start, end = edge + _HALF + 0.01, layout.width - edge - _HALF - 0.01
@@ -211,13 +235,19 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
     alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart(ax.figure, title, caption, alt, rows, subtitle)
+    places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
+    table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
+    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
 
 
 def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
     """One bar an article: the narrator, the leading speaker, and everybody else."""
     lead, line, small = leading_speaker(shares), layout.line(layout.small), layout.small
-    left = MARGIN + 0.1 + max(text_width(f"Article {x}", layout.text, bold=True) for x in labels)
+    left = (
+        MARGIN
+        + 0.1
+        + max(text_width(f"Article {x.name}", layout.text, bold=True) for x in looks(labels).values())
+    )
     right = layout.width - MARGIN
     for n, (label, look) in enumerate(looks(labels).items()):
         mine = shares[shares["article"] == label]
@@ -226,7 +256,7 @@ def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout:
         )
         parts = mine.groupby(who)["share"].sum()
         y, at, free = (n * 2.4 + 1.5) * line, left, left
-        ax.text(MARGIN, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
+        ax.text(MARGIN, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
         for name, style in ((NARRATOR, "narrator"), (lead, "quoted"), ("others", "others")):
             share = float(parts.get(name, 0))
             width, last = share * (right - left), name == "others"

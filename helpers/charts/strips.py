@@ -33,7 +33,7 @@ def words_in(words: pd.Series) -> str:
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
-    data = table_of(articles, ["paragraph", "kind", "part", "first", "words"], _anatomy)
+    data = table_of(articles, ["paragraph", "kind", "part", "first", "words", "start", "end"], _anatomy)
     labels = [a.label for a in articles]
     counted, marked = data["part"] != "not counted", data["part"] == "quoted"
     words, quoted = (
@@ -44,7 +44,9 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
-    names = [Row(f"Article {x}" + size.format(words[x]), labels=1) for x in labels]
+    names = [
+        Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in looks(labels).items()
+    ]
     texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
     key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, labels)
     rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
@@ -54,7 +56,14 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+
+    def behind(*articles: Article) -> pd.DataFrame:
+        texts = {a.label: a.text for a in articles}
+        shown = data[data["part"] != "unquoted"]
+        places = zip(shown["article"], shown["start"], shown["end"], strict=True)
+        return shown.assign(row=shown["part"], text=[texts[x][start:end] for x, start, end in places])
+
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
 def _anatomy(article: Article) -> Iterator[tuple]:
@@ -64,7 +73,7 @@ def _anatomy(article: Article) -> Iterator[tuple]:
         for start, end in pairwise([p.start, *(x for span in inside for x in span), p.end]):
             quoted = "quoted" if (start, end) in inside else "unquoted"
             if words := count_words(article.text[start:end]):
-                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words
+                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words, start, end
                 first += words
 
 
@@ -81,6 +90,12 @@ def _draw_anatomy(rows: Rows, data: pd.DataFrame, words: pd.Series, layout: Layo
         rows.ax.barh(width=gone["words"], left=gone["first"], lw=0.6, **fill("not counted", look), **bar)
         wanted = [(p.first + p.words / 2, p.kind, p.words, INK) for p in gone.itertuples()]
         names_above(rows, row, wanted, layout)
+
+
+def said_by(*articles: Article) -> pd.DataFrame:
+    """Every stretch of the counted text with the row of its voice: a speaker, or the narrator."""
+    table = voices(*articles)
+    return table.assign(row=table["speaker"].fillna(NARRATOR))
 
 
 # Of each group of voices: how it is filled, its words in the key, and in the caption.
@@ -117,14 +132,22 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
     key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
     lane = layout.line(layout.small) + 0.02
-    rows = row_axes(layout, head, [Row(f"Article {x}", labels=2) for x in kinds], 0.24, key, lane, above=True)
+    rows = row_axes(
+        layout,
+        head,
+        [Row(f"Article {x.name}", labels=2) for x in kinds.values()],
+        0.24,
+        key,
+        lane,
+        above=True,
+    )
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
         _draw_voices(rows, row, data[data["article"] == label], look, layout, named)
     caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
@@ -225,13 +248,15 @@ def position_strips(
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart(ax.figure, title, caption, alt, hits, subtitle)
+    return Chart(
+        ax.figure, title, caption, alt, hits, subtitle, behind=lambda *_: hits.assign(row=hits["topic"])
+    )
 
 
 def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
-    counts = [text_width(f"{x} 00 ", layout.small) + 0.04 for x in labels]
+    counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
     names = [Row(topic, lanes=len(labels)) for topic in topics]
     rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, lane=0.115, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
@@ -241,7 +266,7 @@ def _draw_places(
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
             at = {"gap": 72 * (0.06 + sum(counts[:lane])), "fontsize": layout.small}
-            beside(rows.ax, rows.middle(n), f"{label} {len(x) or '–'}", color=look.ink, **at)
+            beside(rows.ax, rows.middle(n), f"{look.name} {len(x) or '–'}", color=look.ink, **at)
     rows.ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
     rows.ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     rows.ax.spines["bottom"].set_bounds(0, 1)

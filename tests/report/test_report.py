@@ -234,7 +234,7 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
 
 def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, gallery, written, tmp_path):
     page = written.read_text("utf-8")
-    assert page.count("data:image/png;base64") == len(gallery) - 1  # the sheet is for paper
+    assert page.count("data:image/svg+xml;base64") == len(gallery) - 1  # the sheet is for paper
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
     assert "http" not in page
     assert "@page" in page
