@@ -140,7 +140,8 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
     words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
-    title = f"Matched by wording: {listed([f'{percent(m / max(1, n))} of Article {k}' for k, (n, m) in words.items()])}"
+    parts = [f"{percent(m / max(1, n))} of Article {k}" for k, (n, m) in words.items()]
+    title = f"Sentences that both word alike make up {listed(parts)}"
     n = int(tables[labels[0]]["partner"].notna().sum())
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
@@ -187,7 +188,9 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
     gone, taken = table["partner"].isna(), []
     gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
     for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
-        begins = wrapped(gap["text"].iloc[0].strip("“”"), room, layout.small, most=2 if layout.narrow else 1)
+        begins = wrapped(
+            " ".join(gap["text"].iloc[:3]).strip("“”"), room, layout.small, most=2 if layout.narrow else 1
+        )
         lines = [f"{gap['words'].sum()} words:", *begins]
         top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
         y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)

@@ -12,7 +12,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles.article import Article
-from helpers.charts.chart import Chart, Look, fill, for_any_size, looks, nothing_to_draw, voice_key
+from helpers.charts.chart import (
+    Chart,
+    Look,
+    article_key,
+    fill,
+    for_any_size,
+    looks,
+    nothing_to_draw,
+    voice_key,
+)
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, text_width
 from helpers.charts.rows import Row, Rows, beside, inches_wide, names_above, note, row_axes
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
@@ -222,7 +231,11 @@ def position_strips(
     found = first.dropna(how="all")
     missing = found.isna().stack()
     absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
-    title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
+    title = f"{len(absent)} of our {len(topics)} topics come up in one article only"
+    if 0 < len(absent) <= 2 == len(labels):
+        only = [(t, labels[x == labels[0]]) for t, x in missing.index[missing]]
+        title = f"“{only[0][0]}” comes up only in Article {only[0][1]}"
+        title += "".join(f", “{topic}” only in Article {x}" for topic, x in only[1:])
     if not absent:
         widest = (found.max(axis=1) - found.min(axis=1)).idxmax()
         places = listed([f"{percent(first.loc[widest, x])} of {x}" for x in labels])
@@ -244,7 +257,7 @@ def _draw_places(
 ) -> Axes:
     counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
     names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, lane=0.115, above=True)
+    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
     for n, topic in enumerate(topics):
         for lane, (label, look) in enumerate(looks(labels).items()):
