@@ -62,7 +62,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     bars.append(("the sentence", 0.0, score or 0.0, "#444444"))
     notes.append("not scored" if score is None else signed(score))
     rows = row_axes(layout, head, [Row(word, lanes=1) for word, *_ in bars], 0.15)
-    low, labels = min(0.0, *(start + weight for _, start, weight, _ in bars)), []
+    low, labels = min(-1.0, *(start + weight for _, start, weight, _ in bars)) - 0.03, []
     for n, ((_, start, weight, face), words) in enumerate(zip(bars, notes, strict=True)):
         top = max(start, start + weight)
         rows.ax.barh(rows.middle(n), weight, left=start, height=0.8 * rows.lane, color=face)
@@ -70,9 +70,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
         labels.append((top - low, words))
     zero_line(rows.ax)
     limit = limit_for(labels, rows.ax, layout)
-    rows.ax.set(
-        xlabel="what each word adds to the polarity", xlim=(min(low, -1.0) - 0.03, max(low + limit, 1.05))
-    )
+    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     return rows.ax
 

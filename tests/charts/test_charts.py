@@ -217,7 +217,7 @@ def test_speakers_are_hollow_or_not_drawn_where_too_little_is_known(seeds):
     assert hollow == (~drawn.data["enough"]).tolist()
     assert set(hollow) == {True, False}
     assert "Russia" in drawn.caption
-    assert drawn.title == "Only Vladimir Putin is quoted enough to be scored, with 100 words or more"
+    assert drawn.title == "Only Vladimir Putin is quoted enough to be compared, with 100 words or more"
     article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
     chart = sentiment_per_speaker(speaker_tone(article))
     assert "Ann Lee in A not scored" in chart.caption
