@@ -62,7 +62,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     bars.append(("the sentence", 0.0, score or 0.0, "#444444"))
     notes.append("not scored" if score is None else signed(score))
     rows = row_axes(layout, head, [Row(word, lanes=1) for word, *_ in bars], 0.15)
-    low, labels = min(0.0, *(start + weight for _, start, weight, _ in bars)), []
+    low, labels = min(-1.0, *(start + weight for _, start, weight, _ in bars)) - 0.03, []
     for n, ((_, start, weight, face), words) in enumerate(zip(bars, notes, strict=True)):
         top = max(start, start + weight)
         rows.ax.barh(rows.middle(n), weight, left=start, height=0.8 * rows.lane, color=face)
@@ -70,7 +70,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
         labels.append((top - low, words))
     zero_line(rows.ax)
     limit = limit_for(labels, rows.ax, layout)
-    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low - 0.03, low + max(limit, 0.2)))
+    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     return rows.ax
 
@@ -96,7 +96,7 @@ def tone_difference(
     n = [
         f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()
     ]
-    source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Grey band: differences missed more than one time in five."
+    source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
@@ -114,7 +114,8 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     names, right = data["voice"], 0.2 + max(text_width(x, layout.small) for x in notes)
     if layout.narrow:
         names, right = [f"{k}: {x}" for k, x in zip(names, notes, strict=True)], 0.15
-    rows = row_axes(layout, head, [Row(name) for name in names], right)
+    key = [("a true difference in here is missed more than one time in five", [{"facecolor": LIGHT}])]
+    rows = row_axes(layout, head, [Row(name) for name in names], right, key)
     ax = rows.ax
     for n, d in enumerate(data.itertuples()):
         y = rows.middle(n)
@@ -149,12 +150,11 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     if not data["scored"].any():
         return nothing_to_draw(layout, "No sentence of either article can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
-    title, places = "The running mean of tone stays as near to zero as chance keeps it", data["mean"].count()
+    title, places = "Nowhere can the running mean of tone be told from zero", data["mean"].count()
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
     elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
-        free = f"{places - away} of {places} places"
-        title = f"The band around the running mean of tone takes in zero at {free}"
+        title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )

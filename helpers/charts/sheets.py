@@ -19,11 +19,10 @@ from matplotlib.path import Path
 
 from helpers.articles.article import Article
 from helpers.articles.segments import WORD
-from helpers.charts.chart import Chart, Look, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent
 
 Placed = tuple[int, float, str, str]
@@ -141,7 +140,8 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
     words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
-    title = f"Matched by wording: {listed([f'{percent(m / max(1, n))} of Article {k}' for k, (n, m) in words.items()])}"
+    parts = [f"{percent(m / max(1, n))} of Article {k}" for k, (n, m) in words.items()]
+    title = f"Sentences that both word alike make up {listed(parts)}"
     n = int(tables[labels[0]]["partner"].notna().sum())
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
@@ -188,7 +188,9 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
     gone, taken = table["partner"].isna(), []
     gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
     for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
-        begins = wrapped(gap["text"].iloc[0].strip("“”"), room, layout.small, most=2 if layout.narrow else 1)
+        begins = wrapped(
+            " ".join(gap["text"].iloc[:3]).strip("“”"), room, layout.small, most=2 if layout.narrow else 1
+        )
         lines = [f"{gap['words'].sum()} words:", *begins]
         top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
         y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)
@@ -203,7 +205,7 @@ _BADGE = 0.11
 
 @for_any_size("6-1-report-sheet")
 def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
+    """Print every finding with its rung and its limit.
 
     ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. The data are
     the findings printed: topic, finding, rung, limit.
@@ -226,51 +228,17 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     heights = [
         (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
     ]
-    y = (len(labels) * 2.4 + 0.8) * line
-    ax = canvas(layout, (title, subtitle, source), y + sum(heights))
-    _voice_strips(ax, shares, labels, layout)
+    y = 0.0
+    ax = canvas(layout, (title, subtitle, source), sum(heights))
     for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
         _entry(ax, rung, y, finding, limit, layout)
         y += height
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
-    alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
+    alt = f"A numbered list of findings. {caption}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
     return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
-
-
-def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
-    """One bar an article: the narrator, the leading speaker, and everybody else."""
-    lead, line, small = leading_speaker(shares), layout.line(layout.small), layout.small
-    left = (
-        MARGIN
-        + 0.1
-        + max(text_width(f"Article {x.name}", layout.text, bold=True) for x in looks(labels).values())
-    )
-    right = layout.width - MARGIN
-    for n, (label, look) in enumerate(looks(labels).items()):
-        mine = shares[shares["article"] == label]
-        who = (
-            mine["speaker"].where(mine["speaker"] == lead, "others").mask(mine["voice"] == NARRATOR, NARRATOR)
-        )
-        parts = mine.groupby(who)["share"].sum()
-        y, at, free = (n * 2.4 + 1.5) * line, left, left
-        ax.text(MARGIN, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
-        for name, style in ((NARRATOR, "narrator"), (lead, "quoted"), ("others", "others")):
-            share = float(parts.get(name, 0))
-            width, last = share * (right - left), name == "others"
-            if not share:
-                continue
-            ax.barh(y, width, left=at, height=0.9 * line, lw=0.6, **fill(style, look))
-            room = (right - free if last else width) - text_width(f" {percent(share)} ", small)
-            if room > text_width("Mm …", small):
-                text = f"{clipped(name, room, small)} {percent(share)}"
-                long = text_width(text, small)
-                start = min(at, right - long) if last else at
-                ax.text(start, y - 0.9 * line, text, fontsize=small, va="center")
-                free = start + long
-            at += width
 
 
 def _entry(

@@ -35,7 +35,14 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
     enough = people.loc[people["enough"], "speaker"].nunique()
-    title = f"{enough} of {len(most)} people quoted {'has' if enough == 1 else 'have'} {ENOUGH_WORDS} words or more"
+    title = (
+        f"{enough} of {len(most)} people are quoted enough to be compared, with {ENOUGH_WORDS} words or more"
+    )
+    if enough < 3:
+        scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
+        who = listed(scored) if enough else "Nobody"
+        only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
+        title = f"{only}{who} {is_} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
@@ -96,13 +103,12 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         n: (data[f"{n}_a"] - data[f"{n}_b"]).abs()[data[f"{n}_a_known"] & data[f"{n}_b_known"]]
         for n in _INSTRUMENTS
     }
-    if not any(map(len, gaps.values())):
-        return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
     gaps = {n: gap for n, gap in gaps.items() if len(gap)}
-    widest = max(gaps, key=lambda n: gaps[n].max())
-    apart = f"{gaps[widest].max():.2f}"
-    title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
-    if gaps[widest].max() == 0:
+    if not gaps:
+        return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
+    apart = [f"{gap.mean():.2f} apart by {_INSTRUMENTS[n]}" for n, gap in gaps.items()]
+    title = f"Two renderings of one utterance score {listed(apart)}, on average"
+    if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)

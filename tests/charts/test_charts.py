@@ -96,12 +96,9 @@ def test_share_of_voice_bars_are_its_data_with_every_speaker_by_name_up_to_fifte
 
 def test_verbs_bars_and_intervals_are_their_data(gallery):
     chart = gallery["2-2-reporting-verbs"]
-    ax, inner = panels(chart)
-    assert rounded(bars(ax)[:, 1]) == rounded(chart.data[["A", "B"]].to_numpy().ravel())
-    lines = [line.get_xdata() for line in inner.lines if line.get_marker() == "None"]
+    assert rounded(bars(panels(chart)[0])[:, 1]) == rounded(chart.data[["A", "B"]].to_numpy().ravel())
     neutral = chart.data.drop(columns="verb_class").iloc[0].astype(float)
-    assert np.allclose(lines, [neutral[["A_low", "A_high"]], neutral[["B_low", "B_high"]]])
-    assert [x for x, _ in marks(inner)] == pytest.approx(neutral[["A_share", "B_share"]].tolist())
+    assert chart.title.endswith("are neutral, a difference that chance could give")
     k, n, z = neutral["A"], chart.data["A"].sum(), 1.959964
     centre = (k / n + z * z / 2 / n) / (1 + z * z / n)
     half = z / (1 + z * z / n) * np.sqrt(k / n * (1 - k / n) / n + z * z / 4 / n / n)
@@ -221,7 +218,7 @@ def test_speakers_are_hollow_or_not_drawn_where_too_little_is_known(seeds):
     assert hollow == (~drawn.data["enough"]).tolist()
     assert set(hollow) == {True, False}
     assert "Russia" in drawn.caption
-    assert drawn.title == "1 of 5 people quoted has 100 words or more"
+    assert drawn.title == "Only Vladimir Putin is quoted enough to be compared, with 100 words or more"
     article = Article.from_text("“The envoy met the delegation,” said Ann Lee.")
     chart = sentiment_per_speaker(speaker_tone(article))
     assert "Ann Lee in A not scored" in chart.caption
