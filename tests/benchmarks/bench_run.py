@@ -55,10 +55,11 @@ def counted() -> Counter[str]:
     count(alignment, "_best_first", "alignments")
     count(alignment, "similarity", "similarities")
     count(TfidfVectorizer, "fit_transform", "vectorizers fitted")
-    for name, score in sentiment._SCORERS.items():
-        sentiment._SCORERS[name] = lambda text, score=score, name=name: (
+    for name, (score, *rest) in sentiment._HOW.items():
+        counted = lambda text, score=score, name=name: (
             calls.update([f"texts scored by {name}"]) or score(text)
-        )
+        )  # noqa: E731
+        sentiment._HOW[name] = (counted, *rest)
     a, b = load_articles("seeds")
     workbook_charts(a, b, table=findings(a, b))
     return calls
