@@ -38,17 +38,15 @@ LONG = 1_000  # characters; scores of longer texts are not kept
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
 # In a headline without a single small word these still tell English from a language the table does not have.
 _ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
-_ORDER = """textblob subjectivity vader afinn panel textblob_known vader_known afinn_known
-    coverage words note""".split()
 
 
 def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRUMENTS) -> pd.DataFrame:
     """Score texts, one row each; a text is never refused, whatever it holds.
 
-    Columns: textblob, subjectivity (0 to 1), vader, afinn, panel (polarities, -1 to 1; panel is NaN where nothing
-    is known), textblob_known, vader_known and afinn_known (whether the instrument knew a word), coverage (share
-    of the words that some list knows), words, note (why there is no score, else None). With fewer
-    instruments only their columns are computed; coverage, words and note belong to the panel.
+    Columns, instrument by instrument: textblob, subjectivity (0 to 1), textblob_known, vader, vader_known, afinn,
+    afinn_known, panel, coverage (share of the words that some list knows), words, note (why there is no score, else
+    None). Polarities run from -1 to 1; …_known says whether the instrument knew a word; panel is NaN where nothing is
+    known. With fewer instruments only their columns are computed.
 
     >>> score_texts(["A good step."])["textblob"].round(2).tolist()
     [0.7]
@@ -62,8 +60,7 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     given = [texts] if isinstance(texts, str) else texts
     plain = (text if isinstance(text, str) else "" for text in given)
     rows = ([value for name in instruments for value in _score(text, name)] for text in plain)
-    names = [column for name in instruments for column in _HOW[name][2]]
-    return as_table(rows, names)[[column for column in _ORDER if column in names]]
+    return as_table(rows, [column for name in instruments for column in _HOW[name][2]])
 
 
 def _score(text: str, instrument: str) -> tuple:
