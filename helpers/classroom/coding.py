@@ -50,38 +50,38 @@ def start_sheet(*articles: Article, coder: str) -> Path:
     Raises WorkbookError when the name holds no letter or digit.
     """
     rows = [(a.label, s.sentence, s.text, "", "") for a in articles for s in a.story]
-    return new_sheet(coding_folder(), "tone", coder, pd.DataFrame(rows, columns=COLUMNS))
+    return new_sheet("tone", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
-def new_sheet(folder: Path, kind: str, name: str, table: pd.DataFrame, who: str = "coder") -> Path:
-    """Write somebody's sheet ``KIND-NAME.csv``, unless there is one ("Ann Lee" has tone-ann-lee.csv); returns its path.
+def new_sheet(kind: str, coder: str, table: pd.DataFrame) -> Path:
+    """Write a coder's sheet ``KIND-NAME.csv``, unless there is one ("Ann Lee" has tone-ann-lee.csv); returns its path.
 
     Raises WorkbookError when the name holds no letter or digit.
     """
-    if not re.search(r"\w", name):
-        raise WorkbookError(f"A sheet needs the {who}'s name, or any word that stands for it, in letters.")
-    path = folder / f"{kind}-{files.file_name(name.lower(), who)}.csv"
+    if not re.search(r"\w", coder):
+        raise WorkbookError("A sheet needs the coder's name, or any word that stands for it, in letters.")
+    path = coding_folder() / f"{kind}-{files.file_name(coder.lower(), 'coder')}.csv"
     files.write_once(path, table)
     return path
 
 
 def sheet_lines(
-    folder: Path, kind: str, columns: Sequence[str], who: str = "coder"
+    folder: Path | None, kind: str, columns: Sequence[str], lenient: bool = False
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Each line of all the sheets ``KIND-NAME.csv`` of a folder, in name order: the name, and what sheet_rows gives.
+    """Each line of all the sheets ``KIND-NAME.csv`` of a folder, in name order: the coder, and what sheet_rows gives.
 
     Raises WorkbookError when somebody has two sheets, as "tone-ann.csv" and "tone-ann (1).csv", and as sheet_rows does.
     """
     found: dict[str, Path] = {}
-    for path in sorted(folder.glob(f"{kind}-*.csv")):
-        name = re.sub(r"\s*\(\d+\)$", "", path.stem[len(kind) + 1 :]).strip().lower()
-        if name in found:
+    for path in sorted((folder or coding_folder()).glob(f"{kind}-*.csv")):
+        coder = re.sub(r"\s*\(\d+\)$", "", path.stem[len(kind) + 1 :]).strip().lower()
+        if coder in found:
             raise WorkbookError(
-                f"The {who} “{name}” has two sheets, {found[name].name} and {path.name}. Keep one of them in the folder."
+                f"The coder “{coder}” has two sheets, {found[coder].name} and {path.name}. Keep one of them in the folder."
             )
-        found[name] = path
-        for where, line in files.sheet_rows(path, columns):
-            yield name, where, line
+        found[coder] = path
+        for where, line in files.sheet_rows(path, columns, lenient=lenient):
+            yield coder, where, line
 
 
 def demand(where: str, fine: object, message: str) -> None:
@@ -107,7 +107,8 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     every = ((a.label, s.sentence, s.text) for a in apart(articles) for s in a.sentence_rows)
     sentences = {(label.strip(), str(number)): (label, number, text) for label, number, text in every}
     rows, seen = [], set()
-    for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
+    # A note, which comes last, may hold commas.
+    for coder, where, line in sheet_lines(folder, "tone", COLUMNS[:4], lenient=True):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
         sentence = f"sentence {number} of Article {label}"
         now = sentences.get((label, number))
@@ -117,9 +118,8 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
         demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
         demand(where, same, f"the text is not that of {sentence} as it reads now. {wanted}")
         seen.add((coder, sentence))
-        rows.append((*now, coder, CODES[code]))
-    table = pd.DataFrame(rows, columns=["article", "sentence", "text", "coder", "code"])
-    return table[["article", "coder", "sentence", "text", "code"]]
+        rows.append((now[0], coder, *now[1:], CODES[code]))
+    return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
 
 
 def _letters(text: str) -> str:

@@ -96,7 +96,7 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
     row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
     hint = ", ".join(f"{key} {CODE_NAMES[code]}" for key, code in KEYS.items())
-    keys = widgets.Text(description="Or type", placeholder=hint)
+    keys = widgets.Text(description="Or type", placeholder=hint, layout={"width": "26em"})
     keys.observe(typed, "value")
     state.value = show(place)
     return widgets.VBox([sentence, widgets.HBox(row), keys, state])

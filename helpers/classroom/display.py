@@ -122,19 +122,6 @@ def _cell(value: Any) -> str:
     return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
 
 
-CHOICES = {"A": "Article A", "B": "Article B", "same": "same"}
-
-
-def prediction_card(kept: pd.DataFrame) -> Any:
-    """Show what a reader expects, as keep_predictions returns it; the first answer too where it was changed."""
-    named = {None: "no prediction yet", **CHOICES}
-    now, first = ([named.get(answer, answer) for answer in kept[column]] for column in ("answer", "first"))
-    rows = pd.DataFrame({"question": kept["question"], "I expect": now}, dtype=object)
-    if (kept["changes"] > 0).any():
-        rows["at first"] = pd.Series(first, kept.index, dtype=object).where(kept["changes"] > 0, None)
-    return table(rows)
-
-
 def paragraph(lead: str, text: str) -> Any:
     """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
     start = f"<b>{escape(lead)}</b>{'<br>' if text else ''}" if lead else ""

@@ -1,4 +1,4 @@
-"""Self-checks: an answer to an exercise, and a sentence that says what was expected, what came, and where to look.
+"""Self-checks: an answer to an exercise, and a sentence that says how near it is, what came, and where to look.
 
 The right value is always computed in the notebook: a number, a word, or {item: answer}. A wrong answer is met with the
 most helpful of: a hint for a known slip, what is near, what is missing, what kind of answer is asked for. The right one
@@ -25,7 +25,6 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _ARTICLE = re.compile(r"(?:in )?article ")
 _SAME = {"true": "yes", "false": "no", "no difference": "same"}
-_CHOICES = {"yes": "yes or no", "no": "yes or no"} | dict.fromkeys(("a", "b", "same"), "A, B or same")
 
 
 class Judgement(NamedTuple):
@@ -49,8 +48,7 @@ def check(
     verdict = judge(answer, right, hints)
     sentences = [verdict.sentence]
     if verdict.kind not in ("right", "nothing yet"):
-        given = f"Expected: {_kind(_plain(right))}. You gave: {_said(answer)}."
-        sentences.insert(0, given) if not isinstance(right, Mapping) else None
+        sentences += [f"You gave: {_said(answer)}."] * (not isinstance(right, Mapping))
         sentences += [f"Look here: {look.rstrip('.')}."] * bool(look)
     return paragraph(what, " ".join(sentences))
 
@@ -176,15 +174,6 @@ def _text(value: Any) -> str:
     """A text as answers are compared: no capitals, one form of quotation mark, "Article B" as "b"."""
     text = plain_text(str(value))
     return _ARTICLE.sub("", _SAME.get(text, text).strip(" .,;:!?'\""))
-
-
-def _kind(right: Any) -> str:
-    """What kind of answer is asked for, without giving it away."""
-    if isinstance(right, dict):
-        return "an answer to each item"
-    if (number := _number(right)) is not None:
-        return "a whole number" if number.is_integer() else "a number"
-    return _CHOICES.get(_text(right), "a word or a few")
 
 
 def _said(answer: object) -> str:

@@ -18,7 +18,7 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
-from helpers.classroom.coding import agreement, article_of, coding_folder, demand, new_sheet, sheet_lines
+from helpers.classroom.coding import agreement, article_of, demand, new_sheet, sheet_lines
 from helpers.classroom.marking import find_in_article
 from helpers.framing.shares import NARRATOR, share_of_voice
 from helpers.statistics import listed
@@ -63,7 +63,7 @@ def start_frame_sheet(*articles: Article, coder: str) -> Path:
         for sponsor in names
         for line in book[book["unit"] == unit].itertuples(index=False)
     ]
-    return new_sheet(coding_folder(), "frames", coder, pd.DataFrame(rows, columns=COLUMNS))
+    return new_sheet("frames", coder, pd.DataFrame(rows, columns=COLUMNS))
 
 
 def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def read_frame_sheets(*articles: Article, folder: Path | None = None) -> pd.Data
     book = frame_codebook().set_index("item")
     needed = [name for name in COLUMNS if name not in ("question", "note")]
     rows, seen = [], set()
-    for coder, where, line in sheet_lines(folder or coding_folder(), "frames", needed):
+    for coder, where, line in sheet_lines(folder, "frames", needed):
         label, sponsor, item, *coded = _checked(articles, where, line, book)
         key = (coder, label, sponsor.casefold(), item)
         twice = f"“{item}” is coded for “{sponsor}” in Article {label} a second time. Delete one line."

@@ -18,7 +18,7 @@ import pandas as pd
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
 from helpers.classroom.coding import rewritten
-from helpers.classroom.display import CHOICES, paragraph
+from helpers.classroom.display import paragraph
 from helpers.classroom.exercises import decimal_comma
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
+CHOICES = {"A": "Article A", "B": "Article B", "same": "same"}
 LONGEST = 500
 _SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
 _SAME_ANSWER |= dict.fromkeys(("no difference", "not distinguishable"), "same")
@@ -115,11 +116,7 @@ def _not_kept(kept: Mapping[str, Mapping[str, Any]], key: str) -> str:
 
 def _expected(row: Mapping[str, Any]) -> str:
     now, first = (CHOICES.get(row[which], row[which]) for which in ("answer", "first"))
-    if not row["changes"]:
-        return f"You expected: {now}."
-    if now == first:
-        return f"You expected: {now}, after thinking otherwise for a while."
-    return f"At first you said: {first}. Then you expected: {now}."
+    return f"You expected: {now}{f', at first: {first}' if first != now else ''}."
 
 
 def _answer(value: object) -> str:

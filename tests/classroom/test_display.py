@@ -13,16 +13,9 @@ from helpers.classroom.display import (
     _markdown,
     literal,
     marked_text,
-    prediction_card,
     side_by_side,
     table,
 )
-
-
-def kept(question, answer):
-    row = {"question": question, "answer": answer, "first": answer, "changes": 0}
-    return pd.DataFrame([row], dtype=object)
-
 
 SCRIPT = "<script>alert(1)</script>"
 VIEWS = {
@@ -31,8 +24,6 @@ VIEWS = {
         SCRIPT * 2, pd.DataFrame({"start": [0], "end": [25], "kind": [SCRIPT]}), "kind"
     ),
     "side_by_side": side_by_side(SCRIPT, "other words", (SCRIPT, "B")),
-    "prediction_card": prediction_card(kept(SCRIPT, "A")),
-    "wrong prediction": prediction_card(kept("a claim", SCRIPT)),
 }
 
 
@@ -50,7 +41,6 @@ def test_a_table_shows_whole_texts_and_names_what_is_missing():
     shown = table(pd.DataFrame({"a": [1], "b": [2]}), {"b": "second"}).data
     assert "second" in shown
     assert ">1<" not in shown
-    assert "no prediction yet" in prediction_card(kept("a claim", None)).data
     shown = table([("a", 1)], "letter, n as number").data
     assert all(part in shown for part in (">letter<", ">number<", ">a<"))
 

@@ -6,7 +6,6 @@ import sys
 import pytest
 
 from helpers.articles.files import PROJECT, WorkbookError, read_text
-from helpers.classroom.display import prediction_card
 from helpers.classroom.predictions import (
     compare_prediction,
     keep_predictions,
@@ -41,12 +40,12 @@ def test_a_changed_prediction_keeps_the_first_one_and_running_a_cell_twice_write
     assert kept[["question", "answer", "first", "changes"]].values.tolist() == rows
     assert len(lines()) == 4
     shown = compare_prediction(VOICES, "B").data
-    assert "At first you said: Article A. Then you expected: Article B." in shown
+    assert "You expected: Article B, at first: Article A." in shown
     before = predictions_file().read_bytes()
     keep_predictions({VOICES: " Article b "})
     assert predictions_file().read_bytes() == before
     assert keep_predictions({VOICES: "A"})["changes"].tolist() == [2]
-    assert "Article A, after thinking otherwise" in compare_prediction(VOICES, "A").data
+    assert "You expected: Article A. " in compare_prediction(VOICES, "A").data
 
 
 def test_the_result_stands_beside_the_prediction():
@@ -96,14 +95,6 @@ def test_notebooks_that_write_at_once_lose_no_line(trials):
     runs = [subprocess.Popen(command, cwd=PROJECT) for command in commands]
     assert [run.wait() for run in runs] == [0] * len(runs)
     assert len(lines()) == 25 * len(runs) + 1
-
-
-def test_the_card_shows_what_is_kept():
-    keep_predictions({VOICES: "A", "name one": "Liz Truss"})
-    card = prediction_card(keep_predictions({VOICES: "B", TONE: None, "name one": None})).data
-    words = ("at first", "Article A", "Article B", "no prediction yet", "Liz Truss")
-    assert [word for word in words if word not in card] == []
-    assert "at first" not in prediction_card(keep_predictions({"name one": None})).data
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("a\0b", "a b"), ("half \ud800", "half ?"), ("a\r\nb", "a b")])
