@@ -19,8 +19,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
-from helpers.articles.files import WorkbookError, sheet_rows
-from helpers.articles.readers import read_article_file
+from helpers.articles.files import WorkbookError, plain_text, read_bytes, sheet_rows
+from helpers.articles.readers import read_article
 from helpers.articles.segments import (
     WORD,
     Overrule,
@@ -52,9 +52,26 @@ def read_corrections(path: Path) -> list[Correction]:
 
     Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
     """
-    columns = Correction._fields[:3]
-    lines = sheet_rows(path, columns, columns)
-    return [Correction(*(line[c] for c in columns), where) for where, line in lines]
+    columns, found = Correction._fields[:3], {}
+    for where, line in sheet_rows(path, columns, columns):
+        said = Correction(*(line[c] for c in columns), where)
+        if (
+            said.speaker.lower() != "nobody"
+            and said.speaker.lower().strip(" .,!-").replace("-", " ") in _NOBODIES
+        ):
+            raise WorkbookError(
+                f"In {where} the speaker is “{said.speaker}”. Write nobody where the marks hold no speech, else a name."
+            )
+        before = found.setdefault((said.article, plain_text(said.quotation)), said)
+        if before.speaker.lower() != said.speaker.lower():
+            raise WorkbookError(
+                f"“{said.quotation}” has two speakers: {before.speaker} in {before.where}, {said.speaker} in {where}. "
+                "Delete one of the lines."
+            )
+    return list(found.values())
+
+
+_NOBODIES = {"", "nobody", "no one", "noone", "none", "no", "n/a", "na", "?"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,16 +176,31 @@ class Article:
         return [s for s in self.sentence_rows if s.counted]
 
 
+# What UTF-8 becomes when it is read as Windows-1252, Mac Roman or the old DOS code, once or twice; Windows-1252 and Mac
+# Roman without their marks; and a byte that was no letter.
+_SECOND = "\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ€"
+_DECODED_WRONGLY = (
+    rf"\ufffd+|â€[{_SECOND}’”“‘]?|[âàâãåäæçèéêëìíîï][\u0080-\u00bf€][{_SECOND}]|Ã[{_SECOND}]|Â[\u00a0-\u00bf]"
+    rf"|(?:[ÄÅÎÏÐÑ][{_SECOND}]){{2,}}|‚Ä[ôúùòìî¶∞¢ ]?|√[©®†°±≥≠∂∫ºüßàÉ]|ΓÇ[ÖôöòªÄ£¥ÿ]|├[©▒╝╢ñ]"
+    r"|(?<![^\W_])â(?=[A-Z])|(?<=[a-z])â(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=[.,!?])â|(?<=\s)â(?=\s)|â[\"'][^\s\w]"
+    r"|(?<=[a-z])[ÒÓÔÕÐÑŽ](?=[a-z])|(?<!\w)Ò(?=[A-Z][^\W_]*[^Ò]{1,400}Ó)|(?<=[.,!?])Ó(?!\w)"
+)
+_CODES = (
+    r"&(?:#\d{2,5}|#x[\da-fA-F]{2,5}|quot|amp|apos|[lg]t|nbsp|[lr][sd]quo|[sb]d?quo|[lr]aquo|hellip|[mn]dash|shy|euro|pound|copy|reg"
+    r"|trade|deg|bull|middot|szlig|[a-zA-Z](?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)|[aAoO]elig);?"
+    r"|\\?\bu(?:00[a-f]|20[1-3])[\da-f]|(?<=[a-z.,!?])u20[1-3][\da-f]|\\u[\da-fA-F]{4}|\\x[89a-fA-F][\da-fA-F]|[=%](?:E2[=%]80[=%]|C[23][=%])[89A-B][\dA-F]"
+)
 # What is found in a text, by which pattern, and why it matters.
 _TRACES = [
     ("non-breaking space", "\u00a0+", "left by a web page; a search for an ordinary space misses it"),
     ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
     ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
     ("straight quotation mark", '"', "the rest of the text may use curly ones"),
+    ("letters decoded wrongly", _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
     (
-        "letters decoded wrongly",
-        "\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])",
-        "the file was saved or copied in another encoding",
+        "the code of a letter",
+        _CODES,
+        "left by a web page or a program; a quotation mark written so is not seen as one",
     ),
     (
         "invisible character",
@@ -262,9 +294,10 @@ def pick(articles: Sequence[Article], label: str) -> Article:
 
 def _load_row(root: Path, row: dict[str, str], said: list[Correction | Overrule]) -> Article:
     label, name = row["label"], row["file"]
-    text, how = read_article_file(root / name)
+    data = read_bytes(root / name)
+    text, how = read_article(data, root / name)
     expected = row.get("sha256", "").lower()
-    if expected and hashlib.sha256((root / name).read_bytes()).hexdigest() != expected:
+    if expected and hashlib.sha256(data).hexdigest() != expected:
         raise WorkbookError(
             f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in {SEEDS}) no "
             f"longer fits. Put the original back; if you meant to change it, clear its sha256 in {SEEDS}."

@@ -10,6 +10,7 @@ first words), kind ("story" or "not story") and, if you like, why. For another f
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -19,27 +20,33 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.articles.files import WorkbookError, plain_text, sheet_rows
-from helpers.articles.wordlists import read_table
+from helpers.articles.names import PARTICLES
+from helpers.articles.wordlists import read_table, word_classes
 
 Span = tuple[int, int]
 
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_CLOSERS = r"”’\"'»)\]"
+_CLOSERS = r"”’\"'»)\]』」"
 # "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
 _SENTENCE_END = re.compile(
-    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z]))"
+    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z])|[。！？]++[{_CLOSERS}]*+)"
 )
-_OPENS_SENTENCE = re.compile(r"\s*+[“‘\"'«(\[—–-]*+\s*+[A-Z0-9À-ÖØ-Þ]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Mt|Ft|etc|cf)|\b[A-Z])\.$"
-)
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
-_STARTER = re.compile(
-    r"\s*+[“‘\"'«(\[]*+(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
-    r"|While|If|As|For|His|Her|Its|Their|Our|After|Before|However|Still|Yet|So|What|Who|Not|No)\b"
-)
+_NEXT = re.compile(r"\s*+([“‘’\"'«(\[—–-]*+)\s*+(\w?[\w’']*+)(\S?)")
+_BEFORE = re.compile(r"[^\W\d_](?:\w|\.(?=\w))*+[.!?]$")
+_NUMBERED = re.compile(r"\s*+[(\[]?(?:\d{1,3}|[^\W_])[.)]++")  # "1." at the beginning of an item
+_SMALL_AT_FIRST = re.compile(r"[^\W\d_]{1,3}[A-Z]")  # iPhone, eBay
+_SIGNS = frozenset("@#•‣·*§¿¡")
+_DASH = re.compile("[—–-]")  # "NASHUA, N.H. – At the moment"
+_LETTERS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")  # J., U.S., Ph.D.
+_ROMAN = re.compile(r"[IVXLC]+")
+_A_CLOCK_GOES_ON = frozenset("Eastern Central Mountain Pacific Local London Moscow Daylight Standard".split())
+_NO_STARTERS = frozenset("will may under near over us".split())  # "Will Smith", "Under Secretary", "US"
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["abbreviation"]: row["kind"] for row in read_table("abbreviations.csv")}
 
 
 def count_words(text: str) -> int:
@@ -60,22 +67,67 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     end = len(text) if end is None else end
     spans, begin = [], start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if _ends_sentence(text, match, end):
+        if _ends_sentence(text, begin, match, end):
             spans.append(_trim(text, begin, match.end()))
             begin = match.end()
     spans.append(_trim(text, begin, end))
     return [s for s in spans if s[1] > s[0]]
 
 
-def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
-    if not _OPENS_SENTENCE.match(text, match.end(), end):
-        return False
-    if match.group()[0] != "." or len(match.group()) > 1:
+def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    """Whether what follows can begin a sentence, and the stop is not an abbreviation's, a name's or a number's."""
+    following = _NEXT.match(text, match.end(), end)
+    if match.group()[0] in "。！？":
         return True
-    before = text[max(0, match.start() - 12) : match.start() + 1]
-    if _DOTTED.search(before):
-        return _STARTER.match(text, match.end(), end) is not None
-    return _ABBREVIATION.search(before) is None
+    if not _opens(text, following, end) or _NUMBERED.fullmatch(text, begin, match.end()):
+        return False
+    if len(match.group()) > 1 or match.group() == "…":
+        return True
+    before = _BEFORE.search(text, max(begin, match.start() - 16), match.end())
+    return before is None or _stops_after(before.group(), *following.groups())
+
+
+def _opens(text: str, following: re.Match[str], end: int) -> bool:
+    """Whether a word can begin a sentence: with a capital of any script, a digit, a sign, or as "van der Berg" does."""
+    _, word, sign = following.groups()
+    if not word:
+        return sign in _SIGNS or unicodedata.category(sign or " ") in ("Sc", "So")
+    if not word[0].islower():
+        return True
+    if word not in PARTICLES:
+        return _SMALL_AT_FIRST.match(word) is not None
+    rest = text[following.end(2) : end][:40].split()
+    return next((w for w in rest if w not in PARTICLES), "x")[0].isupper()
+
+
+def _stops_after(word: str, between: str, following: str, sign: str) -> bool:
+    """Whether a sentence ends after a word and its stop, by what follows: marks, a word, and the sign after it."""
+    kind = _abbreviations().get(word if word[-1] in "!?" else word[:-1], "")
+    starts = (
+        following.istitle() and following.lower() in _starters() and sign != "." and not _DASH.search(between)
+    )
+    if word[-1] in "!?":  # "Yahoo! Inc. rose"
+        return starts or not (kind or _abbreviations().get(following) == "company")
+    if kind in ("title", "number", "latin"):
+        return False
+    if kind == "reference":
+        return len(following) > 1 and not following[0].isdigit() and not _ROMAN.fullmatch(following)
+    if kind == "list":
+        return True
+    if kind == "time":
+        zone = (
+            following.isupper()
+            or word_classes().get(following.lower()) == "T"
+            or following in _A_CLOCK_GOES_ON
+        )
+        return starts or not zone
+    return starts or not (kind or _LETTERS.fullmatch(word))
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that have a capital because a sentence begins, and not because they are names."""
+    return frozenset(word for word, kind in word_classes().items() if kind not in "Tv") - _NO_STARTERS
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -196,6 +248,11 @@ def shared_words(short: str, long: str) -> float:
 
 
 LONGEST = 400  # characters; a longer line is taken for story, whatever it begins with
+SHORT = 160  # characters; of longer lines only these kinds are marked
+_CAN_BE_LONG = {"byline", "caption", "copyright", "correction", "cookie notice", "keywords", "note", "markup"}
+
+
+KINDS = ("story", "not story")
 
 
 class Overrule(NamedTuple):
@@ -215,6 +272,13 @@ def rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(r["pattern"], re.IGNORECASE), f"{r['kind']}: {r['why']}") for r in rows)
 
 
+@cache
+def _any_rule(long: bool) -> re.Pattern[str]:
+    """All rules in one, or those for long lines, so that most lines are tried only once."""
+    fit = (r["pattern"] for r in read_table("boilerplate.csv") if not long or r["kind"] in _CAN_BE_LONG)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in fit), re.IGNORECASE)
+
+
 def why_not_story(line: str) -> str | None:
     """Say what makes a line boilerplate; None when nothing does.
 
@@ -226,6 +290,8 @@ def why_not_story(line: str) -> str | None:
     if len(line) > LONGEST:
         return None
     line = " ".join(line.split())
+    if not _any_rule(len(line) > SHORT).fullmatch(line):
+        return None
     return next((why for pattern, why in rules() if pattern.fullmatch(line)), None)
 
 
@@ -234,14 +300,17 @@ def read_overrules(path: Path) -> tuple[Overrule, ...]:
 
     Raises WorkbookError naming the line: a column is missing, a cell is empty or the kind unknown.
     """
-    found = []
+    found: dict[tuple[str, str], Overrule] = {}
     for where, row in sheet_rows(path, Overrule._fields[:3], Overrule._fields[:2]):
-        if row["kind"].lower() not in ("story", "not story"):
+        said = Overrule(row["article"], row["beginning"], row["kind"].lower(), row.get("why", ""), where)
+        if said.kind not in KINDS:
             raise WorkbookError(f"In {where} the kind is “{row['kind']}”. Write story or not story.")
-        found.append(
-            Overrule(row["article"], row["beginning"], row["kind"].lower(), row.get("why", ""), where)
-        )
-    return tuple(found)
+        before = found.setdefault((said.article, plain_text(said.beginning)), said)
+        if before.kind != said.kind:
+            raise WorkbookError(
+                f"“{said.beginning}” is {before.kind} in {before.where} and {said.kind} in {where}. Delete one of the lines."
+            )
+    return tuple(found.values())
 
 
 def overruled(texts: Sequence[str], overrules: Sequence[Overrule]) -> dict[int, Overrule]:

@@ -106,9 +106,12 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     rows, seen = [], set()
     for coder, where, line in sheet_lines(folder or coding_folder(), "tone", COLUMNS[:4]):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
+        number, code = (re.sub(r"[.,]0+$", "", figure) for figure in (number, code))  # "3.0"
         sentence = f"sentence {number} of Article {label}"
         now = texts.get((label, number))
-        same = now is not None and files.plain_text(now) == files.plain_text(text)
+        same = now is not None and (
+            files.plain_text(now) == files.plain_text(text) or _plain(now) == _plain(text)
+        )
         wanted = "The article has changed: set this sheet aside and start a new one."
         demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
         demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
@@ -116,6 +119,11 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
         seen.add((coder, sentence))
         rows.append((label, coder, int(number), now, CODES[code]))
     return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
+
+
+def _plain(text: str) -> str:
+    """What every spreadsheet keeps of a text, in whatever encoding it saves; of one without such letters, all of it."""
+    return re.sub(r"[^a-z0-9]", "", text.lower()) or text
 
 
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:

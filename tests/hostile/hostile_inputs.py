@@ -80,7 +80,7 @@ FILES = {
     "paper.txt": b"%PDF-1.4 renamed",
     "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     "rich.rtf": rb"{\rtf1\ansi It is late}",
-    "archive.mhtml": b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n",
+    "archive.mhtml": b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
     "renamed.txt": DOCX,
     "plain.docx": b"It is late, said Ann Lee.",
     "cut.docx": DOCX[: len(DOCX) // 2],
