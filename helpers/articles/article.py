@@ -27,6 +27,8 @@ from helpers.articles.segments import (
     Paragraph,
     Sentence,
     Word,
+    flat,
+    joined,
     paragraph_rows,
     read_overrules,
     sentence_spans,
@@ -71,6 +73,7 @@ def read_corrections(path: Path) -> list[Correction]:
     return list(found.values())
 
 
+_BROKEN = "a program put lines that end at one width together to paragraphs; if they are none, say “lines apart” in my_work/paragraphs.csv"
 _NOBODIES = {"", "nobody", "no one", "noone", "none", "no", "n/a", "na", "?"}
 
 
@@ -144,9 +147,15 @@ class Article:
         return tuple(paragraph_rows(self.text, self.title, self.overrules))
 
     @cached_property
+    def flat(self) -> str:
+        """The text to be read by rules: no line ends inside a paragraph, and every place as in ``text``."""
+        broken = [(p.start, p.end) for p in self.paragraph_rows if joined(p.text) is not p.text]
+        return flat(self.text, broken) if broken else self.text
+
+    @cached_property
     def sentence_rows(self) -> tuple[Sentence, ...]:
         """The rows of ``sentences``."""
-        spans = [(p, span) for p in self.paragraph_rows for span in sentence_spans(self.text, p.start, p.end)]
+        spans = [(p, span) for p in self.paragraph_rows for span in sentence_spans(self.flat, p.start, p.end)]
         return tuple(
             Sentence(n, p.paragraph, start, end, p.kind, p.counted, self.text[start:end])
             for n, (p, (start, end)) in enumerate(spans)
@@ -238,6 +247,8 @@ def audit(*articles: Article) -> pd.DataFrame:
 
 def _traces(article: Article) -> list[tuple]:
     rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
+    if article.flat is not article.text:
+        rows.append(("lines broken by the page", 0, 0, 0, "", _BROKEN))
     for p in article.paragraph_rows:
         place, opened, closed = (p.paragraph, p.start, p.end, p.text), p.text.count("“"), p.text.count("”")
         if opened != closed:

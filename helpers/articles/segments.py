@@ -4,7 +4,8 @@ Nothing is removed or changed; every function returns places (0-based, end exclu
 is no story is marked, by the rules of ``lexicons/boilerplate.csv`` (a pattern for a whole line, what such a line is, and
 why it is no story), which a reader may overrule in ``my_work/paragraphs.csv``: article, beginning (the paragraph's
 first words), kind ("story" or "not story") and, if you like, why. For another folder than the seeds the name ends in
-``-FOLDER``. A run reads that table and never writes it.
+``-FOLDER``. A run reads that table and never writes it. A line of kind "lines apart" or "lines joined" (with any words under
+beginning) says that the article's lines are paragraphs, or that a page broke them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from helpers.articles.wordlists import read_table, word_classes
 
 Span = tuple[int, int]
 
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
+WORD = re.compile(r"[^\W_]+(?:(?:[’'-]|\u00ad++|-\r?\n)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]』」"
 # "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
@@ -193,13 +194,16 @@ class Word(NamedTuple):
 
 
 def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[Paragraph]:
-    """Each non-empty line of a text, in order.
+    """Each non-empty line of a text, in order; of a text whose lines a page broke, each paragraph of such lines.
 
     Raises WorkbookError when an overrule fits no paragraph; nothing without overrules.
     """
     spans = [s for s in (_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)) if s[1] > s[0]]
+    about_lines = {o.kind for o in overrules} & {*LINES}
+    if about_lines == {JOINED} or (not about_lines and has_broken_lines(text, spans)):
+        spans = list(_joined_lines(text, spans))
     texts = [text[a:b] for a, b in spans]
-    said = overruled(texts, overrules)
+    said = overruled(texts, [o for o in overrules if o.kind not in LINES])
     whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
     seen: set[str] = set()
     for n, ((start, end), kind) in enumerate(zip(spans, _paragraph_kinds(texts, whys, title), strict=True)):
@@ -211,6 +215,86 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
         yield Paragraph(n, start, end, kind, repeats, not whys[n] and not repeats, why, texts[n])
 
 
+class _Break(NamedTuple):
+    """The end of a line: how long it would be with the next word, whether it was too long then, and how the next begins."""
+
+    length: int
+    full: bool
+    small: bool
+    apart: bool
+
+
+def _breaks(text: str, lines: Sequence[Span]) -> list[_Break]:
+    """What a page may have done at the end of each line but the last."""
+    found, longest = [], max(end - start for start, end in lines)
+    blocks = any(len(_LINE_END.findall(text, a[1], b[0])) > 1 for a, b in pairwise(lines))
+    for (start, end), (following, stop) in pairwise(lines):
+        word = text[following:stop].split(maxsplit=1)[0]
+        length = end - start + 1 + len(word)
+        small = word[0].islower()
+        stops = not small and not blocks and text[end - 1] in '.!?…”"’'
+        full = length > (longest if stops else NEARLY * longest)
+        found.append(_Break(length, full, small, len(_LINE_END.findall(text, end, following)) > 1))
+    return found
+
+
+def has_broken_lines(text: str, lines: Sequence[Span]) -> bool:
+    """Whether a page and not the writer broke the lines: many go on in small letters, and those end at one width.
+
+    >>> text = "The quay is shut until\\nMonday, the mayor said\\nto a crowd of people on\\nthe bridge. Many left."
+    >>> has_broken_lines(text, [m.span() for m in _LINE.finditer(text)])
+    True
+    """
+    if len(lines) < 4 or max(end - start for start, end in lines) > WIDEST:
+        return False
+    within = [b for b in _breaks(text, lines) if not b.apart]
+    small = [b for b in within if b.small]
+    full = sum(b.full for b in small)
+    return len(small) >= 2 and len(small) >= 0.25 * len(within) and full >= 0.8 * len(small)
+
+
+def _joined_lines(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs: a line goes on in the next one if it was full, or if that begins with a small letter."""
+    begin = lines[0][0]
+    for (_, end), (following, _), end_of in zip(lines, lines[1:], _breaks(text, lines), strict=False):
+        if end_of.apart or not (end_of.full or end_of.small):
+            yield begin, end
+            begin = following
+    yield begin, lines[-1][1]
+
+
+def flat(text: str, spans: Sequence[Span]) -> str:
+    """The text with every line end inside these spans a space, or nothing to see where it parts a word: no place shifts.
+
+    >>> flat("It is main-\\ntained\\nby us.", [(0, 24)]).replace("\\xad", "~")
+    'It is main~~tained by us.'
+    """
+    parts, at = [], 0
+    for start, end in spans:
+        inside = _PARTED.sub(lambda m: "\u00ad" * len(m.group()), text[start:end])
+        inside = _HYPHEN_AND_END.sub(lambda m: "-".rjust(len(m.group()), "\u00ad"), inside)
+        parts += [text[at:start], _LINE_END.sub(lambda m: " " * len(m.group()), inside)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def joined(text: str) -> str:
+    """A text as it is shown: in one line, a word in one piece.
+
+    >>> joined("It is main-\\ntained\\nby us.")
+    'It is maintained by us.'
+    """
+    if not _LINE_END.search(text):
+        return text
+    return _LINE_END.sub(" ", _HYPHEN_AND_END.sub("-", _PARTED.sub("", text)))
+
+
+_PARTED = re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])")
+_HYPHEN_AND_END = re.compile(r"(?<=[^\W_])-\r?\n(?=[^\W_])")
+_LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+WIDEST = 160  # characters of a line that a page may have broken
+NEARLY = 0.75  # of the longest line: in a proportional font lines that look alike have fewer or more letters
+JOINED, APART = LINES = ("lines joined", "lines apart")
 _REPEATS = "says again what another paragraph says"
 _READER = "you said so"
 
@@ -252,7 +336,7 @@ SHORT = 160  # characters; of longer lines only these kinds are marked
 _CAN_BE_LONG = {"byline", "caption", "copyright", "correction", "cookie notice", "keywords", "note", "markup"}
 
 
-KINDS = ("story", "not story")
+KINDS = ("story", "not story", *LINES)
 
 
 class Overrule(NamedTuple):

@@ -142,6 +142,7 @@ def place_words() -> frozenset[str]:
 
 
 _SPELLINGS = [
+    (re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])"), ""),  # a page parted the word
     (re.compile(r"(?<=s)[’']s\b|[’'‘`´ʼ]"), ""),
     (re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)|(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"\[(\w)\](?=\w)"), r"\1"),
