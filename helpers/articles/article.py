@@ -26,7 +26,6 @@ from helpers.articles.segments import (
     Overrule,
     Paragraph,
     Sentence,
-    Word,
     flat,
     joined,
     paragraph_rows,
@@ -139,7 +138,7 @@ class Article:
     @property
     def words(self) -> pd.DataFrame:
         """One row a word of the counted paragraphs: start, end, paragraph, sentence, text."""
-        return as_table(self.word_rows, Word._fields)
+        return as_table(self.word_rows, ["start", "end", "paragraph", "sentence", "text"])
 
     @cached_property
     def paragraph_rows(self) -> tuple[Paragraph, ...]:
@@ -162,10 +161,10 @@ class Article:
         )
 
     @cached_property
-    def word_rows(self) -> tuple[Word, ...]:
-        """The rows of ``words``."""
+    def word_rows(self) -> tuple[tuple[int, int, int, int, str], ...]:
+        """The rows of ``words``; bare tuples, for there are so many that Python would look through named ones again and again."""
         return tuple(
-            Word(*m.span(), s.paragraph, s.sentence, m.group())
+            (*m.span(), s.paragraph, s.sentence, m.group())
             for s in self.story
             for m in WORD.finditer(self.text, s.start, s.end)
         )
@@ -173,7 +172,7 @@ class Article:
     @cached_property
     def word_starts(self) -> list[int]:
         """Where each counted word begins: bisect tells how many stand before a place."""
-        return [word.start for word in self.word_rows]
+        return [start for start, *_ in self.word_rows]
 
     def words_in(self, start: int, end: int) -> int:
         """How many counted words begin from start to before end."""
@@ -190,10 +189,11 @@ class Article:
 _SECOND = "\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ€"
 _DECODED_WRONGLY = (
     rf"\ufffd+|â€[{_SECOND}’”“‘]?|[âàâãåäæçèéêëìíîï][\u0080-\u00bf€][{_SECOND}]|Ã[{_SECOND}]|Â[\u00a0-\u00bf]"
-    rf"|(?:[ÄÅÎÏÐÑ][{_SECOND}]){{2,}}|‚Ä[ôúùòìî¶∞¢ ]?|√[©®†°±≥≠∂∫ºüßàÉ]|ΓÇ[ÖôöòªÄ£¥ÿ]|├[©▒╝╢ñ]"
+    rf"|(?:[ÄÅÎÏÐÑ][{_SECOND}]){{2,}}|‚Ä[ôúùòìî¶∞¢ ]?|√[©®†°±≥≠∂∫ºüßàÉ]|ΓÇ[ÖôöòªÄ£¥ÿ]|├[©▒╝╢ñ⌐]|ÔÇ[ÖôöòªÄ£¥ÿ]|Ì[€‚ƒ„…†‡ˆ§¨]|[\x80-\x84\x86-\x9f]+|â\?\?"
     r"|(?<![^\W_])â(?=[A-Z])|(?<=[a-z])â(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=[.,!?])â|(?<=\s)â(?=\s)|â[\"'][^\s\w]"
     r"|(?<=[a-z])[ÒÓÔÕÐÑŽ](?=[a-z])|(?<!\w)Ò(?=[A-Z][^\W_]*[^Ò]{1,400}Ó)|(?<=[.,!?])Ó(?!\w)"
 )
+DAMAGE = ("letters decoded wrongly", "the code of a letter")
 _CODES = (
     r"&(?:#\d{2,5}|#x[\da-fA-F]{2,5}|quot|amp|apos|[lg]t|nbsp|[lr][sd]quo|[sb]d?quo|[lr]aquo|hellip|[mn]dash|shy|euro|pound|copy|reg"
     r"|trade|deg|bull|middot|szlig|[a-zA-Z](?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)|[aAoO]elig);?"
@@ -205,9 +205,9 @@ _TRACES = [
     ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
     ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
     ("straight quotation mark", '"', "the rest of the text may use curly ones"),
-    ("letters decoded wrongly", _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
+    (DAMAGE[0], _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
     (
-        "the code of a letter",
+        DAMAGE[1],
         _CODES,
         "left by a web page or a program; a quotation mark written so is not seen as one",
     ),

@@ -95,7 +95,8 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     path = root / SEEDS if own else readers_table("catalogue", root)
     found = [] if own else _article_files(root)
     if not own:
-        files.write_once(path, pd.DataFrame(_numbered(found, []), columns=COLUMNS))
+        written = _numbered([files.as_written(name) for name in found], [])
+        files.write_once(path, pd.DataFrame(written, columns=COLUMNS))
     rows = _checked(path, root)
     named = {row["file"] for row in rows}
     return [*rows, *_numbered([name for name in found if name not in named], [row["label"] for row in rows])]

@@ -97,7 +97,7 @@ def _opens(text: str, following: re.Match[str], end: int) -> bool:
         return True
     if word not in PARTICLES:
         return _SMALL_AT_FIRST.match(word) is not None
-    rest = text[following.end(2) : end][:40].split()
+    rest = text[following.end(2) : min(end, following.end(2) + 40)].split()
     return next((w for w in rest if w not in PARTICLES), "x")[0].isupper()
 
 
@@ -180,16 +180,6 @@ class Sentence(NamedTuple):
     end: int
     kind: str
     counted: bool
-    text: str
-
-
-class Word(NamedTuple):
-    """A word of the story."""
-
-    start: int
-    end: int
-    paragraph: int
-    sentence: int
     text: str
 
 
@@ -284,7 +274,7 @@ def joined(text: str) -> str:
     >>> joined("It is main-\\ntained\\nby us.")
     'It is maintained by us.'
     """
-    if not _LINE_END.search(text):
+    if "\n" not in text and "\r" not in text:
         return text
     return _LINE_END.sub(" ", _HYPHEN_AND_END.sub("-", _PARTED.sub("", text)))
 
