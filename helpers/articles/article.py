@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
-from helpers.articles.files import WorkbookError, plain_text, read_bytes, sheet_rows
+from helpers.articles.files import WorkbookError, decisions, read_bytes
 from helpers.articles.readers import read_article
 from helpers.articles.segments import (
     WORD,
@@ -53,26 +53,17 @@ def read_corrections(path: Path) -> list[Correction]:
 
     Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
     """
-    columns, found = Correction._fields[:3], {}
-    for where, line in sheet_rows(path, columns, columns):
-        said = Correction(*(line[c] for c in columns), where)
-        if (
-            said.speaker.lower() != "nobody"
-            and said.speaker.lower().strip(" .,!-").replace("-", " ") in _NOBODIES
-        ):
+    columns = Correction._fields[:3]
+    found = [Correction(*cells[:3], cells[4]) for cells in decisions(path, columns, columns)]
+    for said in found:
+        name = said.speaker.lower()
+        if name != "nobody" and name.strip(" .,!-?").replace("-", " ") in _NOBODIES:
             raise WorkbookError(
-                f"In {where} the speaker is “{said.speaker}”. Write nobody where the marks hold no speech, else a name."
+                f"In {said.where} the speaker is “{said.speaker}”. Write nobody where the marks hold no speech, else a name."
             )
-        before = found.setdefault((said.article, plain_text(said.quotation)), said)
-        if before.speaker.lower() != said.speaker.lower():
-            raise WorkbookError(
-                f"“{said.quotation}” has two speakers: {before.speaker} in {before.where}, {said.speaker} in {where}. "
-                "Delete one of the lines."
-            )
-    return list(found.values())
+    return found
 
 
-_BROKEN = "a program put lines that end at one width together to paragraphs; if they are none, say “lines apart” in my_work/paragraphs.csv"
 _NOBODIES = {"", "nobody", "no one", "noone", "none", "no", "n/a", "na", "?"}
 
 
@@ -248,7 +239,8 @@ def audit(*articles: Article) -> pd.DataFrame:
 def _traces(article: Article) -> list[tuple]:
     rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
     if article.flat is not article.text:
-        rows.append(("lines broken by the page", 0, 0, 0, "", _BROKEN))
+        why = "lines that end at one width are read as paragraphs; if they are none, write “lines apart” into my_work/paragraphs.csv"
+        rows.append(("lines broken by the page", 0, 0, 0, "", why))
     for p in article.paragraph_rows:
         place, opened, closed = (p.paragraph, p.start, p.end, p.text), p.text.count("“"), p.text.count("”")
         if opened != closed:

@@ -54,34 +54,21 @@ def readers_table(name: str, root: Path) -> Path:
     """
     if root.resolve() == (files.PROJECT / "seeds").resolve():
         return files.work_folder() / f"{name}.csv"
-    return files.work_folder() / f"{name}-{_name_of(root, _known_folders())}.csv"
+    return files.work_folder() / f"{name}-{_name_of(root)}.csv"
 
 
-def _known_folders() -> dict[str, str]:
-    lines = files.sheet_rows(files.work_folder() / "folders.csv", _FOLDERS, lenient=True)
-    return {line["name"]: line["folder"] for _, line in lines}
-
-
-def _name_of(root: Path, known: dict[str, str]) -> str:
-    """The first name that is this folder's, nobody's, or that of a folder which is gone."""
-    name, here = (
-        files.file_name(root.resolve().name, "articles", kept="."),
-        files.as_written(str(root.resolve())),
-    )
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(n for n in names if known.get(n, here) == here or not os.path.isdir(known[n]))
-
-
-def _remember(root: Path) -> None:
-    """Keep the name of a folder for it."""
+def _name_of(root: Path, keep: bool = False) -> str:
+    """The first name that is this folder's, nobody's, or that of a folder which is gone; it may be kept for this one."""
     path, here = files.work_folder() / "folders.csv", files.as_written(str(root.resolve()))
-    if here in _known_folders().values():
-        return
-    with files.locked(path):
-        known = _known_folders()
-        if (name := _name_of(root, known)) not in known or known[name] != here:
-            table = pd.DataFrame([*(known | {name: here}).items()], columns=_FOLDERS)
-            files.write_safely(path, files.as_csv(table))
+    known = {line["name"]: line["folder"] for _, line in files.sheet_rows(path, _FOLDERS, lenient=True)}
+    plain = files.file_name(root.resolve().name, "articles", kept=".")
+    names = chain([plain], (f"{plain}-{number}" for number in count(2)))
+    name = next(n for n in names if known.get(n, here) == here or not os.path.isdir(known[n]))
+    if keep and known.get(name) != here:
+        with files.locked(path):
+            rows = [*(known | {name: here}).items()]
+            files.write_safely(path, files.as_csv(pd.DataFrame(rows, columns=_FOLDERS)))
+    return name
 
 
 def catalogue_rows(root: Path) -> list[dict[str, str]]:
@@ -91,7 +78,7 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     """
     own = (root / SEEDS).is_file()
     if root.resolve() != (files.PROJECT / "seeds").resolve():
-        _remember(root)
+        _name_of(root, keep=True)
     path = root / SEEDS if own else readers_table("catalogue", root)
     found = [] if own else _article_files(root)
     if not own:
@@ -132,8 +119,8 @@ def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]
 
 
 def _as_cell(name: str) -> str:
-    """A file's name as a table has it, whatever its spaces, accents and capitals."""
-    return unicodedata.normalize("NFC", files.meant_cell(files.as_written(name))).casefold()
+    """A file's name as a table has it, whatever its spaces and accents."""
+    return unicodedata.normalize("NFC", files.meant_cell(files.as_written(name)))
 
 
 def _by_cell(root: Path) -> dict[str, str]:
@@ -150,6 +137,7 @@ def _by_cell(root: Path) -> dict[str, str]:
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     rows = [row for _, row in files.sheet_rows(path, COLUMNS[:2])]
     names = _by_cell(root)
+    small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
         raise WorkbookError(
@@ -161,7 +149,7 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
             f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
         )
     for row in rows:
-        name = names.get(_as_cell(row["file"]))
+        name = names.get(cell := _as_cell(row["file"])) or small.get(cell.casefold())
         if name is None:
             raise WorkbookError(
                 f"{where} names the file “{row['file']}” for article {row['label']}, but it is not in the folder "

@@ -54,7 +54,7 @@ def read_bytes(path: Path) -> bytes:
     where = f"{path.parent.name}/{path.name}"
     try:
         about = path.stat()
-        if stat.S_ISFIFO(about.st_mode) or stat.S_ISCHR(about.st_mode) or stat.S_ISSOCK(about.st_mode):
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
             raise WorkbookError(f"{where} is no file but a pipe or a device. Take it out of the folder.")
         if about.st_size > FILE_LIMIT:
             raise WorkbookError(
@@ -247,6 +247,24 @@ def sheet_rows(
                     f"There is nothing under “{empty[0]}” in {where}. Fill it in or delete the line."
                 )
             yield where, line
+
+
+def decisions(path: Path, columns: Sequence[str], filled: Sequence[str]) -> list[tuple[str, ...]]:
+    """What a reader decided about words of articles: the cells of three columns (article, words, what about them), why, where.
+
+    Raises WorkbookError when two lines contradict each other, and as sheet_rows does.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for where, line in sheet_rows(path, columns, filled):
+        article, words, said = (line[column] for column in columns)
+        before = found.setdefault(
+            (article, plain_text(words)), (article, words, said, line.get("why", ""), where)
+        )
+        if before[2].lower() != said.lower():
+            raise WorkbookError(
+                f"About “{words}” {before[4]} says “{before[2]}” and {where} says “{said}”. Delete one of them."
+            )
+    return list(found.values())
 
 
 def plain_text(text: str) -> str:

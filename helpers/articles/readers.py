@@ -121,7 +121,9 @@ def read_article(data: bytes, path: Path) -> tuple[str, How]:
 def _kind(data: bytes, suffix: str) -> str:
     """The kind of a file by its first bytes; its name decides only between text and HTML without a doctype."""
     if data.startswith((b"PK\3\4", b"PK\5\6")):
-        return _kind_of_zip(data)
+        names = _names_in_zip(data)
+        document = names is None or any(name.startswith("word/") for name in names)
+        return ".docx" if document else suffix if suffix in SAVE_AS_TEXT else ".zip"
     for signature, kind in _SIGNATURES:
         if re.match(signature, data[:5000]):
             return kind
@@ -130,18 +132,11 @@ def _kind(data: bytes, suffix: str) -> str:
     return ".docx" if suffix == ".docx" else ".txt"
 
 
-def _kind_of_zip(data: bytes) -> str:
+def _names_in_zip(data: bytes) -> list[str] | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = set(parts.namelist())
-            if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
-                kind = parts.read("mimetype")
-                return ".odt" if b"opendocument.text" in kind else ".epub" if b"epub" in kind else ".zip"
+        return zipfile.ZipFile(io.BytesIO(data)).namelist()
     except Exception:  # a damaged archive raises errors of many kinds
-        return ".docx"
-    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
-        return ".pages"
-    return ".docx" if any(name.startswith("word/") for name in names) else ".zip"
+        return None
 
 
 def _page(data: bytes, where: str) -> tuple[str, How]:

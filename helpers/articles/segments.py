@@ -20,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.articles.files import WorkbookError, plain_text, sheet_rows
+from helpers.articles.files import WorkbookError, decisions, plain_text
 from helpers.articles.names import PARTICLES
 from helpers.articles.wordlists import read_table, word_classes
 
@@ -41,7 +41,7 @@ _SIGNS = frozenset("@#•‣·*§¿¡")
 _DASH = re.compile("[—–-]")  # "NASHUA, N.H. – At the moment"
 _LETTERS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")  # J., U.S., Ph.D.
 _ROMAN = re.compile(r"[IVXLC]+")
-_A_CLOCK_GOES_ON = frozenset("Eastern Central Mountain Pacific Local London Moscow Daylight Standard".split())
+_CLOCKS = frozenset("eastern central mountain pacific local london moscow daylight standard".split())
 _NO_STARTERS = frozenset("will may under near over us".split())  # "Will Smith", "Under Secretary", "US"
 
 
@@ -103,26 +103,17 @@ def _opens(text: str, following: re.Match[str], end: int) -> bool:
 
 def _stops_after(word: str, between: str, following: str, sign: str) -> bool:
     """Whether a sentence ends after a word and its stop, by what follows: marks, a word, and the sign after it."""
-    kind = _abbreviations().get(word if word[-1] in "!?" else word[:-1], "")
-    starts = (
-        following.istitle() and following.lower() in _starters() and sign != "." and not _DASH.search(between)
-    )
-    if word[-1] in "!?":  # "Yahoo! Inc. rose"
-        return starts or not (kind or _abbreviations().get(following) == "company")
+    kinds, low = _abbreviations(), following.lower()
+    kind = kinds.get(word if word[-1] in "!?" else word[:-1], "letters" if _LETTERS.fullmatch(word) else "")
     if kind in ("title", "number", "latin"):
         return False
     if kind == "reference":
         return len(following) > 1 and not following[0].isdigit() and not _ROMAN.fullmatch(following)
-    if kind == "list":
+    if kind == "list" or not (kind or kinds.get(following) == "company"):  # "Guess? Inc. rose"
         return True
-    if kind == "time":
-        zone = (
-            following.isupper()
-            or word_classes().get(following.lower()) == "T"
-            or following in _A_CLOCK_GOES_ON
-        )
-        return starts or not zone
-    return starts or not (kind or _LETTERS.fullmatch(word))
+    if following.istitle() and low in _starters() and sign != "." and not _DASH.search(between):
+        return True
+    return kind == "time" and not (following.isupper() or word_classes().get(low) == "T" or low in _CLOCKS)
 
 
 @cache
@@ -205,26 +196,17 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
         yield Paragraph(n, start, end, kind, repeats, not whys[n] and not repeats, why, texts[n])
 
 
-class _Break(NamedTuple):
-    """The end of a line: how long it would be with the next word, whether it was too long then, and how the next begins."""
-
-    length: int
-    full: bool
-    small: bool
-    apart: bool
-
-
-def _breaks(text: str, lines: Sequence[Span]) -> list[_Break]:
-    """What a page may have done at the end of each line but the last."""
-    found, longest = [], max(end - start for start, end in lines)
-    blocks = any(len(_LINE_END.findall(text, a[1], b[0])) > 1 for a, b in pairwise(lines))
-    for (start, end), (following, stop) in pairwise(lines):
+def _breaks(text: str, lines: Sequence[Span]) -> list[tuple[bool, bool, bool]]:
+    """What shows at each line's end but the last: no room for the next word, a small letter next, an empty line next."""
+    longest = max(end - start for start, end in lines)
+    apart = [len(_LINE_END.findall(text, one[1], two[0])) > 1 for one, two in pairwise(lines)]
+    blocks, found = any(apart), []
+    for (start, end), (following, stop), empty in zip(lines, lines[1:], apart, strict=False):
         word = text[following:stop].split(maxsplit=1)[0]
-        length = end - start + 1 + len(word)
         small = word[0].islower()
-        stops = not small and not blocks and text[end - 1] in '.!?…”"’'
-        full = length > (longest if stops else NEARLY * longest)
-        found.append(_Break(length, full, small, len(_LINE_END.findall(text, end, following)) > 1))
+        may_end = not small and not blocks and text[end - 1] in '.!?…”"’'
+        full = end - start + 1 + len(word) > (longest if may_end else NEARLY * longest)
+        found.append((full, small, empty))
     return found
 
 
@@ -237,19 +219,18 @@ def has_broken_lines(text: str, lines: Sequence[Span]) -> bool:
     """
     if len(lines) < 4 or max(end - start for start, end in lines) > WIDEST:
         return False
-    within = [b for b in _breaks(text, lines) if not b.apart]
-    small = [b for b in within if b.small]
-    full = sum(b.full for b in small)
-    return len(small) >= 2 and len(small) >= 0.25 * len(within) and full >= 0.8 * len(small)
+    within = [(full, small) for full, small, empty in _breaks(text, lines) if not empty]
+    small = [full for full, small in within if small]
+    return len(small) >= max(2, 0.25 * len(within)) and sum(small) >= 0.8 * len(small)
 
 
 def _joined_lines(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     """The paragraphs: a line goes on in the next one if it was full, or if that begins with a small letter."""
     begin = lines[0][0]
-    for (_, end), (following, _), end_of in zip(lines, lines[1:], _breaks(text, lines), strict=False):
-        if end_of.apart or not (end_of.full or end_of.small):
-            yield begin, end
-            begin = following
+    for n, (full, small, empty) in enumerate(_breaks(text, lines)):
+        if empty or not (full or small):
+            yield begin, lines[n][1]
+            begin = lines[n + 1][0]
     yield begin, lines[-1][1]
 
 
@@ -374,17 +355,15 @@ def read_overrules(path: Path) -> tuple[Overrule, ...]:
 
     Raises WorkbookError naming the line: a column is missing, a cell is empty or the kind unknown.
     """
-    found: dict[tuple[str, str], Overrule] = {}
-    for where, row in sheet_rows(path, Overrule._fields[:3], Overrule._fields[:2]):
-        said = Overrule(row["article"], row["beginning"], row["kind"].lower(), row.get("why", ""), where)
+    columns = Overrule._fields[:3]
+    rows = decisions(path, columns, columns[:2])
+    found = tuple(
+        Overrule(article, words, kind.lower(), why, where) for article, words, kind, why, where in rows
+    )
+    for said in found:
         if said.kind not in KINDS:
-            raise WorkbookError(f"In {where} the kind is “{row['kind']}”. Write story or not story.")
-        before = found.setdefault((said.article, plain_text(said.beginning)), said)
-        if before.kind != said.kind:
-            raise WorkbookError(
-                f"“{said.beginning}” is {before.kind} in {before.where} and {said.kind} in {where}. Delete one of the lines."
-            )
-    return tuple(found.values())
+            raise WorkbookError(f"In {said.where} the kind is “{said.kind}”. Write story or not story.")
+    return found
 
 
 def overruled(texts: Sequence[str], overrules: Sequence[Overrule]) -> dict[int, Overrule]:
