@@ -123,7 +123,8 @@ def _cell(value: Any) -> str:
 def paragraph(lead: str, text: str) -> Any:
     """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
     start = f"<b>{escape(lead)}</b>{'<br>' if text else ''}" if lead else ""
-    return html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
+    body = f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>'
+    return html(body, plain=f"{lead} {text}".strip())
 
 
 def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:
