@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def front_door(package: str, offers: dict[str, str]) -> tuple[Callable, Callable, list[str]]:

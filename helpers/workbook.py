@@ -2,12 +2,11 @@
 
 ``run`` executes copies in memory and writes each as a page that opens offline; the notebooks themselves
 stay as they are. ``refresh``, for authors, executes them in place and writes only what is stable, so that
-a diff shows what changed. Both run two at a time, each in a kernel of its own, and go on when one fails.
+a diff shows what changed. Both run two at a time and go on when one fails.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import NamedTuple
 
 import nbformat
 from jupyter_client import AsyncKernelManager
@@ -46,41 +46,69 @@ FOLDED = {
     "check": "source_hidden",
 }  # a cell's tag, and what of it opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+_EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 
 
-class Run(NotebookClient):
-    """Executes a copy of one notebook (nb), always in the Python that runs this file, and tells what became of it."""
+class Run(NamedTuple):
+    """What became of a notebook: an executed copy of it, the seconds it took, and what went wrong."""
 
-    def __init__(self, path: Path, places: dict[str, str], parameters: str = "") -> None:
+    path: Path
+    nb: NotebookNode
+    seconds: float
+    problem: str | None
+
+
+class Kernel(NotebookClient):
+    """A kernel of the Python that runs this file, which executes copies of notebooks one after the other."""
+
+    ended = False
+
+    def __init__(self) -> None:
         super().__init__(
             nbformat.v4.new_notebook(),
+            km=AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[])),
             timeout=CELL_SECONDS,
             record_timing=False,
             store_widget_state=False,
             coalesce_streams=True,
-            shutdown_kernel="immediate",
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
         )
-        self.path, self.places, self.parameters = path, places, parameters
-        self.seconds, self.problem = 0.0, None
 
-    def prepare(self) -> None:
-        """Read the notebook, forget its outputs and start its kernel."""
-        self.nb = nbformat.read(self.path, as_version=4)
-        for cell in self.nb.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-            for tag, hidden in FOLDED.items():
-                if tag in cell.metadata.get("tags", []):
-                    cell.metadata.setdefault("jupyter", {})[hidden] = True
-            if self.parameters and "parameters" in cell.metadata.get("tags", []):
-                cell.source += f"\n{self.parameters}"
-        self.km = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-        self.start_new_kernel(cwd=str(self.path.parent), env=os.environ | self.places)
-        self.start_new_kernel_client()
+    def run(self, path: Path, places: dict[str, str], parameters: str) -> Run:
+        """Execute a copy of a notebook from an empty namespace; the modules of an earlier one stay loaded."""
+        began = time.perf_counter()
+        self.reset_execution_trackers()
+        try:
+            self.nb = nbformat.read(path, as_version=4)
+            for cell in self.nb.cells:
+                if cell.cell_type == "code":
+                    cell.outputs, cell.execution_count = [], None
+                for tag, hidden in FOLDED.items():
+                    if tag in cell.metadata.get("tags", []):
+                        cell.metadata.setdefault("jupyter", {})[hidden] = True
+                if parameters and "parameters" in cell.metadata.get("tags", []):
+                    cell.source += f"\n{parameters}"
+            if self.kc is None:
+                self.start_new_kernel(cwd=str(path.parent))
+                self.start_new_kernel_client()
+            if self.ended:  # while it started
+                self.kill()
+            self.kc.execute(
+                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {_EMPTY}",
+                silent=True,
+            )
+            self.execute()
+            problem = None
+        except Exception as error:
+            # As text, nbclient's own error for a cell is the whole traceback.
+            name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
+            where = f"cell {self.code_cells_executed}: " if self.code_cells_executed else ""
+            problem = where + " ".join(f"{name}: {text}".split())
+        return Run(path, self.nb, time.perf_counter() - began, problem)
 
     def kill(self) -> None:
-        """End the kernel's process at once; the thread that waits for it then notices and cleans up."""
+        """End the kernel's process at once; the thread that waits for it then notices."""
+        self.ended = True
         process = getattr(getattr(self.km, "provisioner", None), "process", None)
         if process is not None:
             with suppress(OSError):
@@ -92,41 +120,31 @@ def execute_all(
 ) -> Iterator[Run]:
     """Execute copies of notebooks, `workers` at a time, and yield each Run as it is done.
 
-    places gives the environment variables for each kernel; parameters are lines of code for the cell tagged
-    so. What is likely to take longest (the slowest, then the largest files) starts first, and one kernel more
-    is warmed up. However this ends, no kernel is left behind.
+    places gives a notebook's environment variables; parameters are lines of code for the cell tagged
+    so. What is likely to take longest (the slowest, then the largest files) starts first. A kernel goes on to the
+    next notebook, unless one failed in it. However this ends, no kernel is left behind.
     """
-    stop, slots = threading.Event(), threading.Semaphore(workers)
     longest_first = sorted(paths, key=lambda p: (not p.name.startswith(SLOWEST), -p.stat().st_size))
-    runs = [Run(path, places(), parameters) for path in longest_first]
-    pool = ThreadPoolExecutor(workers + 1)
+    mine, kernels = threading.local(), []
+
+    def execute(path: Path) -> Run:
+        if not hasattr(mine, "kernel"):
+            mine.kernel = Kernel()
+            kernels.append(mine.kernel)
+        done = mine.kernel.run(path, places(), parameters)
+        if done.problem:
+            mine.kernel.kill()
+            del mine.kernel
+        return done
+
+    pool = ThreadPoolExecutor(workers)
     try:
-        for job in as_completed([pool.submit(_execute, run, slots, stop) for run in runs]):
+        for job in as_completed([pool.submit(execute, path) for path in longest_first]):
             yield job.result()
     finally:
-        stop.set()
-        for run in runs:
-            run.kill()
+        for kernel in kernels:
+            kernel.kill()
         pool.shutdown(cancel_futures=True)
-
-
-def _execute(run: Run, slots: threading.Semaphore, stop: threading.Event) -> Run:
-    began = time.perf_counter()
-    try:
-        run.prepare()
-        with slots:
-            began = time.perf_counter()
-            if not stop.is_set():
-                run.execute()
-    except Exception as error:
-        # As text, nbclient's own error for a cell is the whole traceback.
-        name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
-        where = f"cell {run.code_cells_executed}: " if run.code_cells_executed else ""
-        run.problem = where + " ".join(f"{name}: {text}".split())
-    finally:
-        run.kill()
-    run.seconds = time.perf_counter() - began
-    return run
 
 
 def stable(notebook: NotebookNode) -> NotebookNode:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from helpers.charts.chart import Chart
+from helpers.charts.chart import STYLE, Chart
 
 
 def panels(chart: Chart) -> list[Axes]:
@@ -47,10 +49,11 @@ def visible_texts(figure: Figure) -> Iterator[Text]:
 def boxes(figure: Figure) -> tuple[list[tuple[Text, Bbox]], tuple[float, float]]:
     """Each visible text with its place in pixels, and the size of the canvas."""
     canvas = FigureCanvasAgg(figure)
-    figure.draw_without_rendering()
-    renderer = canvas.get_renderer()
-    shown = [t for t in visible_texts(figure) if t.get_text().strip() and t.get_visible()]
-    return [(t, t.get_window_extent(renderer)) for t in shown], canvas.get_width_height()
+    with mpl.style.context(STYLE):  # as it is saved
+        figure.draw_without_rendering()
+        renderer = canvas.get_renderer()
+        shown = [t for t in visible_texts(figure) if t.get_text().strip() and t.get_visible()]
+        return [(t, t.get_window_extent(renderer)) for t in shown], canvas.get_width_height()
 
 
 def words(chart: Chart) -> str:

@@ -19,14 +19,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.articles.catalogue import SEEDS, catalogue_rows, find_folder, readers_table
-from helpers.articles.files import WorkbookError, sheet_rows
-from helpers.articles.readers import read_article_file
+from helpers.articles.files import WorkbookError, decisions, read_bytes
+from helpers.articles.readers import read_article
 from helpers.articles.segments import (
     WORD,
     Overrule,
     Paragraph,
     Sentence,
-    Word,
+    flat,
+    joined,
     paragraph_rows,
     read_overrules,
     sentence_spans,
@@ -53,8 +54,17 @@ def read_corrections(path: Path) -> list[Correction]:
     Raises WorkbookError naming the line: a column is missing, or a line has no article, quotation or speaker.
     """
     columns = Correction._fields[:3]
-    lines = sheet_rows(path, columns, columns)
-    return [Correction(*(line[c] for c in columns), where) for where, line in lines]
+    found = [Correction(*cells[:3], cells[4]) for cells in decisions(path, columns, columns)]
+    for said in found:
+        name = said.speaker.lower()
+        if name != "nobody" and name.strip(" .,!-?").replace("-", " ") in _NOBODIES:
+            raise WorkbookError(
+                f"In {said.where} the speaker is “{said.speaker}”. Write nobody where the marks hold no speech, else a name."
+            )
+    return found
+
+
+_NOBODIES = {"", "nobody", "no one", "noone", "none", "no", "n/a", "na", "?"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +129,7 @@ class Article:
     @property
     def words(self) -> pd.DataFrame:
         """One row a word of the counted paragraphs: start, end, paragraph, sentence, text."""
-        return as_table(self.word_rows, Word._fields)
+        return as_table(self.word_rows, ["start", "end", "paragraph", "sentence", "text"])
 
     @cached_property
     def paragraph_rows(self) -> tuple[Paragraph, ...]:
@@ -127,19 +137,25 @@ class Article:
         return tuple(paragraph_rows(self.text, self.title, self.overrules))
 
     @cached_property
+    def flat(self) -> str:
+        """The text to be read by rules: no line ends inside a paragraph, and every place as in ``text``."""
+        broken = [(p.start, p.end) for p in self.paragraph_rows if joined(p.text) is not p.text]
+        return flat(self.text, broken) if broken else self.text
+
+    @cached_property
     def sentence_rows(self) -> tuple[Sentence, ...]:
         """The rows of ``sentences``."""
-        spans = [(p, span) for p in self.paragraph_rows for span in sentence_spans(self.text, p.start, p.end)]
+        spans = [(p, span) for p in self.paragraph_rows for span in sentence_spans(self.flat, p.start, p.end)]
         return tuple(
             Sentence(n, p.paragraph, start, end, p.kind, p.counted, self.text[start:end])
             for n, (p, (start, end)) in enumerate(spans)
         )
 
     @cached_property
-    def word_rows(self) -> tuple[Word, ...]:
-        """The rows of ``words``."""
+    def word_rows(self) -> tuple[tuple[int, int, int, int, str], ...]:
+        """The rows of ``words``; bare tuples, for there are so many that Python would look through named ones again and again."""
         return tuple(
-            Word(*m.span(), s.paragraph, s.sentence, m.group())
+            (*m.span(), s.paragraph, s.sentence, m.group())
             for s in self.story
             for m in WORD.finditer(self.text, s.start, s.end)
         )
@@ -147,7 +163,7 @@ class Article:
     @cached_property
     def word_starts(self) -> list[int]:
         """Where each counted word begins: bisect tells how many stand before a place."""
-        return [word.start for word in self.word_rows]
+        return [start for start, *_ in self.word_rows]
 
     def words_in(self, start: int, end: int) -> int:
         """How many counted words begin from start to before end."""
@@ -159,16 +175,32 @@ class Article:
         return [s for s in self.sentence_rows if s.counted]
 
 
+# What UTF-8 becomes when it is read as Windows-1252, Mac Roman or the old DOS code, once or twice; Windows-1252 and Mac
+# Roman without their marks; and a byte that was no letter.
+_SECOND = "\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ€"
+_DECODED_WRONGLY = (
+    rf"\ufffd+|â€[{_SECOND}’”“‘]?|[âàâãåäæçèéêëìíîï][\u0080-\u00bf€][{_SECOND}]|Ã[{_SECOND}]|Â[\u00a0-\u00bf]"
+    rf"|(?:[ÄÅÎÏÐÑ][{_SECOND}]){{2,}}|‚Ä[ôúùòìî¶∞¢ ]?|√[©®†°±≥≠∂∫ºüßàÉ]|ΓÇ[ÖôöòªÄ£¥ÿ]|├[©▒╝╢ñ⌐]|ÔÇ[ÖôöòªÄ£¥ÿ]|Ì[€‚ƒ„…†‡ˆ§¨]|[\x80-\x84\x86-\x9f]+|â\?\?"
+    r"|(?<![^\W_])â(?=[A-Z])|(?<=[a-z])â(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=[.,!?])â|(?<=\s)â(?=\s)|â[\"'][^\s\w]"
+    r"|(?<=[a-z])[ÒÓÔÕÐÑŽ](?=[a-z])|(?<!\w)Ò(?=[A-Z][^\W_]*[^Ò]{1,400}Ó)|(?<=[.,!?])Ó(?!\w)"
+)
+DAMAGE = ("letters decoded wrongly", "the code of a letter")
+_CODES = (
+    r"&(?:#\d{2,5}|#x[\da-fA-F]{2,5}|quot|amp|apos|[lg]t|nbsp|[lr][sd]quo|[sb]d?quo|[lr]aquo|hellip|[mn]dash|shy|euro|pound|copy|reg"
+    r"|trade|deg|bull|middot|szlig|[a-zA-Z](?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)|[aAoO]elig);?"
+    r"|\\?\bu(?:00[a-f]|20[1-3])[\da-f]|(?<=[a-z.,!?])u20[1-3][\da-f]|\\u[\da-fA-F]{4}|\\x[89a-fA-F][\da-fA-F]|[=%](?:E2[=%]80[=%]|C[23][=%])[89A-B][\dA-F]"
+)
 # What is found in a text, by which pattern, and why it matters.
 _TRACES = [
     ("non-breaking space", "\u00a0+", "left by a web page; a search for an ordinary space misses it"),
     ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
     ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
     ("straight quotation mark", '"', "the rest of the text may use curly ones"),
+    (DAMAGE[0], _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
     (
-        "letters decoded wrongly",
-        "\ufffd+|â€[œ™˜\u009d“”\u0093\u0094¦]?|Ã[©¨¼¶¤±³¡]|Â(?=[\u00a0£©«»°])",
-        "the file was saved or copied in another encoding",
+        DAMAGE[1],
+        _CODES,
+        "left by a web page or a program; a quotation mark written so is not seen as one",
     ),
     (
         "invisible character",
@@ -206,6 +238,9 @@ def audit(*articles: Article) -> pd.DataFrame:
 
 def _traces(article: Article) -> list[tuple]:
     rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
+    if article.flat is not article.text:
+        why = "lines that end at one width are read as paragraphs; if they are none, write “lines apart” into my_work/paragraphs.csv"
+        rows.append(("lines broken by the page", 0, 0, 0, "", why))
     for p in article.paragraph_rows:
         place, opened, closed = (p.paragraph, p.start, p.end, p.text), p.text.count("“"), p.text.count("”")
         if opened != closed:
@@ -262,9 +297,10 @@ def pick(articles: Sequence[Article], label: str) -> Article:
 
 def _load_row(root: Path, row: dict[str, str], said: list[Correction | Overrule]) -> Article:
     label, name = row["label"], row["file"]
-    text, how = read_article_file(root / name)
+    data = read_bytes(root / name)
+    text, how = read_article(data, root / name)
     expected = row.get("sha256", "").lower()
-    if expected and hashlib.sha256((root / name).read_bytes()).hexdigest() != expected:
+    if expected and hashlib.sha256(data).hexdigest() != expected:
         raise WorkbookError(
             f"The file {root.name}/{name} was changed since it came: its fingerprint (the sha256 in {SEEDS}) no "
             f"longer fits. Put the original back; if you meant to change it, clear its sha256 in {SEEDS}."

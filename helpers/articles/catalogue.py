@@ -7,20 +7,24 @@ written once and never over. What is new in the folder since then is read all th
 
 from __future__ import annotations
 
+import os
 import re
+import unicodedata
 from collections.abc import Sequence
-from itertools import count
+from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
-from helpers.articles.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article_file
+from helpers.articles.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article, read_article_file
 from helpers.articles.segments import count_words
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
+_FOLDERS = ["name", "folder"]
 LISTS = {
     "topics": ["topic", "words"],
     "labels": ["concept", "wording", "words"],
@@ -32,9 +36,10 @@ def find_folder(folder: str | Path) -> Path:
 
     Raises WorkbookError when there is none.
     """
-    folder = Path(folder).expanduser()
-    for candidate in [folder] if folder.is_absolute() else [Path.cwd() / folder, files.PROJECT / folder]:
-        if candidate.is_dir():
+    with suppress(RuntimeError):  # "~nobody": there is no such home
+        folder = Path(folder).expanduser()
+    for candidate in [Path.cwd() / folder, files.PROJECT / folder]:  # an absolute folder is itself in both
+        if os.path.isdir(candidate):
             return candidate
     raise WorkbookError(
         f"There is no folder “{folder}”. Check its name, or put your articles into a new folder of that name."
@@ -44,10 +49,26 @@ def find_folder(folder: str | Path) -> Path:
 def readers_table(name: str, root: Path) -> Path:
     """Where a reader's table about this folder lies: "corrections" → my_work/corrections-FOLDER.csv.
 
-    For the seeds it is my_work/corrections.csv.
+    For the seeds it is my_work/corrections.csv. Of two folders of one name the first that was read keeps it, the second
+    has FOLDER-2; my_work/folders.csv says which is which.
     """
-    folder = files.file_name(root.resolve().name, "articles", kept=".")
-    return files.work_folder() / (f"{name}.csv" if (root / SEEDS).is_file() else f"{name}-{folder}.csv")
+    if root.resolve() == (files.PROJECT / "seeds").resolve():
+        return files.work_folder() / f"{name}.csv"
+    return files.work_folder() / f"{name}-{_name_of(root)}.csv"
+
+
+def _name_of(root: Path, keep: bool = False) -> str:
+    """The first name that is this folder's, nobody's, or that of a folder which is gone; it may be kept for this one."""
+    path, here = files.work_folder() / "folders.csv", files.as_written(str(root.resolve()))
+    known = {line["name"]: line["folder"] for _, line in files.sheet_rows(path, _FOLDERS, lenient=True)}
+    plain = files.file_name(root.resolve().name, "articles", kept=".")
+    names = chain([plain], (f"{plain}-{number}" for number in count(2)))
+    name = next(n for n in names if known.get(n, here) == here or not os.path.isdir(known[n]))
+    if keep and known.get(name) != here:
+        with files.locked(path):
+            rows = [*(known | {name: here}).items()]
+            files.write_safely(path, files.as_csv(pd.DataFrame(rows, columns=_FOLDERS)))
+    return name
 
 
 def catalogue_rows(root: Path) -> list[dict[str, str]]:
@@ -56,10 +77,13 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     Raises WorkbookError: the catalogue is wrong or names a file that is not there, or there is nothing to read.
     """
     own = (root / SEEDS).is_file()
+    if root.resolve() != (files.PROJECT / "seeds").resolve():
+        _name_of(root, keep=True)
     path = root / SEEDS if own else readers_table("catalogue", root)
     found = [] if own else _article_files(root)
     if not own:
-        files.write_once(path, pd.DataFrame(_numbered(found, []), columns=COLUMNS))
+        written = _numbered([files.as_written(name) for name in found], [])
+        files.write_once(path, pd.DataFrame(written, columns=COLUMNS))
     rows = _checked(path, root)
     named = {row["file"] for row in rows}
     return [*rows, *_numbered([name for name in found if name not in named], [row["label"] for row in rows])]
@@ -84,7 +108,7 @@ def _files(root: Path) -> list[Path]:
         every = sorted(root.iterdir(), key=lambda p: (p.name.lower(), p.name))
     except OSError as error:
         raise WorkbookError(f"The folder “{root.name}” cannot be read: {error.strerror}.") from error
-    return [p for p in every if p.is_file() and not p.name.startswith((".", "~$"))]
+    return [p for p in every if os.path.isfile(p) and not p.name.startswith((".", "~$"))]
 
 
 def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]]:
@@ -94,8 +118,26 @@ def _numbered(names: Sequence[str], taken: Sequence[str]) -> list[dict[str, str]
     return [{"label": label, "file": name, "new": "yes"} for name, label in zip(names, free, strict=False)]
 
 
+def _as_cell(name: str) -> str:
+    """A file's name as a table has it, whatever its spaces and accents."""
+    return unicodedata.normalize("NFC", files.meant_cell(files.as_written(name)))
+
+
+def _by_cell(root: Path) -> dict[str, str]:
+    names = [path.name for path in _files(root)]
+    found = {_as_cell(name): name for name in names}
+    if twice := [name for name in names if found[_as_cell(name)] != name]:
+        raise WorkbookError(
+            f"In the folder “{root.name}” two files have names that a table cannot tell apart: “{twice[0]}” and "
+            f"“{found[_as_cell(twice[0])]}”. Rename one of them."
+        )
+    return found
+
+
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     rows = [row for _, row in files.sheet_rows(path, COLUMNS[:2])]
+    names = _by_cell(root)
+    small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
         raise WorkbookError(
@@ -107,12 +149,13 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
             f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
         )
     for row in rows:
-        name = row["file"]
-        if not name or re.search(r"[/\\]", name) or name in {".", ".."} or not (root / name).is_file():
+        name = names.get(cell := _as_cell(row["file"])) or small.get(cell.casefold())
+        if name is None:
             raise WorkbookError(
-                f"{where} names the file “{name}” for article {row['label']}, but it is not in the folder "
+                f"{where} names the file “{row['file']}” for article {row['label']}, but it is not in the folder "
                 f"“{root.name}”. Put the file there or correct the catalogue."
             )
+        row["file"] = name
     return rows
 
 
@@ -159,7 +202,9 @@ def save_pasted(text: str, title: str, folder: Path) -> Path:
             f"The text has {len(text):,} characters; as one article the workbook reads up to {TEXT_LIMIT:,}."
         )
     name = title.strip() or text.strip().splitlines()[0]
-    return _write_new(folder, name, "txt", text.encode("utf-8", errors="replace"))
+    data = text.replace("\0", "").encode("utf-8", errors="replace")
+    read_article(data, Path("pasted", "text.txt"))  # what is saved can be read back
+    return _write_new(folder, name, "txt", data)
 
 
 def save_upload(name: str, data: bytes, folder: Path) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import os
 import re
+import shutil
+import stat
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -55,10 +57,12 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is there, readable, and not above FILE_LIMIT; else a WorkbookError says what it is."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        size = path.stat().st_size
-        if size > FILE_LIMIT:
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            raise WorkbookError(f"{where} is no file but a pipe or a device. Take it out of the folder.")
+        if about.st_size > FILE_LIMIT:
             raise WorkbookError(
-                f"The file {where} has {size / 1e6:,.0f} MB; the workbook reads up to {FILE_LIMIT // 1_000_000} MB. "
+                f"The file {where} has {about.st_size / 1e6:,.0f} MB; the workbook reads up to {FILE_LIMIT // 1_000_000} MB. "
                 "Save only the article’s text, without pictures, as plain text."
             )
         return path.read_bytes()
@@ -73,23 +77,25 @@ def read_text(path: Path) -> tuple[str, str]:
     return decode(read_bytes(path), f"{path.parent.name}/{path.name}")
 
 
-def decode(data: bytes, where: str) -> tuple[str, str]:
-    """Turn the bytes of a text file into text: UTF-8, UTF-16, else Windows-1252 or Latin-1, which are guesses.
+def decode(data: bytes, where: str, label: str = "") -> tuple[str, str]:
+    """Turn the bytes of a text file into text: UTF-8, UTF-16, else what its label says or Windows-1252, a guess.
 
-    UTF-16 is known by its mark, or guessed when every other byte is zero throughout. Returns the text and the name of
-    the encoding ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252" or "latin-1").
+    UTF-16 is known by its mark, or guessed when every other byte is zero throughout. Where most of what is beyond ASCII
+    is UTF-8, the few bytes that are not become U+FFFD. A label is read as browsers do, "iso-8859-1" as Windows-1252
+    (WHATWG, Encoding Standard). Returns the text and the name of the encoding ("utf-8", "utf-8-sig", "utf-16", "utf-16-le",
+    "utf-16-be", "utf-8 with damage", "cp1252" or that of the label).
     Raises WorkbookError, naming the file as ``where``, when it is empty or not text.
 
-    >>> decode("Ja".encode("utf-16-le"), "folder/a.txt")
-    ('Ja', 'utf-16-le')
+    >>> decode("Ja".encode("utf-16-le"), "folder/a.txt"), decode("“Ja”".encode("cp1252"), "a.html", "latin1")
+    (('Ja', 'utf-16-le'), ('“Ja”', 'cp1252'))
     """
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise WorkbookError(
             f"The file {where} is empty. Save the article’s text in it and run the cell again."
         )
-    for encoding in _candidates(data):
+    for encoding in _candidates(data, label):
         try:
-            text = data.decode(encoding)
+            text = _decoded(data, encoding)
         except UnicodeDecodeError:
             continue
         # A zero character stands in no text: the bytes were a picture, a program, or another encoding.
@@ -100,9 +106,23 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     )
 
 
-def _candidates(data: bytes) -> list[str]:
+DAMAGED = "utf-8 with damage"
+# What browsers read where a page names one of these.
+_READ_AS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+_READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+# What Windows puts where Latin-1 has control characters; its five empty places stay what they are, as in browsers.
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
+
+def _candidates(data: bytes, label: str) -> list[str]:
     """The encodings to try, in order; none for what begins like a file of another kind."""
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")):
+    if re.match(rb"%PDF-\d|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8[79]a|\xd0\xcf\x11\xe0", data):
         return []
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-32", "utf-16"]
@@ -110,40 +130,98 @@ def _candidates(data: bytes) -> list[str]:
         even, odd = data[::2].count(0), data[1::2].count(0)
         little, big = odd > 0.7 * len(data) / 2 and not even, even > 0.7 * len(data) / 2 and not odd
         return ["utf-16-le"] if little else ["utf-16-be"] if big else []
-    return ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252", "latin-1"]
+    return [
+        "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8",
+        DAMAGED,
+        *_labelled(label),
+        "cp1252",
+    ]
+
+
+def _labelled(label: str) -> list[str]:
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return []
+    name = _READ_AS.get(name, name)
+    return [name] if re.match(r"iso8859|cp\d|koi8|mac|gb|big5|euc", name) else []
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding == "cp1252":
+        return data.decode("latin-1").translate(_WINDOWS)
+    if encoding != DAMAGED:
+        return data.decode(encoding)
+    text = data.decode("utf-8-sig", "replace")
+    if sum(c > "\x7f" for c in text) <= 2 * text.count("\ufffd"):  # more is wrong than right
+        raise UnicodeDecodeError("utf-8", b"", 0, 0, encoding)
+    return text
 
 
 class Sheet(NamedTuple):
-    """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells."""
+    """A table a reader may have saved from a spreadsheet: its header, its lines, what separates the cells, and where the lines begin."""
 
     header: list[str]
     rows: list[list[str]]
     separator: str
+    first: int = 2
 
     @property
     def lines(self) -> list[dict[str, str]]:
-        """The cells as they were meant, by column: without spaces at their ends and the guard against formulas."""
-        meant = [[_GUARD.sub("", cell.strip()).strip() for cell in row] for row in self.rows]
+        """The cells as they were meant, by column: no spaces at their ends or of another width, no guard against formulas."""
+        meant = [[meant_cell(cell) for cell in row] for row in self.rows]
         return [dict.fromkeys(self.header, "") | dict(zip(self.header, row, strict=False)) for row in meant]
 
 
-def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
-    """Read a CSV file exactly, separated by commas or, as some spreadsheets do, by semicolons.
+def meant_cell(cell: str) -> str:
+    """What a reader meant to write into a cell.
 
+    >>> meant_cell(" '=1+1"), meant_cell("Ann\u00a0Lee ")
+    ('=1+1', 'Ann Lee')
+    """
+    return _GUARD.sub("", cell.translate(_SPACES).strip()).strip()
+
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | {"\u200b": None, "\ufeff": None})
+
+
+def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
+    """Read a CSV file exactly, separated by commas or, as some spreadsheets do, by semicolons or tabs.
+
+    A first line "sep=;" and empty lines before the heading are passed over; headings are read in small letters.
     Raises WorkbookError when it is empty or lacks one of these columns.
     """
-    text = read_text(path)[0].lstrip("\ufeff")
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    first_row, *rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) or [[]]
-    header = [name.strip() for name in first_row]
+    text = read_text(path)[0].lstrip("\ufeff \r\n")
+    said = re.match(r"\"?sep=(.)\"?[ \t;,]*[\r\n]+", text, re.IGNORECASE)
+    text = text[said.end() :] if said else text
+    first = re.split(r"[\r\n]", text.lstrip(",;\t\r\n"), maxsplit=1)[0]
+    separator = said.group(1) if said else max(",;\t", key=first.count)
+    rows = list(_cells(text, separator))
+    top = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), 0)
+    header = [meant_cell(name).lower() for name in rows[top]] if rows else []
     missing = [c for c in columns if c not in header]
     if missing:
         names = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
         raise WorkbookError(
             f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
         )
-    return Sheet(header, rows, separator)
+    return Sheet(header, rows[top + 1 :], separator, top + 2 + bool(said))
+
+
+def _cells(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows of a CSV text. The module csv refuses cells of some length, and line ends of old Macs, with errors of its own."""
+    plain = rf"[^{re.escape(separator)}\r\n]*+"
+    row: list[str] = []
+    for cell in re.finditer(
+        rf'(?:"((?:[^"]|"")*+)"?+({plain})|({plain}))(?:({re.escape(separator)})|\r\n|\r|\n|\Z)', text
+    ):
+        quoted, rest, bare, goes_on = cell.groups()
+        if not cell.group() and not row:  # behind the last line end
+            return
+        row.append(bare if quoted is None else quoted.replace('""', '"') + rest)
+        if not goes_on:
+            yield row if len(row) > 1 or row[0] else []
+            row = []
 
 
 def sheet_rows(
@@ -158,9 +236,9 @@ def sheet_rows(
     if not path.is_file() or (lenient and not read_bytes(path).strip()):
         return
     sheet = read_sheet(path, columns)
-    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), start=2):
+    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), sheet.first):
         where = f"line {number} of {path.parent.name}/{path.name}"
-        if not lenient and any(cell.strip() for cell in row[len(sheet.header) :]):
+        if not lenient and len(row) > len(sheet.header) and any(map(str.strip, row)):
             raise WorkbookError(
                 f"In {where} there are more cells than the first line has columns. Text with a comma in it must stand "
                 'between straight double quotation marks ("like this, here"); a spreadsheet does that by itself.'
@@ -173,6 +251,24 @@ def sheet_rows(
                     f"There is nothing under “{empty[0]}” in {where}. Fill it in or delete the line."
                 )
             yield where, line
+
+
+def decisions(path: Path, columns: Sequence[str], filled: Sequence[str]) -> list[tuple[str, ...]]:
+    """What a reader decided about words of articles: the cells of three columns (article, words, what about them), why, where.
+
+    Raises WorkbookError when two lines contradict each other, and as sheet_rows does.
+    """
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for where, line in sheet_rows(path, columns, filled):
+        article, words, said = (line[column] for column in columns)
+        before = found.setdefault(
+            (article, plain_text(words)), (article, words, said, line.get("why", ""), where)
+        )
+        if before[2].lower() != said.lower():
+            raise WorkbookError(
+                f"About “{words}” {before[4]} says “{before[2]}” and {where} says “{said}”. Delete one of them."
+            )
+    return list(found.values())
 
 
 def plain_text(text: str) -> str:
@@ -196,10 +292,13 @@ def file_name(name: str, otherwise: str = "article", kept: str = "") -> str:
     ('talks-fail-again', 'article-con', 'article')
     """
     plain = re.sub(rf"[^\w{kept}-]+", "-", unicodedata.normalize("NFKC", name)).strip("-.")[:LONGEST_NAME]
+    plain = plain.encode()[: 3 * LONGEST_NAME].decode(errors="ignore")
     return f"{otherwise}-{plain}" if _RESERVED.fullmatch(plain) else plain.strip("-.") or otherwise
 
 
-LONGEST_NAME = 70  # letters: in the longest scripts they fill what a system takes
+LONGEST_NAME = (
+    70  # letters, of three bytes in most scripts: a system takes 255 bytes, ending and number included
+)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -210,16 +309,21 @@ def unused(path: Path) -> Path:
 
 
 def write_safely(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all: to a temporary file beside it, then moved into place.
+    """Write a file whole or not at all: to a temporary file beside it, then moved into place, with the old one's mode.
+
+    A symbolic link stays one; what it points to is written.
 
     Raises WorkbookError when the folder cannot be written; the old file is then as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    target = path.resolve() if path.is_symlink() else path
+    temporary = target.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             temporary.write_bytes(data)
-            os.replace(temporary, path)
+            if target.exists():
+                shutil.copymode(target, temporary)
+            os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
@@ -284,8 +388,23 @@ _GUARD = re.compile(rf"^'(?={_FORMULA.pattern})")
 
 def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> bytes:
     """A table as CSV that spreadsheets open rightly: UTF-8 with its mark, and no cell taken for a formula."""
-    text = table.map(_guarded).to_csv(index=False, sep=separator, header=header, lineterminator="\n")
-    return text.encode("utf-8-sig")
+    returns = table.map(lambda cell: "\r" in str(cell)).any(
+        axis=None
+    )  # csv leaves them bare, and readers take them for line ends
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    text = table.map(_guarded).to_csv(
+        index=False, sep=separator, header=header, lineterminator="\n", quoting=quoting
+    )
+    return as_written(text).encode("utf-8-sig")
+
+
+def as_written(text: str) -> str:
+    """A text as a file can hold it: half a character, which a file's name may hold as well, is spelled out.
+
+    >>> as_written("a" + chr(0xDCFF))
+    'a\\\\udcff'
+    """
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _guarded(value: object) -> object:

@@ -12,9 +12,12 @@ import re
 import zipfile
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from helpers.articles.files import WorkbookError, decode, read_bytes
+from helpers.articles.files import DAMAGED, WorkbookError, decode, read_bytes
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx")
 SAVE_AS_TEXT = {
@@ -32,23 +35,32 @@ SAVE_AS_TEXT = {
 }
 TEXT_LIMIT = 1_000_000  # characters, some 170,000 words: a thick book
 DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting
-_NOT_UTF_8 = "a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8."
 _NO_MARK = "UTF-16 without its mark, a guess. If the text looks wrong, save it again as UTF-8."
-_GUESSED = {"cp1252": f"Windows-1252, {_NOT_UTF_8}", "latin-1": f"Latin-1, {_NOT_UTF_8}"}
-_GUESSED |= dict.fromkeys(("utf-16-le", "utf-16-be"), _NO_MARK)
+_GUESSED = {
+    "cp1252": "Windows-1252, a guess: the file is not UTF-8. If letters look wrong, save it again as UTF-8.",
+    DAMAGED: "UTF-8 with damage: some bytes of the file are no letters, and a � stands for each. If it hides a letter or a "
+    "quotation mark that matters, put it right in the file.",
+} | dict.fromkeys(("utf-16-le", "utf-16-be"), _NO_MARK)
+_QUOTED = re.compile(r"(<q(?:\s[^<>]*)?>\s*|\s*</q\s*>)", re.I)
+_MARKED = re.compile("[“„«‘\"']|&(?:[lb]dquo|laquo|quot|lsquo|#822[02]|#x201[ce]);", re.I)
 # How mammoth writes the end of a paragraph, heading, list item or table cell.
 _END_OF_LINE = re.compile(r"<br ?/?>|</(?:p|h\d|li|t[dh])>")
+MOST_PARAGRAPHS = 20_000  # of a document: a thick book
+# Of a page: tables, letters in a cell of one, and blocks; with more of them trafilatura's second and third tries take minutes.
+MOST_TABLES, LONG_CELL, MOST_BLOCKS = 300, 400, 3_000
+_BLOCKS = "p h1 h2 h3 h4 ul ol blockquote div article section table".split()
 _TAG = re.compile(r"<[^>]*>")
 _DATES = {"original_date": True, "extensive_search": False}  # of no use here, and the long search costs time
 _SIGNATURES = [
-    (b"%PDF", ".pdf"),
-    (b"\xd0\xcf\x11\xe0", ".doc"),
-    (b"{\\rtf", ".rtf"),
-    (b"bplist00", ".webarchive"),
-    (b"MIME-Version:", ".mhtml"),
-    (b"From: <Saved by", ".mhtml"),
+    (rb"%PDF-\d", ".pdf"),
+    (rb"\xd0\xcf\x11\xe0", ".doc"),
+    (rb"\{\\rtf\d", ".rtf"),
+    (rb"bplist00", ".webarchive"),
+    (rb"(?:[\w-]+:.*\n(?:[ \t].*\n)*)+?Content-Type: *(?:multipart|text/html)", ".mhtml"),
 ]
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html\b)", re.I | re.S)  # fmt: skip
+# "*+" never gives back what it took: a page of comments and nothing else is read once.
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html\b)", re.I | re.S)  # fmt: skip
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{1,400}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]+)", re.I)
 
 
 class How(NamedTuple):
@@ -76,14 +88,19 @@ def read_article_file(path: Path) -> tuple[str, How]:
     >>> text, how.name, how.sure
     ('“Ja”', 'cp1252', False)
     """
-    where, data = f"{path.parent.name}/{path.name}", read_bytes(path)
+    return read_article(read_bytes(path), path)
+
+
+def read_article(data: bytes, path: Path) -> tuple[str, How]:
+    """What read_article_file does, of the bytes of a file that was read already."""
+    where = f"{path.parent.name}/{path.name}"
     kind = _kind(data, path.suffix.lower())
     if kind in SAVE_AS_TEXT:
         raise WorkbookError(
             f"The file {where} is not plain text but {SAVE_AS_TEXT[kind]}. Put the new file beside it."
         )
     if kind == ".html":
-        text, how = _page(data, where), How("web page")
+        text, how = _page(data, where)
     elif kind == ".docx":
         text, how = _document(data, where), How("Word document")
     else:
@@ -103,40 +120,40 @@ def read_article_file(path: Path) -> tuple[str, How]:
 
 def _kind(data: bytes, suffix: str) -> str:
     """The kind of a file by its first bytes; its name decides only between text and HTML without a doctype."""
-    if data.startswith(b"PK"):
-        return _kind_of_zip(data)
+    if data.startswith((b"PK\3\4", b"PK\5\6")):
+        names = _names_in_zip(data)
+        document = names is None or any(name.startswith("word/") for name in names)
+        return ".docx" if document else suffix if suffix in SAVE_AS_TEXT else ".zip"
     for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
+        if re.match(signature, data[:5000]):
             return kind
     if _HTML.match(data[:5000]) or suffix in {".html", ".htm", ".xhtml"}:
         return ".html"
     return ".docx" if suffix == ".docx" else ".txt"
 
 
-def _kind_of_zip(data: bytes) -> str:
+def _names_in_zip(data: bytes) -> list[str] | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            names = set(parts.namelist())
-            if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
-                kind = parts.read("mimetype")
-                return ".odt" if b"opendocument.text" in kind else ".epub" if b"epub" in kind else ".zip"
+        return zipfile.ZipFile(io.BytesIO(data)).namelist()
     except Exception:  # a damaged archive raises errors of many kinds
-        return ".docx"
-    if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
-        return ".pages"
-    return ".docx" if any(name.startswith("word/") for name in names) else ".zip"
+        return None
 
 
-def _page(data: bytes, where: str) -> str:
+def _page(data: bytes, where: str) -> tuple[str, How]:
     """The headline and main text of a web page."""
     from trafilatura import bare_extraction, load_html
 
+    label = _CHARSET.search(data[:4000])
+    source, encoding = decode(data, where, label.group(1).decode("ascii", "replace") if label else "")
+    guessed = encoding == DAMAGED or (encoding == "cp1252" and not label)
     headings, page = [], None
     try:
-        if (tree := load_html(data)) is not None:
+        if (tree := load_html(_with_marks(source))) is not None:
             headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
+            _take_layout_apart(tree)
+            many = sum(1 for _ in tree.iter("div", "p", "li", "td", "section")) > MOST_BLOCKS
             page = bare_extraction(
-                tree, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+                tree, fast=many, include_comments=False, with_metadata=True, date_extraction_params=_DATES
             )
     except Exception as error:  # a page may break a parser in any way; a reader gets one sentence
         raise WorkbookError(_damaged(where, "web page", "the browser")) from error
@@ -149,7 +166,35 @@ def _page(data: bytes, where: str) -> str:
     headings = [h for h in headings if 0 < len(h) < 300]
     title = headings[0] if len(headings) == 1 else " ".join((page.title or "").split())
     begins = " ".join(text[: len(title) + 200].split())
-    return text if not title or title in begins else f"{title}\n{text}"
+    text = text if not title or title in begins else f"{title}\n{text}"
+    return text, How("web page", _GUESSED[encoding] if guessed else "")
+
+
+def _with_marks(source: str) -> str:
+    """A browser puts marks around <q>, single ones where it stands in another.
+
+    >>> _with_marks("<q>Stay <q class=x>here</q></q>"), _with_marks("<q>“Stay”</q>")
+    ('“Stay ‘here’”', '“Stay”')
+    """
+    parts, closing = _QUOTED.split(source), []
+    for n in range(1, len(parts), 2):
+        if parts[n][1] == "/":
+            parts[n] = closing.pop() if closing else ""
+        else:
+            opens, closes = ("", "") if _MARKED.match(parts[n + 1]) else ("‘’" if len(closing) % 2 else "“”")
+            parts[n] = opens
+            closing.append(closes)
+    return "".join(parts)
+
+
+def _take_layout_apart(tree: HtmlElement) -> None:
+    """Tables that only lay a page out, and those beyond the first few hundred, become plain parts of the page."""
+    for number, table in enumerate(list(tree.iter("table"))):
+        cells = [] if number >= MOST_TABLES else list(table.iter("td"))
+        lays_out = table.find(".//th") is None and next(table.iterdescendants(*_BLOCKS), None) is not None
+        if len(cells) < 2 or lays_out or any(len(cell.text_content()) > LONG_CELL for cell in cells):
+            for part in table.iter("table", "thead", "tbody", "tr", "td", "th"):
+                part.tag = "div"
 
 
 def _document(data: bytes, where: str) -> str:
@@ -164,10 +209,15 @@ def _document(data: bytes, where: str) -> str:
                     f"The Word document {where} unpacks to more than {DOCX_LIMIT // 1_000_000} MB of text and formatting. "
                     "Save only the article’s text, as plain text."
                 )
-            # Word writes no document type; entities that multiply need one.
-            if any(_has_doctype(parts, part) for part in xml):
-                raise ValueError("a document type in a Word document")
-        page = convert_to_html(io.BytesIO(data), convert_image=lambda _: []).value
+            written = {part.filename: parts.read(part) for part in xml}
+        # Word writes no document type; entities that multiply need one.
+        if any(b"<!doctype" in part[:4000].replace(b"\0", b"").lower() for part in written.values()):
+            raise ValueError("a document type in a Word document")
+        if sum(part.count(b"<w:p>") + part.count(b"<w:p ") for part in written.values()) > MOST_PARAGRAPHS:
+            raise WorkbookError(
+                f"The Word document {where} has more than {MOST_PARAGRAPHS:,} paragraphs. Save only the article’s text, as plain text."
+            )
+        page = convert_to_html(_zipped(written), convert_image=lambda _: []).value
     except WorkbookError:
         raise
     except Exception as error:  # a damaged archive or document raises errors of many kinds
@@ -175,9 +225,13 @@ def _document(data: bytes, where: str) -> str:
     return unescape(_TAG.sub("", _END_OF_LINE.sub("\n", page))).strip("\n")
 
 
-def _has_doctype(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with parts.open(part) as file:
-        return b"<!doctype" in file.read(4000).replace(b"\0", b"").lower()
+def _zipped(written: dict[str, bytes]) -> io.BytesIO:
+    """What is written in a document, without pictures and whatever else it may carry."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as parts:
+        for name, part in written.items():
+            parts.writestr(name, part)
+    return packed
 
 
 def _damaged(where: str, kind: str, program: str) -> str:

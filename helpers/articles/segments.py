@@ -4,42 +4,50 @@ Nothing is removed or changed; every function returns places (0-based, end exclu
 is no story is marked, by the rules of ``lexicons/boilerplate.csv`` (a pattern for a whole line, what such a line is, and
 why it is no story), which a reader may overrule in ``my_work/paragraphs.csv``: article, beginning (the paragraph's
 first words), kind ("story" or "not story") and, if you like, why. For another folder than the seeds the name ends in
-``-FOLDER``. A run reads that table and never writes it.
+``-FOLDER``. A run reads that table and never writes it. A line of kind "lines apart" or "lines joined" (with any words under
+beginning) says that the article's lines are paragraphs, or that a page broke them.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.articles.files import WorkbookError, plain_text, sheet_rows
-from helpers.articles.wordlists import read_table
+from helpers.articles.files import WorkbookError, decisions, plain_text
+from helpers.articles.names import PARTICLES
+from helpers.articles.wordlists import read_table, word_classes
 
 Span = tuple[int, int]
 
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
+WORD = re.compile(r"[^\W_]+(?:(?:[’'-]|\u00ad++|-\r?\n)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_CLOSERS = r"”’\"'»)\]"
+_CLOSERS = r"”’\"'»)\]』」"
 # "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
 _SENTENCE_END = re.compile(
-    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z]))"
+    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z])|[。！？]++[{_CLOSERS}]*+)"
 )
-_OPENS_SENTENCE = re.compile(r"\s*+[“‘\"'«(\[—–-]*+\s*+[A-Z0-9À-ÖØ-Þ]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Inc|Ltd|Corp|Co|Mt|Ft|etc|cf)|\b[A-Z])\.$"
-)
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
-_STARTER = re.compile(
-    r"\s*+[“‘\"'«(\[]*+(?:The|A|An|But|And|He|She|It|They|We|I|You|In|On|At|That|This|These|Those|There|When"
-    r"|While|If|As|For|His|Her|Its|Their|Our|After|Before|However|Still|Yet|So|What|Who|Not|No)\b"
-)
+_NEXT = re.compile(r"\s*+([“‘’\"'«(\[—–-]*+)\s*+(\w?[\w’']*+)(\S?)")
+_BEFORE = re.compile(r"[^\W\d_](?:\w|\.(?=\w))*+[.!?]$")
+_NUMBERED = re.compile(r"\s*+[(\[]?(?:\d{1,3}|[^\W_])[.)]++")  # "1." at the beginning of an item
+_SMALL_AT_FIRST = re.compile(r"[^\W\d_]{1,3}[A-Z]")  # iPhone, eBay
+_SIGNS = frozenset("@#•‣·*§¿¡")
+_DASH = re.compile("[—–-]")  # "NASHUA, N.H. – At the moment"
+_LETTERS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")  # J., U.S., Ph.D.
+_ROMAN = re.compile(r"[IVXLC]+")
+_CLOCKS = frozenset("eastern central mountain pacific local london moscow daylight standard".split())
+_NO_STARTERS = frozenset("will may under near over us".split())  # "Will Smith", "Under Secretary", "US"
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["abbreviation"]: row["kind"] for row in read_table("abbreviations.csv")}
 
 
 def count_words(text: str) -> int:
@@ -60,22 +68,58 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     end = len(text) if end is None else end
     spans, begin = [], start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if _ends_sentence(text, match, end):
+        if _ends_sentence(text, begin, match, end):
             spans.append(_trim(text, begin, match.end()))
             begin = match.end()
     spans.append(_trim(text, begin, end))
     return [s for s in spans if s[1] > s[0]]
 
 
-def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
-    if not _OPENS_SENTENCE.match(text, match.end(), end):
-        return False
-    if match.group()[0] != "." or len(match.group()) > 1:
+def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    """Whether what follows can begin a sentence, and the stop is not an abbreviation's, a name's or a number's."""
+    following = _NEXT.match(text, match.end(), end)
+    if match.group()[0] in "。！？":
         return True
-    before = text[max(0, match.start() - 12) : match.start() + 1]
-    if _DOTTED.search(before):
-        return _STARTER.match(text, match.end(), end) is not None
-    return _ABBREVIATION.search(before) is None
+    if not _opens(text, following, end) or _NUMBERED.fullmatch(text, begin, match.end()):
+        return False
+    if len(match.group()) > 1 or match.group() == "…":
+        return True
+    before = _BEFORE.search(text, max(begin, match.start() - 16), match.end())
+    return before is None or _stops_after(before.group(), *following.groups())
+
+
+def _opens(text: str, following: re.Match[str], end: int) -> bool:
+    """Whether a word can begin a sentence: with a capital of any script, a digit, a sign, or as "van der Berg" does."""
+    _, word, sign = following.groups()
+    if not word:
+        return sign in _SIGNS or unicodedata.category(sign or " ") in ("Sc", "So")
+    if not word[0].islower():
+        return True
+    if word not in PARTICLES:
+        return _SMALL_AT_FIRST.match(word) is not None
+    rest = text[following.end(2) : min(end, following.end(2) + 40)].split()
+    return next((w for w in rest if w not in PARTICLES), "x")[0].isupper()
+
+
+def _stops_after(word: str, between: str, following: str, sign: str) -> bool:
+    """Whether a sentence ends after a word and its stop, by what follows: marks, a word, and the sign after it."""
+    kinds, low = _abbreviations(), following.lower()
+    kind = kinds.get(word if word[-1] in "!?" else word[:-1], "letters" if _LETTERS.fullmatch(word) else "")
+    if kind in ("title", "number", "latin"):
+        return False
+    if kind == "reference":
+        return len(following) > 1 and not following[0].isdigit() and not _ROMAN.fullmatch(following)
+    if kind == "list" or not (kind or kinds.get(following) == "company"):  # "Guess? Inc. rose"
+        return True
+    if following.istitle() and low in _starters() and sign != "." and not _DASH.search(between):
+        return True
+    return kind == "time" and not (following.isupper() or word_classes().get(low) == "T" or low in _CLOCKS)
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that have a capital because a sentence begins, and not because they are names."""
+    return frozenset(word for word, kind in word_classes().items() if kind not in "Tv") - _NO_STARTERS
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -130,24 +174,17 @@ class Sentence(NamedTuple):
     text: str
 
 
-class Word(NamedTuple):
-    """A word of the story."""
-
-    start: int
-    end: int
-    paragraph: int
-    sentence: int
-    text: str
-
-
 def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] = ()) -> Iterator[Paragraph]:
-    """Each non-empty line of a text, in order.
+    """Each non-empty line of a text, in order; of a text whose lines a page broke, each paragraph of such lines.
 
     Raises WorkbookError when an overrule fits no paragraph; nothing without overrules.
     """
     spans = [s for s in (_trim(text, m.start(), m.end()) for m in _LINE.finditer(text)) if s[1] > s[0]]
+    about_lines = {o.kind for o in overrules} & {*LINES}
+    if about_lines == {JOINED} or (not about_lines and has_broken_lines(text, spans)):
+        spans = list(_joined_lines(text, spans))
     texts = [text[a:b] for a, b in spans]
-    said = overruled(texts, overrules)
+    said = overruled(texts, [o for o in overrules if o.kind not in LINES])
     whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
     seen: set[str] = set()
     for n, ((start, end), kind) in enumerate(zip(spans, _paragraph_kinds(texts, whys, title), strict=True)):
@@ -159,6 +196,76 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
         yield Paragraph(n, start, end, kind, repeats, not whys[n] and not repeats, why, texts[n])
 
 
+def _breaks(text: str, lines: Sequence[Span]) -> list[tuple[bool, bool, bool]]:
+    """What shows at each line's end but the last: no room for the next word, a small letter next, an empty line next."""
+    longest = max(end - start for start, end in lines)
+    apart = [len(_LINE_END.findall(text, one[1], two[0])) > 1 for one, two in pairwise(lines)]
+    blocks, found = any(apart), []
+    for (start, end), (following, stop), empty in zip(lines, lines[1:], apart, strict=False):
+        word = text[following:stop].split(maxsplit=1)[0]
+        small = word[0].islower()
+        may_end = not small and not blocks and text[end - 1] in '.!?…”"’'
+        full = end - start + 1 + len(word) > (longest if may_end else NEARLY * longest)
+        found.append((full, small, empty))
+    return found
+
+
+def has_broken_lines(text: str, lines: Sequence[Span]) -> bool:
+    """Whether a page and not the writer broke the lines: many go on in small letters, and those end at one width.
+
+    >>> text = "The quay is shut until\\nMonday, the mayor said\\nto a crowd of people on\\nthe bridge. Many left."
+    >>> has_broken_lines(text, [m.span() for m in _LINE.finditer(text)])
+    True
+    """
+    if len(lines) < 4 or max(end - start for start, end in lines) > WIDEST:
+        return False
+    within = [(full, small) for full, small, empty in _breaks(text, lines) if not empty]
+    small = [full for full, small in within if small]
+    return len(small) >= max(2, 0.25 * len(within)) and sum(small) >= 0.8 * len(small)
+
+
+def _joined_lines(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs: a line goes on in the next one if it was full, or if that begins with a small letter."""
+    begin = lines[0][0]
+    for n, (full, small, empty) in enumerate(_breaks(text, lines)):
+        if empty or not (full or small):
+            yield begin, lines[n][1]
+            begin = lines[n + 1][0]
+    yield begin, lines[-1][1]
+
+
+def flat(text: str, spans: Sequence[Span]) -> str:
+    """The text with every line end inside these spans a space, or nothing to see where it parts a word: no place shifts.
+
+    >>> flat("It is main-\\ntained\\nby us.", [(0, 24)]).replace("\\xad", "~")
+    'It is main~~tained by us.'
+    """
+    parts, at = [], 0
+    for start, end in spans:
+        inside = _PARTED.sub(lambda m: "\u00ad" * len(m.group()), text[start:end])
+        inside = _HYPHEN_AND_END.sub(lambda m: "-".rjust(len(m.group()), "\u00ad"), inside)
+        parts += [text[at:start], _LINE_END.sub(lambda m: " " * len(m.group()), inside)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def joined(text: str) -> str:
+    """A text as it is shown: in one line, a word in one piece.
+
+    >>> joined("It is main-\\ntained\\nby us.")
+    'It is maintained by us.'
+    """
+    if "\n" not in text and "\r" not in text:
+        return text
+    return _LINE_END.sub(" ", _HYPHEN_AND_END.sub("-", _PARTED.sub("", text)))
+
+
+_PARTED = re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])")
+_HYPHEN_AND_END = re.compile(r"(?<=[^\W_])-\r?\n(?=[^\W_])")
+_LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+WIDEST = 160  # characters of a line that a page may have broken
+NEARLY = 0.75  # of the longest line: in a proportional font lines that look alike have fewer or more letters
+JOINED, APART = LINES = ("lines joined", "lines apart")
 _REPEATS = "says again what another paragraph says"
 _READER = "you said so"
 
@@ -196,6 +303,11 @@ def shared_words(short: str, long: str) -> float:
 
 
 LONGEST = 400  # characters; a longer line is taken for story, whatever it begins with
+SHORT = 160  # characters; of longer lines only these kinds are marked
+_CAN_BE_LONG = {"byline", "caption", "copyright", "correction", "cookie notice", "keywords", "note", "markup"}
+
+
+KINDS = ("story", "not story", *LINES)
 
 
 class Overrule(NamedTuple):
@@ -215,6 +327,13 @@ def rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(r["pattern"], re.IGNORECASE), f"{r['kind']}: {r['why']}") for r in rows)
 
 
+@cache
+def _any_rule(long: bool) -> re.Pattern[str]:
+    """All rules in one, or those for long lines, so that most lines are tried only once."""
+    fit = (r["pattern"] for r in read_table("boilerplate.csv") if not long or r["kind"] in _CAN_BE_LONG)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in fit), re.IGNORECASE)
+
+
 def why_not_story(line: str) -> str | None:
     """Say what makes a line boilerplate; None when nothing does.
 
@@ -226,6 +345,8 @@ def why_not_story(line: str) -> str | None:
     if len(line) > LONGEST:
         return None
     line = " ".join(line.split())
+    if not _any_rule(len(line) > SHORT).fullmatch(line):
+        return None
     return next((why for pattern, why in rules() if pattern.fullmatch(line)), None)
 
 
@@ -234,14 +355,15 @@ def read_overrules(path: Path) -> tuple[Overrule, ...]:
 
     Raises WorkbookError naming the line: a column is missing, a cell is empty or the kind unknown.
     """
-    found = []
-    for where, row in sheet_rows(path, Overrule._fields[:3], Overrule._fields[:2]):
-        if row["kind"].lower() not in ("story", "not story"):
-            raise WorkbookError(f"In {where} the kind is “{row['kind']}”. Write story or not story.")
-        found.append(
-            Overrule(row["article"], row["beginning"], row["kind"].lower(), row.get("why", ""), where)
-        )
-    return tuple(found)
+    columns = Overrule._fields[:3]
+    rows = decisions(path, columns, columns[:2])
+    found = tuple(
+        Overrule(article, words, kind.lower(), why, where) for article, words, kind, why, where in rows
+    )
+    for said in found:
+        if said.kind not in KINDS:
+            raise WorkbookError(f"In {said.where} the kind is “{said.kind}”. Write story or not story.")
+    return found
 
 
 def overruled(texts: Sequence[str], overrules: Sequence[Overrule]) -> dict[int, Overrule]:

@@ -142,6 +142,7 @@ def place_words() -> frozenset[str]:
 
 
 _SPELLINGS = [
+    (re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])"), ""),  # a page parted the word
     (re.compile(r"(?<=s)[’']s\b|[’'‘`´ʼ]"), ""),
     (re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)|(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"\[(\w)\](?=\w)"), r"\1"),
@@ -244,6 +245,7 @@ def wording_pattern(words: str) -> re.Pattern[str]:
     >>> wording_pattern("war|wars").findall("War, wars, warn, toward")
     ['War', 'wars']
     """
-    parts = [re.escape(w.strip()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in words.split("|")]
+    wordings = (re.sub(r"\*+", "*", " ".join(w.split())) for w in words.split("|"))
+    parts = [re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in wordings]
     either = "|".join(p for p in parts if p) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

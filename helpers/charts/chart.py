@@ -6,9 +6,12 @@ A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice an
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,13 +19,34 @@ import matplotlib as mpl
 import matplotlib.style
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, PAGE, SLIDE, Layout, Sign, canvas, layout_for
+from helpers.articles.article import Article
+from helpers.charts.layout import (
+    GREY,
+    INK,
+    LEFT_OUT,
+    LIGHT,
+    MARGIN,
+    PAGE,
+    SLIDE,
+    Layout,
+    Sign,
+    canvas,
+    clipped,
+    drawable,
+    layout_for,
+)
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
 NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
+_WHY = (
+    f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
+)
+MOST_SHOWN = 12
+_BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -34,7 +58,9 @@ class Chart:
     """A figure with everything a reader needs beside it.
 
     name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
-    alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says.
+    alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says;
+    articles those that it was drawn with (``articles=both`` where a function takes tables); behind finds in them
+    the words that its bars and marks stand for.
     """
 
     figure: Figure
@@ -46,6 +72,39 @@ class Chart:
     name: str = ""
     layout: Layout = PAGE
     redraw: Callable[[Layout], Chart] | None = None
+    articles: Sequence[Article] = ()
+    behind: Callable[..., pd.DataFrame] | None = None
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The words behind the figure: row (the bar or mark), article, start, end, text, sentence, at.
+
+        ``article.text[start:end] == text``; sentence is the one around them, in which they begin ``at`` a place.
+        Empty where the chart was drawn without articles.
+        """
+        columns = ["row", "article", "start", "end", "text"]
+        if self.behind is None or not self.articles:
+            return pd.DataFrame(columns=[*columns, "sentence", "at"])
+        found, rows = self.behind(*self.articles), {x.label: x.sentence_rows for x in self.articles}
+        lines = []
+        for r in found[columns].itertuples(index=False):
+            n = bisect(rows[r.article], r.start, key=lambda s: s.start)
+            inside = n and r.end <= rows[r.article][n - 1].end
+            whole = rows[r.article][n - 1] if inside else r
+            lines.append((*r, whole.text, r.start - whole.start))
+        return pd.DataFrame(lines, columns=[*columns, "sentence", "at"])
+
+    @property
+    def fold(self) -> str:
+        """The evidence as HTML to unfold, bar by bar; empty where there is none."""
+        found, parts = self.evidence, []
+        for row, mine in found.groupby("row", sort=False):
+            lines = [_evidence_line(r) for r in mine.head(MOST_SHOWN).itertuples(index=False)]
+            if (more := len(mine) - len(lines)) > 0:
+                lines.append(f"<li>and {more} more</li>")
+            parts.append(f"<p><b>{escape(str(row))}</b> ({len(mine)})</p><ul>{''.join(lines)}</ul>")
+        box = f'<div tabindex="0" role="region" aria-label="evidence" style="{_BOX}">{"".join(parts)}</div>'
+        return f"<details><summary>The words behind this figure</summary>{box}</details>" if parts else ""
 
     def at(self, size: str = "page", titled: bool = True) -> Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
@@ -58,7 +117,7 @@ class Chart:
             return self
         if self.redraw is None:
             raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
-        return replace(self.redraw(layout), name=self.name)
+        return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property
     def file_name(self) -> str:
@@ -67,12 +126,23 @@ class Chart:
         return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
 
 
+def _evidence_line(row: tuple) -> str:
+    """A place in the list: the words in their sentence, marked where they are only a part of it."""
+    before, after = escape(row.sentence[: row.at]), escape(row.sentence[row.at + len(row.text) :])
+    words = f"<mark>{escape(row.text)}</mark>" if before or after else escape(row.text)
+    return f"<li>Article {escape(row.article)}: {before}{words}{after}</li>"
+
+
 class Look(NamedTuple):
-    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words."""
+    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words.
+
+    name is its label, cut where it is too long to stand beside a bar.
+    """
 
     colour: str
     marker: str
     ink: str
+    name: str = ""
 
     @property
     def dot(self) -> dict[str, str]:
@@ -87,10 +157,13 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     ('s', 's')
     """
     names = list(dict.fromkeys(labels))
-    kinds = [Look(*look) for look in zip(_PALETTE, _MARKERS, _INKS, strict=True)]
+    kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
-    return {name: kinds[n % len(kinds)] for n, name in zip(places, names, strict=True)}
+    return {
+        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
+        for n, name in zip(places, names, strict=True)
+    }
 
 
 def fill(voice: str, look: Look) -> dict[str, Any]:
@@ -115,7 +188,7 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
 
 def article_key(labels: Iterable[str]) -> list[Sign]:
     """The key's entries for the articles and their marks."""
-    return [(f"Article {label}", [look.dot]) for label, look in looks(labels).items()]
+    return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
 def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
@@ -132,7 +205,10 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
 
     def decorated(draw: Callable[..., Chart]) -> Callable[..., Chart]:
         @wraps(draw)
-        def styled(*args: Any, layout: Layout = PAGE, **kwargs: Any) -> Chart:
+        def styled(
+            *args: Any, layout: Layout = PAGE, articles: Sequence[Article] = (), **kwargs: Any
+        ) -> Chart:
+            articles = tuple(articles or (a for a in args if isinstance(a, Article)))
             # A table that is changed in place after this must not change the figure drawn from it later.
             kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
 
@@ -141,7 +217,7 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
                 sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
                 with mpl.style.context([STYLE, sizes]):
                     chart = draw(*kept, layout=layout, **kwargs)
-                return replace(chart, name=name, layout=layout, redraw=redraw)
+                return _finished(chart, name=name, layout=layout, redraw=redraw, articles=articles)
 
             return redraw(layout)
 
@@ -150,15 +226,35 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
     return decorated
 
 
-def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _finished(chart: Chart, **more: Any) -> Chart:
+    """A chart whose words can be drawn and written into any file; a word says why some are left out."""
+    caption = chart.caption
+    for text in chart.figure.findobj(Text):
+        if (shown := drawable(text.get_text())) != text.get_text():
+            text.set_text(shown)
+            if LEFT_OUT in shown and _WHY not in caption:
+                caption += _WHY
+    words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
+    return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
+
+
+def rendered(
+    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
+) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style.
+
+    ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
+    """
     buffer, canvas = io.BytesIO(), None
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
-    with mpl.style.context(STYLE):
+    with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     return buffer.getvalue()
 

@@ -5,15 +5,19 @@ A figure is laid out anew for every size and never scaled. All lengths are in in
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
@@ -62,14 +66,47 @@ def layout_for(size: str, titled: bool = True) -> Layout:
     return replace(SIZES[size], titled=titled)
 
 
+FACES = [Path(__file__).with_name("fonts") / f"TellingsSans-{weight}.ttf" for weight in ("Regular", "Bold")]
+for _face in FACES:  # known to matplotlib from now on, used by the house style alone
+    fontManager.addfont(_face)
+LEFT_OUT = "[…]"
+
+
+def _faces(bold: bool) -> FT2Font:
+    """The house typeface, and for letters that it lacks the one that comes with matplotlib."""
+    other = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
+    return get_font((FACES[bold], other))
+
+
+@cache
+def _known_signs() -> frozenset[str]:
+    """What both weights can draw, one sign after another from left to right."""
+    letters = {
+        chr(code) for path in (FACES[0], findfont("DejaVu Sans")) for code in get_font(path).get_charmap()
+    }
+    return frozenset(c for c in letters if unicodedata.bidirectional(c) not in ("R", "AL")) | {"\n"}
+
+
+@lru_cache(maxsize=16384)
+def drawable(text: str) -> str:
+    """A text as a figure prints it: control signs fall away, "[…]" stands for letters that no typeface here has.
+
+    >>> drawable("The $5 bridge\\x01, 橋"), drawable("\\ud800")
+    ('The $5 bridge, […]', '[…]')
+    """
+    if _known_signs().issuperset(text):
+        return text
+    shown = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return re.sub("\0+", LEFT_OUT, "".join(c if c in _known_signs() else "\0" for c in shown))
+
+
 @lru_cache(maxsize=16384)
 def _advance(word: str, bold: bool) -> float:
     """Inches from the beginning of a word to where the next letter would stand, at one point."""
-    house = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    font, ends = get_font(findfont(house)), []
+    font, ends = _faces(bold), []
     font.set_size(10, 720)
-    for text in (f"|{word}|", "||"):
-        font.set_text(text.encode(errors="replace").decode(), 0, flags=LoadFlags.NO_HINTING)
+    for text in (f"|{drawable(word)}|", "||"):
+        font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
         ends.append(font.get_width_height()[0])
     return (ends[0] - ends[1]) / 64 / 720 / 10
 
@@ -87,7 +124,7 @@ def text_width(text: str, points: float, bold: bool = False) -> float:
 def wrapped(text: str, width: float, points: float, bold: bool = False, most: int | None = None) -> list[str]:
     """Break a text into lines no wider than ``width`` inches; at most ``most`` lines, the last one ending in dots.
 
-    >>> wrapped("two tellings of one story", 0.8, 9)
+    >>> wrapped("two tellings of one story", 0.75, 9)
     ['two tellings', 'of one story']
     """
     lines: list[str] = []
@@ -122,11 +159,11 @@ def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
     """
     line = text[:400]  # no line of a figure holds so many letters
     if text_width(line, points, bold) <= width:
-        return text
-    words = line.split(" ")
-    shorter = [" ".join(words[:n]) + " …" for n in range(len(words) - 1, 0, -1)]
-    shorter += [f"{words[0][:n]}…" for n in range(len(words[0]) - 1, 0, -1)]
-    return next((s for s in shorter if text_width(s, points, bold) <= width), f"{text[:1]}…")
+        return line
+    ends = range(1, len(line))
+    n = bisect(ends, width, key=lambda n: text_width(f"{line[:n]} …", points, bold)) or 1
+    words = line[: n + 1].rpartition(" ")[0]
+    return f"{words} …" if words else f"{line[:n]}…"
 
 
 Sign = tuple[str, list[dict[str, Any]]]

@@ -23,7 +23,6 @@ from helpers.statistics import listed, signed, student
 from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
 from helpers.tone.sentiment import explain, score_texts
 
-READINGS = ["positive", "neutral", "negative", "not scored"]
 POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "The panel"}
 
@@ -63,7 +62,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     bars.append(("the sentence", 0.0, score or 0.0, "#444444"))
     notes.append("not scored" if score is None else signed(score))
     rows = row_axes(layout, head, [Row(word, lanes=1) for word, *_ in bars], 0.15)
-    low, labels = min(0.0, *(start + weight for _, start, weight, _ in bars)), []
+    low, labels = min(-1.0, *(start + weight for _, start, weight, _ in bars)) - 0.03, []
     for n, ((_, start, weight, face), words) in enumerate(zip(bars, notes, strict=True)):
         top = max(start, start + weight)
         rows.ax.barh(rows.middle(n), weight, left=start, height=0.8 * rows.lane, color=face)
@@ -71,7 +70,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
         labels.append((top - low, words))
     zero_line(rows.ax)
     limit = limit_for(labels, rows.ax, layout)
-    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low - 0.03, low + max(limit, 0.2)))
+    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     return rows.ax
 
@@ -82,39 +81,47 @@ def tone_difference(
 ) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
     columns = ["difference", "low", "high", "p", "detectable", "differs"]
-    rows = [(name, *(getattr(d, c) for c in columns)) for name, d in differences.items()]
-    data = pd.DataFrame(rows, columns=["voice", *columns])
+    rows = [
+        (name, *(getattr(d, c) for c in columns), *d.sentences, *d.not_scored)
+        for name, d in differences.items()
+    ]
+    sizes = ["n_a", "n_b", "not_scored_a", "not_scored_b"]
+    data = pd.DataFrame(rows, columns=["voice", *columns, *sizes])
     if data["difference"].isna().all():
-        return nothing_to_draw(layout, "The texts are too short to compare their tone", data)
+        return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = [name for name, d in differences.items() if d.differs]
     title = f"{instrument}’s score does not tell these two articles apart"
     if found:
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
-    n = [f"{d.sentences[0]} and {d.sentences[1]} sentences ({name})" for name, d in differences.items()]
-    source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Grey band: differences missed more than one time in five."
-    subtitle = f"Mean sentence polarity of Article A minus that of Article B ({instrument})"
+    n = [
+        f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()
+    ]
+    source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
+    subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
 
 def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     notes = [
         f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
         if d.difference == d.difference
-        else "too little text"
+        else "too little is scored"
         for d in data.itertuples()
     ]
     names, right = data["voice"], 0.2 + max(text_width(x, layout.small) for x in notes)
     if layout.narrow:
         names, right = [f"{k}: {x}" for k, x in zip(names, notes, strict=True)], 0.15
-    rows = row_axes(layout, head, [Row(name) for name in names], right)
+    key = [("a true difference in here is missed more than one time in five", [{"facecolor": LIGHT}])]
+    rows = row_axes(layout, head, [Row(name) for name in names], right, key)
     ax = rows.ax
     for n, d in enumerate(data.itertuples()):
         y = rows.middle(n)
-        ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-        interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+        if d.difference == d.difference:
+            ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
+            interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
         if not layout.narrow:
             beside(ax, y, notes[n], fontsize=layout.small)
     zero_line(ax)
@@ -123,49 +130,6 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     ax.set(xlabel=f"← B more positive{middle}A more positive →", xlim=(-reach, reach))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     return ax
-
-
-@for_any_size("4-3-agreement-matrix")
-def readings_compared(scored: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how two instruments read the same sentences; ``scored`` holds rows of scored_sentences."""
-    one, two = (pd.Series(readings(scored, name), dtype=object) for name in ("textblob", "vader"))
-    table = pd.crosstab(one, two).reindex(index=READINGS, columns=READINGS, fill_value=0)
-    n, neither = int(table.to_numpy().sum()), table.loc["not scored", "not scored"]
-    twice = table.drop(index="not scored", columns="not scored").to_numpy()
-    agreed, both = np.trace(twice), twice.sum()
-    title = f"Where both instruments score a sentence, they agree in {agreed} of {both}"
-    source = f"n = {n} sentences of both articles. “Not scored”: the instrument knows none of the words."
-    head = (title, "Number of sentences by what each instrument makes of them", source)
-    left = MARGIN + 0.33 + text_width("not scored", layout.text)
-    right = 0.15 if layout.narrow else 0.3 * layout.width - 0.6
-    ax = frame(layout, head, 1.7 if layout.narrow else 2.2, left, right)
-    _draw_readings(ax, table)
-    opposite = table.loc["positive", "negative"] + table.loc["negative", "positive"]
-    caption = (
-        f"Of {n} sentences both instruments score {both}; they agree in {agreed} of these and contradict each other "
-        f"in {opposite}. {neither} sentences neither can score."
-    )
-    cells = "; ".join(f"TextBlob {i}, VADER {j}: {table.loc[i, j]}" for i in READINGS for j in READINGS)
-    alt = f"A square table of counts, TextBlob’s readings down, VADER’s across. {caption} {cells}."
-    data = table.rename_axis("textblob").reset_index()
-    return Chart(ax.figure, title, caption, alt, data, head[1])
-
-
-def _draw_readings(ax: Axes, table: pd.DataFrame) -> None:
-    """Print each cell's number so that it can be read on any grey and over any hatch."""
-    most, last = max(1, table.to_numpy().max()), len(READINGS) - 1
-    ax.imshow(table, cmap="Greys", vmin=0, vmax=most * 1.6, aspect="auto")
-    for (i, j), n in np.ndenumerate(table.to_numpy()):
-        look = {"color": "white" if n > 0.85 * most else INK}
-        if last in (i, j):
-            ax.fill_between([j - 0.5, j + 0.5], i - 0.5, i + 0.5, lw=0, **NOT_SCORED | {"facecolor": "none"})
-            look = {"color": INK, "bbox": {"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none"}}
-        weight = "bold" if i == j else "normal"
-        ax.text(j, i, n, ha="center", va="center", fontweight=weight, zorder=3, **look)
-    ax.set_xticks(range(4), READINGS)
-    ax.set_yticks(range(4), READINGS)
-    ax.set(xlabel="VADER", ylabel="TextBlob")
-    ax.spines[:].set_visible(False)
 
 
 WINDOW = 9
@@ -186,12 +150,11 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     if not data["scored"].any():
         return nothing_to_draw(layout, "No sentence of either article can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
-    title, places = "The running mean of tone stays as near to zero as chance keeps it", data["mean"].count()
+    title, places = "Nowhere can the running mean of tone be told from zero", data["mean"].count()
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
     elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
-        free = f"{places - away} of {places} places"
-        title = f"The band around the running mean of tone takes in zero at {free}"
+        title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -202,7 +165,18 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
     caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    behind = partial(sentences_by_score, instrument=instrument)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
+    """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
+    scored = scored_sentences(*articles)
+    places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
+    keys = zip(scored["article"], scored["sentence"], strict=True)
+    scored[["start", "end", "text"]] = [places[key] for key in keys]
+    scored["row"] = readings(scored, instrument)
+    return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:
@@ -233,7 +207,7 @@ def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame])
     for n, (label, look) in enumerate(kinds.items()):
         inner = ax.inset_axes((0, 1 - (n + 1) / len(panels), 1, 0.92 / len(panels)))
         _along_panel(inner, panels[label], look, layout)
-        inner.text(0, 1.0, f"Article {label}", color=look.ink, fontweight="bold", va="center")
+        inner.text(0, 1.0, f"Article {look.name}", color=look.ink, fontweight="bold", va="center")
         inner.tick_params(labelbottom=n == len(panels) - 1)
     inner.set_xlabel("share of the article’s words that come before")
     return ax

@@ -6,18 +6,20 @@ One function a figure: tables in, a Chart out (figure, title, caption, alt text 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.articles.article import Article
 from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, Rows, beside, interval, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, words_in
+from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
+from helpers.charts.strips import NOT_COUNTED, said_by, words_in
+from helpers.framing.labels import find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
-from helpers.statistics import listed, percent, signed, wilson
+from helpers.statistics import fisher, listed, percent, signed, wilson
 
 
 @for_any_size("2-1-share-of-voice")
@@ -30,7 +32,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     """
     labels = list(dict.fromkeys(shares["article"]))
     words = shares.groupby("article")["words"].sum()[labels]
-    title = _others_title(shares, labels)
+    title = _words_title(shares, labels)
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares, most)
@@ -45,7 +47,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -95,20 +97,26 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
                     style = fill(voice, kinds[label])
                     rows.ax.barh(y, share, left=left, height=0.8 * rows.lane, lw=0.6, **style)
                     left += share
-            text = f"{label} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
+            text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
     rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
 
 
-def _others_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    said = shares[shares["voice"] != NARRATOR]
-    if said.empty:
+def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
+    """Whose bars are longest: the leading speaker's, and the narrator's."""
+    lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
+    if told.all():
         return "No speaker is given words in either article"
-    lead = leading_speaker(shares)
-    others = said[said["speaker"] != lead].groupby("article")["share"].sum()
-    who = f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
-    return f"{who} have {listed([f'{percent(others.get(x, 0))} of Article {x}' for x in labels])}"
+    narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0).map(percent)
+    if lead is None:
+        has = listed([f"{narrator[x]} of Article {x}" for x in labels])
+        return f"The narrator has {has}; documents and unnamed sources have the rest"
+    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum()
+    has = listed([f"{percent(said[x])} of Article {x}" for x in labels if x in said])
+    missing = listed([f"Article {x}" for x in labels if x not in said])
+    none = f", and under that name no words in {missing}" if len(said) < len(labels) else ""
+    return f"{lead} has {has}{none}; the narrator has {listed(narrator)}"
 
 
 def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
@@ -124,10 +132,10 @@ def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
 
 @for_any_size("2-2-reporting-verbs")
 def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how often each class of reporting verb occurs, and the neutral share with its 95% interval.
+    """Draw how often each class of reporting verb occurs.
 
-    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The interval is Wilson's (1927). The data:
-    verb_class, then for each article its count, and its share of the cues with low and high.
+    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data:
+    verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
     """
     if verbs.empty:
         return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
@@ -136,23 +144,32 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
     order = sorted(counts.index, key=lambda c: (c != "neutral", c == "other", -counts.loc[c].sum()))
     data, totals = _with_intervals(counts.loc[order]), counts.sum()
-    said = listed([f"{counts.loc['neutral', x]} of {totals[x]} in Article {x}" for x in labels])
-    title = f"Neutral reporting verbs: {said}"
+    neutral = counts.loc["neutral"]
+    said = listed([f"{neutral[x]} of {totals[x]} in Article {x}" for x in labels])
+    title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
-    subtitle = "Verbs and phrases that tie a statement to its speaker: neutral share, and number by class"
-    neutral = data.iloc[0]
-    top = layout.line(layout.small) * len(labels) + 0.72
-    names = [Row(name, lanes=len(labels)) for name in order]
-    rows = row_axes(layout, (title, subtitle, source), names, 0.15, over=top)
+    head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
+    rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
     _class_bars(rows, counts.loc[order], verbs, layout)
-    _neutral_shares(rows, neutral, top, labels, layout)
-    edges = [f"{percent(neutral[f'{x}_low'])} to {percent(neutral[f'{x}_high'])} in {x}" for x in labels]
+    first = data.iloc[0]
+    edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."
     )
-    alt = f"Above, each article’s neutral share with its interval; below, bars by class of reporting verb. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
+    alt = f"Bars by class of reporting verb, one an article. {caption}"
+    found = verbs.assign(row=verbs["verb_class"])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: found)
+
+
+def _chance(counts: list[int], totals: list[int]) -> str:
+    """What may be said of two shares, as the end of a sentence; nothing where there are not two."""
+    if len(totals) != 2:
+        return ""
+    if counts[0] * totals[1] == counts[1] * totals[0]:
+        return ", the same share"
+    how = "could give" if fisher(counts, totals) >= 0.05 else "seldom gives"
+    return f", a difference that chance {how}"
 
 
 def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
@@ -173,28 +190,10 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: L
             count, y = counts.loc[name, label], rows.y(n, lane)
             rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = f"{label} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
+            text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
             note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
     rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     rows.ax.set(xlabel="number of cues", xlim=(0, limit))
-
-
-def _neutral_shares(rows: Rows, neutral: pd.Series, top: float, labels: list[str], layout: Layout) -> None:
-    """The neutral share of each article as a point with its interval, in the upper part of the figure."""
-    part, wide = top / (top + rows.ax.get_ylim()[0]), rows.ax.get_position().width * layout.width
-    texts = [f"{x} {percent(neutral[f'{x}_share'])} neutral" for x in labels]
-    room = 0.18 + max(text_width(text, layout.small) for text in texts)
-    inner = rows.ax.inset_axes((0, 1 - 0.38 * part, 1 - room / wide, 0.38 * part))
-    for row, (label, look) in enumerate(looks(labels).items()):
-        low, high, share = (neutral[f"{label}_{x}"] for x in ("low", "high", "share"))
-        interval(inner, row, (low, high), share, look)
-        beside(inner, row, texts[row], color=look.ink, fontsize=layout.small)
-    inner.set(xlim=(0, 1), ylim=(len(labels) - 0.4, -0.6))
-    inner.set_xticks(np.linspace(0, 1, 5 if wide - room > 1.2 else 3))
-    inner.xaxis.set_major_formatter("{x:.0%}")
-    inner.set_yticks([])
-    inner.spines["left"].set_visible(False)
-    inner.set_xlabel("neutral share of the cues, with its 95% interval")
 
 
 def _verb_list(verbs: pd.Series, most: int = 4) -> str:
@@ -212,7 +211,7 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
         return nothing_to_draw(layout, "None of the wordings on our list occurs in either article", counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)
-    title = f"{single.sum()} of {len(used)} wordings occur in one article only"
+    title = _widest_gap(counts.set_index("wording")[labels])
     total = int(counts[labels].to_numpy().sum())
     source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
@@ -225,9 +224,21 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     rows.ax.set(xlabel="number of occurrences")
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
-    caption = f"{title}. " + " ".join(f"Only in Article {x}: {words}." for x, words in alone.items())
+    caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
+    caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
     alt = f"One line a wording, with one mark an article at its count. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle)
+    wordings = dict(zip(counts["wording"], counts["words"], strict=True))
+    return Chart(rows.ax.figure, title, caption, alt, counts, subtitle, behind=partial(_places_of, wordings))
+
+
+def _widest_gap(counts: pd.DataFrame) -> str:
+    """The wording whose counts lie furthest apart, as a sentence."""
+    gaps = counts.max(axis=1) - counts.min(axis=1)
+    if not gaps.any():
+        return "No wording on our list occurs more often in one article than in another"
+    most = counts.loc[gaps.idxmax()]
+    told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
+    return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
 
 @for_any_size("7-1-vocabulary")
@@ -262,14 +273,21 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
     data = pd.concat(sides, ignore_index=True).drop(columns="size")
     alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    behind = partial(_places_of, {word: word for word in data["word"]})
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
+    """Where each wording stands, by its name."""
+    found = [find_wording(*articles, words=words).assign(row=name) for name, words in wordings.items()]
+    return pd.concat(found, ignore_index=True)
 
 
 def _vocabulary_marks(
     layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
 ) -> Axes:
     """The first article's words at the right, the second's at the left, each list under its own heading."""
-    heads, most = [f"more in {x}" for x in labels], max(map(len, sides))
+    heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
     rooms = [
         MARGIN
         + 0.12
@@ -290,5 +308,5 @@ def _vocabulary_marks(
     ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(2 if layout.narrow else 5))
     return ax

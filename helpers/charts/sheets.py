@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -16,12 +17,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from helpers.articles.article import Article
 from helpers.articles.segments import WORD
-from helpers.charts.chart import Chart, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import listed, percent
 
 Placed = tuple[int, float, str, str]
@@ -48,7 +49,9 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    wide = layout.width - 2 * MARGIN - 0.2 if layout.narrow else layout.width / 2 - 2 * MARGIN
+    wide = layout.width / 2 - 2 * MARGIN
+    if layout.narrow:
+        wide = layout.width - 2 * MARGIN - 0.07 - _label_width(looks(labels), layout)
     blocks = [
         [_placed(_words(p, side), wide, layout) for side in "ab"] for p in pairs.itertuples(index=False)
     ]
@@ -57,7 +60,17 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=partial(renderings_of, pairs, labels))
+
+
+def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> pd.DataFrame:
+    """Both renderings of each utterance, under the words of the first."""
+    rows = [
+        (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
+        for p in pairs.itertuples(index=False)
+        for label, start, text in ((labels[0], p.a_start, p.a_text), (labels[1], p.b_start, p.b_text))
+    ]
+    return pd.DataFrame(rows, columns=["row", "article", "start", "end", "text"])
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
@@ -76,6 +89,7 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     """Set words one after another, in lines that fit."""
     placed, line, at = [], 0, 0.0
     for word, state in words:
+        word = clipped(word, width, layout.text, bold=True)
         size = text_width(word, layout.text, state == "changed") + text_width("n", layout.text) / 2
         if at and at + size > width:
             line, at = line + 1, 0.0
@@ -84,25 +98,31 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     return placed
 
 
+def _label_width(kinds: dict[str, Look], layout: Layout) -> float:
+    return max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+
+
 def _write_blocks(
     layout: Layout, head: tuple, blocks: list[list[list[Placed]]], labels: Sequence[str]
 ) -> Axes:
     """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
     line, kinds, narrow = 1.1 * layout.line(layout.text), looks(labels), layout.narrow
-    starts = [MARGIN + 0.2] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
+    starts = (
+        [MARGIN + 0.07 + _label_width(kinds, layout)] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
+    )
     lines = [[side[-1][0] + 1 for side in block] for block in blocks]
     heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
     ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
     if not narrow:
-        for x, (label, look) in zip(starts, kinds.items(), strict=True):
-            ax.text(x, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
+        for x, look in zip(starts, kinds.values(), strict=True):
+            ax.text(x, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
         y += 1.3 * line
     for block, height in zip(blocks, heights, strict=True):
         ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
         at = y + 0.15 * line
-        for x, (label, look), side in zip(starts, kinds.items(), block, strict=True):
+        for x, look, side in zip(starts, kinds.values(), block, strict=True):
             if narrow:
-                ax.text(MARGIN, at, label, color=look.ink, fontweight="bold")
+                ax.text(MARGIN, at, look.name, color=look.ink, fontweight="bold")
             colours = {"kept": INK, "changed": look.ink, "around": MUTED}
             for n, along, word, state in side:
                 weight = "bold" if state == "changed" else "normal"
@@ -120,7 +140,8 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
     words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
-    title = f"Matched by wording: {listed([f'{percent(m / max(1, n))} of Article {k}' for k, (n, m) in words.items()])}"
+    parts = [f"{percent(m / max(1, n))} of Article {k}" for k, (n, m) in words.items()]
+    title = f"Sentences that both word alike make up {listed(parts)}"
     n = int(tables[labels[0]]["partner"].notna().sum())
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
@@ -134,7 +155,10 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
-    return Chart(ax.figure, title, caption, alt, sentences, subtitle)
+    matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
+    return Chart(
+        ax.figure, title, caption, alt, sentences, subtitle, behind=lambda *_: sentences.assign(row=matched)
+    )
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -145,7 +169,7 @@ def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, la
         bottom = 0.26 + high.cumsum()
         faces = [LIGHT if np.isnan(p) else look.colour for p in table["partner"]]
         ax.bar(x, high, bottom=bottom - high, width=2 * _HALF, color=faces, edgecolor="white", lw=0.6)
-        ax.text(x, 0.11, f"Article {label}", color=look.ink, ha="center", va="center", fontweight="bold")
+        ax.text(x, 0.11, f"Article {look.name}", color=look.ink, ha="center", va="center", fontweight="bold")
         _name_gaps(ax, table.assign(top=bottom - high, bottom=bottom), x, layout)
         middles.append(dict(zip(table["sentence"], bottom - high / 2, strict=True)))
     start, end = edge + _HALF + 0.01, layout.width - edge - _HALF - 0.01
@@ -164,7 +188,9 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
     gone, taken = table["partner"].isna(), []
     gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
     for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
-        begins = wrapped(gap["text"].iloc[0].strip("“”"), room, layout.small, most=2 if layout.narrow else 1)
+        begins = wrapped(
+            " ".join(gap["text"].iloc[:3]).strip("“”"), room, layout.small, most=2 if layout.narrow else 1
+        )
         lines = [f"{gap['words'].sum()} words:", *begins]
         top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
         y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)
@@ -179,7 +205,7 @@ _BADGE = 0.11
 
 @for_any_size("6-1-report-sheet")
 def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw whose words each article carries as one bar, and print every finding with its rung and its limit.
+    """Print every finding with its rung and its limit.
 
     ``findings`` is the table of findings, ``shares`` holds the rows of share_of_voice for each article. The data are
     the findings printed: topic, finding, rung, limit.
@@ -202,45 +228,17 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     heights = [
         (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
     ]
-    y = (len(labels) * 2.4 + 0.8) * line
-    ax = canvas(layout, (title, subtitle, source), y + sum(heights))
-    _voice_strips(ax, shares, labels, layout)
+    y = 0.0
+    ax = canvas(layout, (title, subtitle, source), sum(heights))
     for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
         _entry(ax, rung, y, finding, limit, layout)
         y += height
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
-    alt = f"A page with one bar an article, cut by voice, above a numbered list of findings. {caption}"
-    return Chart(ax.figure, title, caption, alt, rows, subtitle)
-
-
-def _voice_strips(ax: Axes, shares: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
-    """One bar an article: the narrator, the leading speaker, and everybody else."""
-    lead, line, small = leading_speaker(shares), layout.line(layout.small), layout.small
-    left = MARGIN + 0.1 + max(text_width(f"Article {x}", layout.text, bold=True) for x in labels)
-    right = layout.width - MARGIN
-    for n, (label, look) in enumerate(looks(labels).items()):
-        mine = shares[shares["article"] == label]
-        who = (
-            mine["speaker"].where(mine["speaker"] == lead, "others").mask(mine["voice"] == NARRATOR, NARRATOR)
-        )
-        parts = mine.groupby(who)["share"].sum()
-        y, at, free = (n * 2.4 + 1.5) * line, left, left
-        ax.text(MARGIN, y, f"Article {label}", color=look.ink, va="center", fontweight="bold")
-        for name, style in ((NARRATOR, "narrator"), (lead, "quoted"), ("others", "others")):
-            share = float(parts.get(name, 0))
-            width, last = share * (right - left), name == "others"
-            if not share:
-                continue
-            ax.barh(y, width, left=at, height=0.9 * line, lw=0.6, **fill(style, look))
-            room = (right - free if last else width) - text_width(f" {percent(share)} ", small)
-            if room > text_width("Mm …", small):
-                text = f"{clipped(name, room, small)} {percent(share)}"
-                long = text_width(text, small)
-                start = min(at, right - long) if last else at
-                ax.text(start, y - 0.9 * line, text, fontsize=small, va="center")
-                free = start + long
-            at += width
+    alt = f"A numbered list of findings. {caption}"
+    places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
+    table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
+    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
 
 
 def _entry(

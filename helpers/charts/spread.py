@@ -6,17 +6,20 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from helpers.articles.article import Article
 from helpers.charts.chart import Chart, Look, article_key, for_any_size, looks, nothing_to_draw
-from helpers.charts.layout import GREY, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
+from helpers.charts.layout import LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, interval, marks, note, row_axes, zero_line
-from helpers.statistics import SEED, listed, percent, signed, student
-from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS
+from helpers.charts.sheets import renderings_of
+from helpers.statistics import SEED, listed, signed, student
+from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, speaker_sentences
 from helpers.tone.sentiment import DEAD_BAND, score_texts
 
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
@@ -32,7 +35,14 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
     enough = people.loc[people["enough"], "speaker"].nunique()
-    title = f"{enough} of {len(most)} people quoted {'has' if enough == 1 else 'have'} {ENOUGH_WORDS} words or more"
+    title = (
+        f"{enough} of {len(most)} people are quoted enough to be compared, with {ENOUGH_WORDS} words or more"
+    )
+    if enough < 3:
+        scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
+        who = listed(scored) if enough else "Nobody"
+        only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
+        title = f"{only}{who} {is_} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
@@ -45,15 +55,22 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     ax = _draw_speakers(layout, (title, subtitle, source), data)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    names = set(data["speaker"])
+
+    def behind(*articles: Article) -> pd.DataFrame:
+        said = speaker_sentences(*articles)
+        return said[said["speaker"].isin(names)].assign(row=said["speaker"])
+
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
 
 def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
-    size = "{0.article}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
-    right = 0.17 + max(text_width(size.format(s), layout.small) for s in data.itertuples())
+    size = "{1.name}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
+    kinds = looks(sorted(set(data["article"])))
+    right = 0.17 + max(text_width(size.format(s, kinds[s.article]), layout.small) for s in data.itertuples())
     rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
-    ax, kinds = rows.ax, looks(sorted(set(data["article"])))
+    ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
     for n, both in enumerate(speakers):
         scored = [(s.score, rows.y(n, lane)) for lane, s in enumerate(both) if s.scored]
@@ -62,7 +79,7 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
             look, y = kinds[s.article], rows.y(n, lane)
             if s.scored:
                 interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
-            beside(ax, y, size.format(s), fontsize=layout.small, color=look.ink)
+            beside(ax, y, size.format(s, look), fontsize=layout.small, color=look.ink)
     zero_line(ax)
     ax.xaxis.set_major_locator(MaxNLocator(4 if layout.narrow else 5))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
@@ -82,11 +99,16 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
             data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
-    gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
-    widest = max(gaps, key=lambda n: gaps[n].max())
-    apart = f"{gaps[widest].max():.2f}"
-    title = f"{_INSTRUMENTS[widest]} scores two renderings of one utterance up to {apart} apart"
-    if gaps[widest].max() == 0:
+    gaps = {
+        n: (data[f"{n}_a"] - data[f"{n}_b"]).abs()[data[f"{n}_a_known"] & data[f"{n}_b_known"]]
+        for n in _INSTRUMENTS
+    }
+    gaps = {n: gap for n, gap in gaps.items() if len(gap)}
+    if not gaps:
+        return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
+    apart = [f"{gap.mean():.2f} apart by {_INSTRUMENTS[n]}" for n, gap in gaps.items()]
+    title = f"Two renderings of one utterance score {listed(apart)}, on average"
+    if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
     source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
@@ -97,12 +119,13 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     for panel, name in enumerate(_INSTRUMENTS):
         inner = rows.ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=rows.ax)
         _ruler_panel(inner, data, name, rows, list(looks(labels).values()))
-        gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}"
+        gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}" if name in gaps else "no gap"
         inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
-    means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
-    caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
+    means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]} ({len(g)} scored)" for n, g in gaps.items()])
+    caption = f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {len(data)} utterances."
     alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    behind = partial(renderings_of, pairs, labels)
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
 def _ruler_panel(ax: Axes, data: pd.DataFrame, name: str, rows: Rows, kinds: list[Look]) -> None:
@@ -217,23 +240,3 @@ def _numbers_of_articles(ax: Axes, numbers: list[int], label: str, layout: Layou
     ax.set(xscale="log", xlabel=label)
     ax.set_xticks(shown, [str(n) for n in shown])
     ax.minorticks_off()
-
-
-@for_any_size("9-3-right-direction")
-def how_often_right(told: pd.DataFrame, *, layout: Layout) -> Chart:
-    """Draw how often n articles from each of two outlets tell which outlet's mean is higher; ``told``: n, share."""
-    title = f"One article from each outlet points the right way in {percent(told['share'].iloc[0])} of draws"
-    subtitle = "How often the means of n articles from each outlet lie in the true order"
-    source = f"n up to {told['n'].iloc[-1]:.0f} articles a side, drawn with repetition."
-    ax = frame(layout, (title, subtitle, source), 1.7, 0.62, 0.45)
-    ax.axhline(0.5, color=GREY, lw=0.9)
-    ax.plot(told["n"], told["share"], "o-", color="black", ms=4)
-    note(ax, 1, 0.5 - 0.035, "a coin", layout, GREY)
-    _numbers_of_articles(ax, told["n"].tolist(), "number of articles from each outlet", layout)
-    ax.set_ylim(0.42, 1.03)
-    ax.yaxis.set_major_formatter("{x:.0%}")
-    ax.grid(axis="y", color=LIGHT, lw=0.6)
-    said = [f"{percent(s)} with {int(n)}" for n, s in told[["n", "share"]].values]
-    caption = f"{title}. By number of articles: {listed(said)}. A coin would be right in 50%."
-    alt = f"A line that rises from left to right above the line of a coin. {caption}"
-    return Chart(ax.figure, title, caption, alt, told, subtitle)

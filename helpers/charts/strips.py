@@ -5,21 +5,26 @@ One function a figure: articles or tables in, a Chart out (figure, title, captio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles.article import Article
-from helpers.articles.segments import count_words, overlaps
-from helpers.articles.tables import table_of
-from helpers.charts.chart import Chart, Look, fill, for_any_size, looks, nothing_to_draw, voice_key
+from helpers.charts.chart import (
+    Chart,
+    Look,
+    article_key,
+    fill,
+    for_any_size,
+    looks,
+    nothing_to_draw,
+    voice_key,
+)
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, text_width
 from helpers.charts.rows import Row, Rows, beside, inches_wide, names_above, note, row_axes
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
-from helpers.quotations.quotes import quote_rows
 from helpers.statistics import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
@@ -33,54 +38,64 @@ def words_in(words: pd.Series) -> str:
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
-    data = table_of(articles, ["paragraph", "kind", "part", "first", "words"], _anatomy)
-    labels = [a.label for a in articles]
-    counted, marked = data["part"] != "not counted", data["part"] == "quoted"
-    words, quoted = (
-        data[keep].groupby("article")["words"].sum().reindex(labels, fill_value=0)
-        for keep in (counted, marked)
-    )
+    data, labels = _stretches(*articles), [a.label for a in articles]
+    data["part"] = data["voice"].where(data["voice"].isin(["quoted", "not counted"]), "unquoted")
+    counts = data.groupby(["article", "part"])["words"].sum().unstack(fill_value=0)
+    counts = counts.reindex(index=labels, columns=["quoted", "unquoted", "not counted"], fill_value=0)
+    quoted, words = counts["quoted"], counts["quoted"] + counts["unquoted"]
     said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
-    names = [Row(f"Article {x}" + size.format(words[x]), labels=1) for x in labels]
+    kinds = looks(labels)
+    names = [Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in kinds.items()]
     texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
     key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, labels)
     rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
-    longest = max(1, (data["first"] + data["words"]).max())
-    rows.ax.set(xlabel="words from the beginning", xlim=(0, longest))
-    _draw_anatomy(rows, data, words, layout)
+    rows.ax.set(xlabel="words from the beginning", xlim=(0, max(1, counts.sum(axis=1).max())))
+    for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
+        mine = data[data["article"] == article.label]
+        _strip(rows, row, mine, mine["part"], mine["words"], look)
+        _name_parts(rows, row, mine[mine["part"] == "not counted"], article, layout)
+        if not layout.narrow:
+            end, told = mine["words"].sum(), f"{words[article.label]:,} words"
+            note(rows.ax, end, rows.middle(row), told, layout, look.ink)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    shown = data[data["part"] != "unquoted"].assign(row=data["part"])
+    data = data.drop(columns="text")
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: shown)
 
 
-def _anatomy(article: Article) -> Iterator[tuple]:
-    spans, first = [(q.start, q.end) for q in quote_rows(article) if q.speaker is not None], 0
-    for p in article.paragraph_rows:
-        inside = overlaps(spans, p.start, p.end)
-        for start, end in pairwise([p.start, *(x for span in inside for x in span), p.end]):
-            quoted = "quoted" if (start, end) in inside else "unquoted"
-            if words := count_words(article.text[start:end]):
-                yield p.paragraph, p.kind, quoted if p.counted else "not counted", first, words
-                first += words
+def _stretches(*articles: Article) -> pd.DataFrame:
+    """Every stretch of one voice, with the number of words before it; what is not counted is there too."""
+    columns = ["article", "paragraph", "voice", "speaker", "speaker_type", "start", "end", "words", "text"]
+    data = voices(*articles, excluded=True)[columns]
+    return data.assign(first=data.groupby("article")["words"].cumsum() - data["words"])
 
 
-def _draw_anatomy(rows: Rows, data: pd.DataFrame, words: pd.Series, layout: Layout) -> None:
-    for row, (label, look) in enumerate(looks(words.index).items()):
-        strip, bar = data[data["article"] == label], {"y": rows.middle(row), "height": 2 * rows.lane}
-        faces = [fill(part, look)["facecolor"] for part in strip["part"]]
-        rows.ax.barh(width=strip["words"], left=strip["first"], color=faces, edgecolor="white", lw=0.3, **bar)
-        if not layout.narrow:
-            end = (strip["first"] + strip["words"]).max() if len(strip) else 0
-            note(rows.ax, end, bar["y"], f"{words[label]:,} words", layout, look.ink)
-        gone = strip[strip["part"] == "not counted"].groupby("paragraph")
-        gone = gone.agg({"first": "min", "words": "sum", "kind": "first"})
-        rows.ax.barh(width=gone["words"], left=gone["first"], lw=0.6, **fill("not counted", look), **bar)
-        wanted = [(p.first + p.words / 2, p.kind, p.words, INK) for p in gone.itertuples()]
-        names_above(rows, row, wanted, layout)
+def _strip(
+    rows: Rows, row: int, strip: pd.DataFrame, styles: pd.Series, sizes: pd.Series, look: Look
+) -> None:
+    """One article's stretches, end to end."""
+    for style, part in strip.groupby(styles):
+        bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(style, look)
+        rows.ax.barh(width=sizes[part.index], left=part["first"], **bar)
+
+
+def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article, layout: Layout) -> None:
+    """Above the paragraphs that do not count, what they are."""
+    kinds = {p.paragraph: p.kind for p in article.paragraph_rows}
+    spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
+    wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
+    names_above(rows, row, wanted, layout)
+
+
+def said_by(*articles: Article) -> pd.DataFrame:
+    """Every stretch of the counted text with the row of its voice: a speaker, or the narrator."""
+    table = voices(*articles)
+    return table.assign(row=table["speaker"].fillna(NARRATOR))
 
 
 # Of each group of voices: how it is filled, its words in the key, and in the caption.
@@ -96,12 +111,12 @@ _GROUPS = {
 
 
 @for_any_size("2-5-voices-in-order")
-def voices_in_order(*articles: Article, layout: Layout) -> Chart:
+def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
-    The leading speaker is told apart from the others. The data hold, for each
-    stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and share of the article's
-    words (0 to 1, what is not counted included).
+    The leading speaker is told apart from the others; without ``named`` neither names nor key give away who it is.
+    The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
+    share of the article's words (0 to 1, what is not counted included).
     """
     lead, data = _in_order(articles)
     kinds = looks([a.label for a in articles])
@@ -110,28 +125,36 @@ def voices_in_order(*articles: Article, layout: Layout) -> Chart:
     said = said.reindex(index=list(kinds), columns=list(_GROUPS)[:-1], fill_value=0)
     title = _order_title(said.div(said.sum(axis=1).clip(lower=1), axis=0), lead)
     source = f"n = {words_in(said.sum(axis=1))}. {NOT_COUNTED} Speakers are found by rule."
+    if not named:
+        title, source = "One event: who has the word?", source.split(". ")[0]
     head = (title, "Each article from its first word to its last, by who has the word", source)
     name = clipped(lead or "", 1.6, layout.small)
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
-    key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds)
+    key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
     lane = layout.line(layout.small) + 0.02
-    rows = row_axes(layout, head, [Row(f"Article {x}", labels=2) for x in kinds], 0.24, key, lane, above=True)
+    rows = row_axes(
+        layout,
+        head,
+        [Row(f"Article {x.name}", labels=2) for x in kinds.values()],
+        0.24,
+        key,
+        lane,
+        above=True,
+    )
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
-        _draw_voices(rows, row, data[data["article"] == label], look, layout)
-    caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}"
+        _draw_voices(rows, row, data[data["article"] == label], look, layout, named)
+    caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
 def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
     """The leading speaker, and every stretch with its group and its place."""
-    columns = ["article", "voice", "speaker", "speaker_type", "start", "end", "words"]
-    data = voices(*articles, excluded=True)[columns]
-    words = data.groupby("article")["words"]
-    total = words.transform("sum").clip(lower=1)
-    data["share"], data["first"] = data["words"] / total, (words.cumsum() - data["words"]) / total
+    data = _stretches(*articles).drop(columns=["paragraph", "text"])
+    total = data.groupby("article")["words"].transform("sum").clip(lower=1)
+    data["share"], data["first"] = data["words"] / total, data["first"] / total
     lead = leading_speaker(share_of_voice(*articles))
     data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     return lead, data
@@ -145,13 +168,12 @@ def _group(stretch: tuple, lead: str | None) -> str:
     return f"{'lead' if stretch.speaker == lead else 'other'} {stretch.voice}"
 
 
-def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout) -> None:
+def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
     """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
-    for group, part in strip.groupby("group"):
-        bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(_GROUPS[group][0], look)
-        rows.ax.barh(width=part["share"], left=part["first"], **bar)
+    styles = strip["group"].map({group: style for group, (style, *_) in _GROUPS.items()})
+    _strip(rows, row, strip, styles, strip["share"], look)
     wanted = []
-    for r in _runs(strip).itertuples():
+    for r in _runs(strip).itertuples() if named else ():
         if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
             name = r.speaker.split()[-1] if r.speaker_type == "person" else r.speaker
             ink = look.ink if r.group.startswith("lead") else INK
@@ -211,7 +233,11 @@ def position_strips(
     found = first.dropna(how="all")
     missing = found.isna().stack()
     absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
-    title = f"{len(absent)} of our {len(topics)} word lists have hits in one article only"
+    title = f"{len(absent)} of our {len(topics)} topics come up in one article only"
+    if 0 < len(absent) <= 2 == len(labels):
+        only = [(t, labels[x == labels[0]]) for t, x in missing.index[missing]]
+        title = f"“{only[0][0]}” comes up only in Article {only[0][1]}"
+        title += "".join(f", “{topic}” only in Article {x}" for topic, x in only[1:])
     if not absent:
         widest = (found.max(axis=1) - found.min(axis=1)).idxmax()
         places = listed([f"{percent(first.loc[widest, x])} of {x}" for x in labels])
@@ -223,15 +249,17 @@ def position_strips(
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart(ax.figure, title, caption, alt, hits, subtitle)
+    return Chart(
+        ax.figure, title, caption, alt, hits, subtitle, behind=lambda *_: hits.assign(row=hits["topic"])
+    )
 
 
 def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
-    counts = [text_width(f"{x} 00 ", layout.small) + 0.04 for x in labels]
+    counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
     names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, lane=0.115, above=True)
+    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
     for n, topic in enumerate(topics):
         for lane, (label, look) in enumerate(looks(labels).items()):
@@ -239,7 +267,7 @@ def _draw_places(
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
             at = {"gap": 72 * (0.06 + sum(counts[:lane])), "fontsize": layout.small}
-            beside(rows.ax, rows.middle(n), f"{label} {len(x) or '–'}", color=look.ink, **at)
+            beside(rows.ax, rows.middle(n), f"{look.name} {len(x) or '–'}", color=look.ink, **at)
     rows.ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
     rows.ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     rows.ax.spines["bottom"].set_bounds(0, 1)

@@ -11,7 +11,6 @@ import codecs
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -110,9 +109,10 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     # A note, which comes last, may hold commas.
     for coder, where, line in sheet_lines(folder, "tone", COLUMNS[:4], lenient=True):
         label, number, text, code = (line[c] for c in COLUMNS[:4])
+        number, code = (re.sub(r"[.,]0+$", "", figure) for figure in (number, code))  # "3.0"
         sentence = f"sentence {number} of Article {label}"
         now = sentences.get((label, number))
-        same = now is not None and _letters(now[2]) == _letters(text)
+        same = now is not None and _kept(now[2]) == _kept(text)
         wanted = "The article has changed: set this sheet aside and start a new one."
         demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
         demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
@@ -122,9 +122,9 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
 
 
-def _letters(text: str) -> str:
-    """What of a sentence no spreadsheet changes: not its marks, dashes and spaces."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
+def _kept(text: str) -> str:
+    """What every spreadsheet keeps of a text, in whatever encoding it saves; of one without such letters, all of it."""
+    return re.sub(r"[^a-z0-9]", "", text.lower()) or files.plain_text(text)
 
 
 def write_code(path: Path, article: str, sentence: int, code: int | None) -> None:

@@ -23,13 +23,15 @@ _CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-spa
 
 
 def show(chart: Chart, caption: str | None = None) -> None:
-    """Show a chart with its alt text, and its computed caption (or another one) as text below it."""
+    """Show a chart with its alt text, and its computed caption (or another one), and the words behind it to unfold."""
     from IPython.display import Markdown, display
 
     width = round(chart.figure.get_figwidth() * 110)
     data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
     display(Markdown(f"*{literal(caption or chart.caption)}*"))
+    if chart.fold:
+        display(html(chart.fold))
 
 
 def literal(text: str) -> str:

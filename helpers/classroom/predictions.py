@@ -97,7 +97,7 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
     """
     found, reason = _answer(result), _plain(because).rstrip(".")
     lead = "In the two texts" if found in CHOICES else "The result"
-    doubt = " (not distinguishable)" * (result == "not distinguishable")
+    doubt = " (not distinguishable)" if _plain(result) == "not distinguishable" else ""
     outcome = f"{lead}: {CHOICES.get(found, found)}{doubt}{f', because {reason}' if reason else ''}."
     kept, key = _kept(), files.plain_text(question)
     said = _expected(kept[key]) if key in kept else _not_kept(kept, key)

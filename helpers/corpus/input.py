@@ -7,6 +7,7 @@ with a ``problem``, so that one broken line stops nothing and is not forgotten e
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ DETAILS = ("outlet", "date", "event", "title", "note")
 FORMATS = "a folder of .txt files, or a .jsonl file (one article a line)"
 _FIELDS = ("id", "text", *DETAILS)
 _HALF = re.compile("[\ud800-\udfff]")  # half of a character that JSON wrote as two
+_DAMAGED = "holds half a character, in its text or its name. Save it as UTF-8 again, or rename it."
 _Read = Iterator[tuple[str, dict[str, Any], str]]  # where, the fields, and what is wrong with them (or "")
 
 
@@ -54,11 +56,16 @@ def read_corpus(path: str | Path) -> Iterator[Record]:
     ...     [(record.id, record.problem) for record in read_corpus(file)]
     [('1', None), ('2', 'Line 2 of two.jsonl has no text.')]
     """
-    path, seen = Path(path), set()
-    if not path.is_dir() and not (path.is_file() and path.suffix.lower() == ".jsonl"):
+    path, seen = Path(path).resolve(), set()
+    if not os.path.isdir(path) and not (os.path.isfile(path) and path.suffix.lower() == ".jsonl"):
         raise WorkbookError(f"“{path.name}” is not here, or is no corpus. A corpus is {FORMATS}.")
-    for where, values, wrong in (_read_folder if path.is_dir() else _read_json_lines)(path):
-        yield _record(where, values, wrong, seen)
+    try:
+        for where, values, wrong in (_read_folder if path.is_dir() else _read_json_lines)(path):
+            yield _record(where, values, wrong, seen)
+    except OSError as error:
+        raise WorkbookError(
+            f"“{path.name}” cannot be read: {error.strerror}. Check that you may open it."
+        ) from error
 
 
 def as_json_lines(records: Iterable[Record]) -> bytes:
@@ -75,19 +82,18 @@ def _record(where: str, values: dict[str, Any], wrong: str, seen: set[str]) -> R
     """A record of the fields of a line, row or file; its problem is the first thing that is wrong with them."""
     label, *details = (_plain(values.get(name)) for name in ("id", *DETAILS))
     text = values["text"] if isinstance(values.get("text"), str) else ""
-    half = any(_HALF.search(words) for words in (label, text, *details) if words)
     checks = (
         (wrong, wrong),
         (not label, "has no id."),
+        (any(_HALF.search(words or "") for words in (label, text, *details)), _DAMAGED),
         (not text.strip(), "has no text."),
         (len(text) > LARGEST, f"is longer than {LARGEST:,} characters: this is no single article."),
-        (half, "holds half a character, which no text may. Save it as UTF-8 again."),
         (label in seen, f"has the id “{label}” of an earlier article; give each its own."),
     )
-    problem = next((words for found, words in checks if found), None)
-    if problem:
-        told = f"{where[:1].upper()}{where[1:]} {problem}"
-        return Record(where if half else label or where, "", where=where, problem=told)
+    if problem := next((words for found, words in checks if found), None):
+        told = (label or where, f"{where[:1].upper()}{where[1:]} {problem}", where)
+        label, problem, where = (_HALF.sub("\ufffd", words) for words in told)
+        return Record(label, "", where=where, problem=problem)
     seen.add(label)
     return Record(label, text, *details, where=where)
 
@@ -113,7 +119,8 @@ def _from_line(line: bytes) -> tuple[dict[str, Any], str]:
 
 
 def _read_folder(path: Path) -> _Read:
-    names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.suffix.lower() == ".txt")
+    found = (p for p in path.rglob("*") if p.suffix.lower() == ".txt" and not p.is_dir())
+    names = sorted(p.relative_to(path).as_posix() for p in found)
     if not names:
         raise WorkbookError(f"The folder “{path.name}” holds no .txt file. A corpus is {FORMATS}.")
     catalogue = path / "articles.csv"
@@ -122,6 +129,8 @@ def _read_folder(path: Path) -> _Read:
     for name in names:
         values, wrong = {**details.get(name, {}), "id": name[: -len(".txt")]}, ""
         try:
+            if not os.path.isfile(path / name):  # a pipe, for example, which nobody fills
+                raise WorkbookError("It is no file.")
             values["text"] = read_text(path / name)[0]
         except WorkbookError as error:
             wrong = f"cannot be read. {error}"

@@ -6,10 +6,7 @@ The tables are those of a corpus run, read with read_tables or made with analyse
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,9 +14,10 @@ from scipy import stats
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.articles.tables import as_table
 from helpers.corpus.input import Record
-from helpers.corpus.tables import TABLES, analyse_all
-from helpers.statistics import SEED
+from helpers.corpus.tables import analyse_all
+from helpers.statistics import SEED, student
 
 Tables = Mapping[str, pd.DataFrame]
 # Shares of neutral reporting verbs and of words in quotation marks, and the mean polarity of a sentence by two instruments.
@@ -28,22 +26,9 @@ MEASURES = ["neutral_share", "quoted_share", "panel", "textblob"]
 # of pairs at most three days apart 1 in 260 (525 articles of PolNeAR's development part; Newell et al. 2018, LREC).
 THRESHOLD = 0.25
 _CHUNK = 500  # articles that are compared with their neighbours at a time
+DRAWS = 2_000
+_PAIR = ["id_a", "id_b", "days", "similarity"]
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
-
-
-def read_tables(out: str | Path) -> dict[str, pd.DataFrame]:
-    """The tables that a corpus run wrote into a folder.
-
-    Raises WorkbookError when the folder holds no such tables, or the run was not finished.
-    """
-    settings = Path(out, "run.json")
-    if not settings.is_file():
-        raise WorkbookError(f"“{settings.parent.name}” holds no results of python -m helpers corpus.")
-    if not json.loads(settings.read_text("utf-8"))["complete"]:
-        raise WorkbookError(
-            f"The run in “{settings.parent.name}” was stopped. Give its command again; it goes on."
-        )
-    return {name: pd.read_parquet(settings.with_name(name)) for name in TABLES}
 
 
 def article_measures(tables: Tables) -> pd.DataFrame:
@@ -71,8 +56,7 @@ def outlet_spread(tables: Tables) -> pd.DataFrame:
     long = _of_outlets(tables).melt(["id", "outlet"], MEASURES, var_name="measure").dropna()
     groups = long.groupby(["measure", "outlet"], sort=True)["value"]
     table = groups.agg(articles="size", mean="mean", sd="std").reset_index()
-    n = table["articles"].to_numpy(int)
-    half = np.where(n > 1, stats.t.ppf(0.975, np.maximum(1, n - 1)) * table["sd"] / np.sqrt(n), np.nan)
+    half = student(table["articles"]) * table["sd"] / np.sqrt(table["articles"])
     return table.assign(low=table["mean"] - half, high=table["mean"] + half)
 
 
@@ -105,15 +89,15 @@ def outlet_difference(tables: Tables, *outlets: str) -> pd.DataFrame:
     for measure in MEASURES:
         one, other = (measures.loc[measures["outlet"] == o, measure].dropna().to_numpy(float) for o in pair)
         gap = one.mean() - other.mean() if len(one) and len(other) else np.nan
-        row = (measure, gap, np.nan, np.nan, np.nan)
+        tested = (np.nan, np.nan, np.nan)
         if min(len(one), len(other)) > 1 and (np.ptp(one) or np.ptp(other)):
             test = stats.ttest_ind(one, other, equal_var=False)
-            row = (measure, gap, *test.confidence_interval(0.95), test.pvalue)
-        rows.append(row)
-    return pd.DataFrame(rows, columns=["measure", "difference", "low", "high", "p"])
+            tested = (*test.confidence_interval(0.95), test.pvalue)
+        rows.append((measure, gap, *tested))
+    return as_table(rows, ["measure", "difference", "low", "high", "p"])
 
 
-def settling(values: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
+def settling(values: Sequence[float], draws: int = DRAWS) -> pd.DataFrame:
     """How the mean of n articles settles as n grows: n, low, middle, high.
 
     n articles are drawn from the values, with replacement, so many times; low and high hold the middle 95% of
@@ -123,11 +107,10 @@ def settling(values: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
     >>> settling([0.0, 1.0] * 50, draws=500)["n"].tolist()
     [1, 2, 5, 10, 20, 50, 100]
     """
-    known = _known(values)
-    rng = np.random.default_rng(SEED)
+    known, rng = _known(values), np.random.default_rng(SEED)
     sizes = [n for n in SIZES if n <= len(known)]
     rows = [(n, *np.quantile(_means(known, n, draws, rng), [0.025, 0.5, 0.975])) for n in sizes]
-    return pd.DataFrame(rows, columns=["n", "low", "middle", "high"])
+    return as_table(rows, ["n", "low", "middle", "high"])
 
 
 def _known(values: Sequence[float]) -> np.ndarray:
@@ -141,7 +124,7 @@ def _means(values: np.ndarray, n: int, draws: int, rng: np.random.Generator) -> 
     return rng.choice(values, (draws, n)).mean(axis=1)
 
 
-def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: int = 2_000) -> int | None:
+def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: int = DRAWS) -> int | None:
     """The smallest n from which on the middle 95% of the means of n articles span at most ± half_width.
 
     Articles are drawn one by one from the values, with replacement, so many times over, and the means are looked
@@ -153,20 +136,19 @@ def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: in
 
     Raises WorkbookError when fewer than two values remain, or half_width is not above 0.
     """
-    known = _known(values)
+    known, rng = _known(values), np.random.default_rng(SEED)
     if not half_width > 0:
         raise WorkbookError(f"The half width must lie above 0, for example at 0.05; it is {half_width}.")
-    rng = np.random.default_rng(SEED)
     sums, too_wide = np.zeros(draws), 0
     for n in range(1, len(known) + 1):
         sums += rng.choice(known, draws)
-        low, high = np.quantile(sums, [0.025, 0.975]) / n
         # A mean of few articles can be narrow by its coarseness alone, so the last wide one decides.
-        too_wide = n if (high - low) / 2 > half_width + 1e-12 else too_wide
+        wide = np.ptp(np.quantile(sums, [0.025, 0.975])) / n / 2 > half_width + 1e-12
+        too_wide = n if wide else too_wide
     return too_wide + 1 if too_wide < len(known) else None
 
 
-def right_direction(first: Sequence[float], second: Sequence[float], draws: int = 2_000) -> pd.DataFrame:
+def right_direction(first: Sequence[float], second: Sequence[float], draws: int = DRAWS) -> pd.DataFrame:
     """How often n articles of each of two outlets tell which outlet's mean is higher: n, share (0 to 1), ties.
 
     ties is the share of draws in which both means are equal; half of them are counted right, as a coin would
@@ -176,17 +158,16 @@ def right_direction(first: Sequence[float], second: Sequence[float], draws: int 
     >>> right_direction([0.0, 1.0], [2.0, 3.0]).values.tolist()
     [[1.0, 1.0, 0.0], [2.0, 1.0, 0.0]]
     """
-    one, other = _known(first), _known(second)
+    one, other, rng = _known(first), _known(second), np.random.default_rng(SEED)
     sign = np.sign(np.round(one.mean() - other.mean(), 12))  # equal means can differ in their last digit
     if not sign:
         raise WorkbookError("Both outlets have the same mean of this measure, so no direction is right.")
-    rng = np.random.default_rng(SEED)
     rows = []
     for n in [n for n in SIZES if n <= min(len(one), len(other))]:
         gaps = np.sign(np.round(_means(one, n, draws, rng) - _means(other, n, draws, rng), 12))
-        ties = float(np.mean(gaps == 0))
-        rows.append((n, float(np.mean(gaps == sign)) + ties / 2, ties))
-    return pd.DataFrame(rows, columns=["n", "share", "ties"])
+        ties = np.mean(gaps == 0)
+        rows.append((n, np.mean(gaps == sign) + ties / 2, ties))
+    return as_table(rows, ["n", "share", "ties"])
 
 
 def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
@@ -202,14 +183,15 @@ def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
         for label, value in zip(mine["id"], mine[measure], strict=True):
             lower = stats.percentileofscore(known, value, kind="mean")
             rows.append((measure, label, value, len(known), lower))
-    return pd.DataFrame(rows, columns=["measure", "article", "value", "articles", "percentile"])
+    return as_table(rows, ["measure", "article", "value", "articles", "percentile"])
 
 
 def same_event_pairs(records: Sequence[Record], days: int = 3, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Pairs of articles that may tell one event, most alike first: id_a, id_b, days (between them), similarity.
 
     similarity is the cosine of the articles' TF-IDF vectors (Salton & Buckley 1988), 0 to 1. Compared are articles at
-    most so many days apart, of different outlets where both are named. Articles without a date are left out; raises WorkbookError when none has one, or one cannot be read.
+    most so many days apart, of different outlets where both are named. Articles without a date that can be read are
+    left out; raises WorkbookError when none has one.
 
     >>> told = [Record("a", "The Elcombe bridge fell.", date="2021-01-04"), Record("b", "Elcombe bridge: it fell.", date="2021-01-05")]
     >>> same_event_pairs(told, threshold=0)[["id_a", "id_b", "days"]].values.tolist()
@@ -217,20 +199,20 @@ def same_event_pairs(records: Sequence[Record], days: int = 3, threshold: float 
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    some = sorted((_ordinal(r), n, r) for n, r in enumerate(records) if r.problem is None and r.date)
+    told = [r for r in records if r.problem is None]
+    dates = pd.to_datetime([str(r.date)[:10] for r in told], format="%Y-%m-%d", errors="coerce")
+    some = sorted((date.toordinal(), n) for n, date in enumerate(dates) if not pd.isna(date))
     if not some:
         raise WorkbookError(
             "Pairs of one event need a date for each article, such as 2021-12-23; none has one."
         )
-    when, _, dated = zip(*some, strict=True)
-    when, ids = np.array(when), np.array([record.id for record in dated], dtype=object)
-    outlets = np.array([record.outlet or "" for record in dated], dtype=object)
-    found = [pd.DataFrame(columns=["id_a", "id_b", "days", "similarity"])]
+    dated, when, found = [told[n] for _, n in some], np.array([day for day, _ in some]), []
+    ids, outlets = (np.array(x, object) for x in zip(*((r.id, r.outlet or "") for r in dated), strict=True))
     try:
         vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
         vectors = vectorizer.fit_transform(record.text for record in dated)
     except ValueError:  # no words but the commonest
-        return found[0]
+        return as_table([], _PAIR)
     for start in range(0, len(some), _CHUNK):
         chunk = slice(start, start + _CHUNK)
         stop = np.searchsorted(when, when[chunk][-1] + days, side="right")
@@ -238,17 +220,6 @@ def same_event_pairs(records: Sequence[Record], days: int = 3, threshold: float 
         i, j = alike.row + start, alike.col + start
         fits = (alike.data >= threshold) & (i < j) & (when[j] - when[i] <= days)
         fits &= (outlets[i] != outlets[j]) | (outlets[i] == "")
-        i, j, close = i[fits], j[fits], alike.data[fits].astype(float).round(6)
-        found.append(
-            pd.DataFrame({"id_a": ids[i], "id_b": ids[j], "days": when[j] - when[i], "similarity": close})
-        )
-    pairs = pd.concat([some for some in found if len(some)] or found[:1])
-    return pairs.sort_values(["similarity", "id_a", "id_b"], ascending=[False, True, True], ignore_index=True)
-
-
-def _ordinal(record: Record) -> int:
-    try:
-        return date.fromisoformat(str(record.date)[:10]).toordinal()
-    except ValueError as error:
-        about = f"The date “{record.date}” of the article {record.id} cannot be read. Write it as 2021-12-23."
-        raise WorkbookError(about) from error
+        i, j, close = i[fits], j[fits], alike.data[fits].round(6)
+        found += zip(ids[i], ids[j], when[j] - when[i], close, strict=True)
+    return as_table(sorted(found, key=lambda pair: (-pair[3], *pair[:2])), _PAIR)

@@ -9,45 +9,44 @@ goes on where it was when the same command is given again; neither that nor the 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
+from contextlib import closing, suppress
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
 from logging import CRITICAL, getLogger
 from pathlib import Path
-from typing import Any
 
 import dask
 from dask import bag
-from distributed import Client, KilledWorker
-from pyarrow.dataset import dataset
+from distributed import Client, Future
+from pyarrow.parquet import read_metadata
 
-from helpers.articles.files import LEXICONS, WorkbookError, write_safely
+from helpers.articles.files import LEXICONS, WorkbookError, cannot_write, write_safely
 from helpers.corpus.input import FORMATS, Record, read_corpus
-from helpers.corpus.tables import TABLES, analyse_all, as_parquet
+from helpers.corpus.tables import SETTINGS, TABLES, analyse_all, as_parquet, settings_of
 
 BATCH = 50
 CLUSTER = "DASK_SCHEDULER_ADDRESS"
-SETTINGS = "run.json"
-_PATIENCE = 60  # seconds for a cluster to answer
-_AT_A_TIME = 8  # partitions a worker gets in one go, so that memory does not grow with the corpus
+_PATIENCE = 60  # seconds for a cluster to answer, and for a new worker when the last one is gone
+_AT_A_TIME = 8  # partitions a worker gets in one go
 _LIMITS = {"large-graph-warning-threshold": "1 GiB", "low-level-log-length": 20}
 # A partition is sent with its articles; the logs for developers would keep them in memory.
 _DASK = {f"distributed.admin.{name}": value for name, value in _LIMITS.items()}
-_TROUBLE = (KilledWorker, OSError, CancelledError, ImportError, AttributeError, RuntimeError)
 _STOPPED = (
     "The processes of Dask did not finish ({}). Give the same command again; if that does not help, with fewer --workers "
-    "or a smaller --batch. In a cluster the scheduler and every worker must run, and have this workbook installed."
+    f"or a smaller --batch. In a cluster a scheduler must answer at {CLUSTER}, and it and a worker must run all the "
+    "while and have this workbook installed."
 )
 _OTHER = "A worker of the Dask cluster has another version of the workbook. Install the same one on all."
 _PACKAGES = ("pandas", "numpy", "pyarrow", "textblob", "vaderSentiment", "snowballstemmer")
 VERSIONS = {name: version(name) for name in _PACKAGES}  # of what can change a table or its bytes
 
-Partition = tuple[int, list[Record], str]  # its number, its articles, their digest
+Partition = tuple[str, list[Record]]  # the name of its files, which holds a digest of its articles, and these
 
 
 def run_corpus(
@@ -63,44 +62,51 @@ def run_corpus(
     """
     from tqdm import tqdm
 
-    path, out = Path(path), Path(out)
-    _refuse_others(path, out)
-    plan = [(len(records), _files(out, number, total)) for number, records, total in _parts(path, batch)]
-    if not plan:
+    path, out = Path(path).resolve(), Path(out).resolve()
+    about = {"input": path.name, "place": _place(path, out)}
+    _refuse_others(out, about)
+    sizes = {name: len(records) for name, records in _parts(path, batch)}
+    if not sizes:
         raise WorkbookError(f"{path.name} holds no article. A corpus is {FORMATS}.")
-    done = [all(file.is_file() for file in files.values()) for _, files in plan]
-    _note(out, input=path.name, complete=False)
-    todo = (part for part, is_done in zip(_parts(path, batch), done, strict=False) if not is_done)
-    total, before = (
-        sum(n for n, _ in plan),
-        sum(n for (n, _), is_done in zip(plan, done, strict=True) if is_done),
-    )
-    bar = tqdm(total=total, initial=before, unit="article", ncols=80, disable=None if progress else True)
-    with bar, dask.config.set(_DASK), _client(workers) as client:
-        threads = sum(client.nthreads().values()) if workers != 0 else 1
-        for number, tables in _results(todo, _AT_A_TIME * max(1, threads)):
-            for table, data in tables.items():
-                write_safely(plan[number][1][table], data)
-            bar.update(plan[number][0])
-    _tidy(out, {file for _, files in plan for file in files.values()})
-    counts = {table: dataset(out / table).count_rows() for table in ("articles", "failures")}
-    counts["parts"] = len(plan)
-    _note(out, input=path.name, complete=True, **counts, fingerprint=fingerprint(), versions=VERSIONS)
-    return {**counts, "before": sum(done)}
+    done = {name for name in sizes if all(_rows(file) is not None for file in _files(out, name).values())}
+    _note(out, **about, complete=False)
+    todo = (part for part in _parts(path, batch) if part[0] not in done)
+    how = {"unit": "article", "ncols": 80, "disable": None if progress else True}
+    bar = tqdm(total=sum(sizes.values()), initial=sum(sizes[name] for name in done), **how)
+    with bar, dask.config.set(_DASK), closing(_results(workers, todo)) as results:
+        for name, tables in results:
+            for table, file in _files(out, name).items():
+                write_safely(file, tables[table])
+            bar.update(sizes.get(name, 0))
+    _tidy(out, {file for name in sizes for file in _files(out, name).values()})
+    counts = {x: sum(_rows(_files(out, name)[x]) or 0 for name in sizes) for x in ("articles", "failures")}
+    counts["parts"] = len(sizes)
+    _note(out, **about, complete=True, **counts, fingerprint=fingerprint(), versions=VERSIONS)
+    return {**counts, "before": len(done)}
 
 
 # -- the folder ---------------------------------------------------------------------------------------
 
 
-def _refuse_others(path: Path, out: Path) -> None:
+def _place(path: Path, out: Path) -> str:
+    """Where a corpus lies, seen from its results: tells two of one name apart, and names no folder of a machine."""
+    seen = str(path)
+    with suppress(ValueError):  # on Windows nothing leads from one drive to another
+        seen = os.path.relpath(path, out)
+    return hashlib.sha256(Path(seen).as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def _refuse_others(out: Path, about: dict[str, str]) -> None:
     """Raise WorkbookError when the folder for the results holds other files, or those of another corpus."""
-    settings = out / SETTINGS
-    mine = settings.is_file() and f'"input": {json.dumps(path.name)}' in settings.read_text("utf-8")
-    # A run that was killed at once leaves half a settings file, whose name begins with a dot.
-    if out.is_file() or (out.is_dir() and not mine and any(f.name[0] != "." for f in out.iterdir())):
+    try:
+        # A run that was killed at once leaves half a settings file, whose name begins with a dot.
+        taken = out.is_file() or (out.is_dir() and any(not f.startswith(".") for f in os.listdir(out)))
+    except OSError as error:
+        raise cannot_write(out / SETTINGS, error) from error
+    if taken and (noted := settings_of(out)) != noted | about:
         raise WorkbookError(
-            f"“{out.name}” holds something else, or the results of another corpus. "
-            f"Name a new or empty folder for the results of {path.name}."
+            f"“{out.name}” holds something else, or the results of another corpus (or of one that lay elsewhere). "
+            f"Name a new or empty folder for the results of {about['input']}."
         )
 
 
@@ -108,16 +114,25 @@ def _note(out: Path, **about: object) -> None:
     write_safely(out / SETTINGS, f"{json.dumps(about, indent=1)}\n".encode())
 
 
-def _files(out: Path, number: int, total: str) -> dict[str, Path]:
-    """The files of a partition by table; their names hold the digest of what they are made of."""
-    return {table: out / table / f"part-{number:06d}-{total[:16]}.parquet" for table in TABLES}
+def _files(out: Path, name: str) -> dict[str, Path]:
+    """The files of a partition by table."""
+    return {table: out / table / f"{name}.parquet" for table in TABLES}
+
+
+def _rows(file: Path) -> int | None:
+    """The number of rows of a file, None where it is not there or damaged."""
+    try:
+        return read_metadata(file).num_rows
+    except (OSError, ValueError):
+        return None
 
 
 def _tidy(out: Path, kept: set[Path]) -> None:
     """Remove what was made of other articles or by other code, and what a killed run left half written."""
     found = {path for table in TABLES for path in (out / table).glob("*part-*")}
     for path in found - kept | {*out.glob(f".{SETTINGS}.*")}:
-        path.unlink()
+        with suppress(OSError):  # what cannot be removed is read by nobody
+            path.unlink()
 
 
 # -- the engine ---------------------------------------------------------------------------------------
@@ -126,47 +141,53 @@ def _tidy(out: Path, kept: set[Path]) -> None:
 def _parts(path: Path, size: int) -> Iterator[Partition]:
     records = read_corpus(path)
     pieces = iter(lambda: list(islice(records, size)), [])
-    return ((number, some, digest(some)) for number, some in enumerate(pieces))
+    return ((f"part-{number:06d}-{digest(some)}", some) for number, some in enumerate(pieces))
 
 
-def analyse_part(part: Partition) -> tuple[int, dict[str, bytes]]:
-    """What a worker does: a partition in; out its number, and each table as a Parquet file.
+def analyse_part(part: Partition) -> tuple[str, dict[str, bytes]]:
+    """What a worker does: a partition in; out its name, and each table as a Parquet file.
 
     Nothing is written here, so that a worker needs no folder shared with others. Raises WorkbookError when the
     code here is not the code that cut the partition.
     """
-    number, records, expected = part
-    if digest(records) != expected:
+    name, records = part
+    if not name.endswith(digest(records)):
         raise WorkbookError(_OTHER)
-    return number, {name: as_parquet(name, table) for name, table in analyse_all(records).items()}
+    return name, {table: as_parquet(table, rows) for table, rows in analyse_all(records).items()}
 
 
-def _client(workers: int | None) -> Any:
-    """Dask's client for processes of this machine, or for the cluster of DASK_SCHEDULER_ADDRESS; for 0 workers none."""
+def _results(workers: int | None, todo: Iterator[Partition]) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """What analyse_part makes of each partition, in their order: by processes of this machine, by those of a cluster,
+    or (0 workers) here. A few for each worker are under way at a time, so that memory does not grow with the corpus."""
     if workers == 0:
-        return dask.config.set(scheduler="synchronous")
+        yield from map(analyse_part, todo)
+        return
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in a sentence
         getLogger(name).setLevel(CRITICAL)
-    if not (address := os.environ.get(CLUSTER)):
-        here = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": CRITICAL}
-        return Client(n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, **here)
+    here = {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "host": "127.0.0.1"}
+    quiet = {"dashboard_address": None, "silence_logs": CRITICAL}
     try:
-        client = Client(address, timeout=_PATIENCE)
-        client.wait_for_workers(1, timeout=_PATIENCE)
-    except (OSError, ValueError) as error:
-        raise WorkbookError(
-            f"No scheduler with a worker answers at {address}. Start both, or unset {CLUSTER}."
-        ) from error
-    return client
+        with Client(
+            os.environ.get(CLUSTER), timeout=_PATIENCE, **{} if CLUSTER in os.environ else here | quiet
+        ) as client:
+            while some := list(islice(todo, _AT_A_TIME * max(1, len(client.nthreads())))):
+                mapped = bag.from_sequence(some, partition_size=1).map(analyse_part)
+                yield from _awaited(client.compute(mapped), client)
+    except WorkbookError:
+        raise
+    except (Exception, asyncio.CancelledError) as error:  # whatever a cluster may die of
+        raise WorkbookError(_STOPPED.format(type(error).__name__)) from error
 
 
-def _results(todo: Iterator[Partition], at_a_time: int) -> Iterator[tuple[int, dict[str, bytes]]]:
-    """What analyse_part makes of each partition, in their order; so many are under way at a time."""
-    while some := list(islice(todo, at_a_time)):
+def _awaited(future: Future, client: Client) -> list[tuple[str, dict[str, bytes]]]:
+    """The result, once it is there; raises TimeoutError when there has been no worker for so long."""
+    alone = 0
+    while alone <= _PATIENCE:
         try:
-            yield from bag.from_sequence(some, partition_size=1).map(analyse_part).compute()
-        except _TROUBLE as error:
-            raise WorkbookError(_STOPPED.format(type(error).__name__)) from error
+            return future.result(timeout=1)
+        except TimeoutError:
+            alone = 0 if client.nthreads() else alone + 1
+    raise TimeoutError
 
 
 # -- what results depend on ---------------------------------------------------------------------------
@@ -178,7 +199,7 @@ def digest(records: Sequence[Record]) -> str:
     >>> digest([Record("a", "Rain fell.")]) == digest([Record("a", "Rain fell!")])
     False
     """
-    return hashlib.sha256(json.dumps([fingerprint(), *records]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([fingerprint(), *records]).encode()).hexdigest()[:16]
 
 
 @cache

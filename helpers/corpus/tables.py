@@ -6,36 +6,42 @@ It looks at nothing but its article, so that neither order nor number of workers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from pyarrow.dataset import dataset
 
 from helpers.articles.article import Article
+from helpers.articles.files import WorkbookError
 from helpers.articles.tables import rows_of
 from helpers.corpus.input import DETAILS, Record
 from helpers.framing.shares import share_of_voice
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import find_attributions, find_quotes
-from helpers.tone.comparison import speaker_rows, voice_rows
+from helpers.tone.comparison import is_known, speaker_rows, voice_rows
 from helpers.tone.sentiment import score_texts
 
+SETTINGS = "run.json"  # what a run notes in the folder of its results
 Rows = dict[str, list[tuple]]
 _SAID = """quote paragraph start end text words speaker speaker_type surface cue cue_start cue_end
     kind how sure repaired"""
-_SCORES = "sentences scored words panel textblob"
+_SCORES = "sentences words panel panel_scored textblob textblob_scored coverage"
 TABLES = {
     "articles": ["id", *DETAILS, "words", "sentences"],
     "quotations": ["id", *_SAID.split()],
     "attributions": ["id", *_SAID.split(), "manner"],
     "verbs": "id paragraph start end text verb verb_class contested speaker".split(),
-    "tone": ["id", "voice", *_SCORES.split(), "coverage"],
+    "tone": ["id", "voice", *_SCORES.split()],
     "speakers": ["id", "speaker", "speaker_type", *_SCORES.split()],
     "voices": "id voice speaker speaker_type words share".split(),
     "failures": ["id", "where", "reason"],
 }
 _VOICES = {"all": None, "narrator": "narrator", "quoted": "quoted"}
-_WHOLE = "quote paragraph start end words cue_start cue_end sentences scored".split()
+_WHOLE = "quote paragraph start end words cue_start cue_end sentences panel_scored textblob_scored".split()
 _TYPES = dict.fromkeys(_WHOLE, pa.int32()) | {"sure": pa.bool_(), "repaired": pa.bool_()}
 _TYPES |= dict.fromkeys(("panel", "textblob", "coverage", "share"), pa.float64())
 
@@ -45,8 +51,8 @@ def analyse(record: Record) -> Rows:
 
     TABLES names the columns. articles: id, what the corpus says about it, words and sentences counted. quotations and
     attributions as find_quotes and find_attributions do, verbs as reporting_verbs. tone: mean polarity of the sentences by
-    panel (of those it knows a word of: scored) and textblob, for all text and each voice; speakers: the same for
-    what each is quoted with. voices: words and share (0 to 1) of each voice and speaker. failures: id, where, reason.
+    panel and textblob, for all text and each voice, over those of which it knows a word (panel_scored, textblob_scored);
+    speakers: the same for what each is quoted with. voices: words and share (0 to 1) of each voice and speaker. failures: id, where, reason.
 
     Never raises: an article that fails gives one row of failures and nothing else.
 
@@ -66,38 +72,30 @@ def analyse(record: Record) -> Rows:
 
 def _analyse(record: Record) -> Rows:
     article = Article.from_text(record.text, record.id, record.title)
-    heard = {(name,): [row[-1] for row in voice_rows(article, voice)] for name, voice in _VOICES.items()}
+    heard = {name: [row[-1] for row in voice_rows(article, voice)] for name, voice in _VOICES.items()}
     said: dict[tuple, list[str]] = {}
     for _, speaker, kind, *_, text in speaker_rows(article):
         said.setdefault((speaker, kind), []).append(text)
-    scores = _scores(text for texts in (*heard.values(), *said.values()) for text in texts)
     details = (getattr(record, detail) for detail in DETAILS)
     found = {
-        "articles": [(*details, len(article.word_rows), len(heard["all",]))],
+        "articles": [(*details, len(article.word_rows), len(heard["all"]))],
         "quotations": rows_of(find_quotes(article), *TABLES["quotations"][1:]),
         "attributions": rows_of(find_attributions(article), *TABLES["attributions"][1:]),
         "verbs": rows_of(reporting_verbs(article).query("statement"), *TABLES["verbs"][1:]),
-        "tone": [(*who, *_summary(texts, scores)) for who, texts in heard.items()],
-        "speakers": [(*who, *_summary(texts, scores)[:-1]) for who, texts in said.items()],
+        "tone": [(name, *_summary(texts)) for name, texts in heard.items()],
+        "speakers": [(*who, *_summary(texts)) for who, texts in said.items()],
         "voices": rows_of(share_of_voice(article), *TABLES["voices"][1:]),
     }
     return {name: [(record.id, *row) for row in rows] for name, rows in found.items()}
 
 
-def _scores(texts: Iterable[str]) -> dict[str, tuple]:
-    """Panel, TextBlob, coverage and words by text: a sentence that one voice holds alone is scored once."""
-    different = list(dict.fromkeys(texts))
-    table = score_texts(different, ["textblob", "panel"])
-    return dict(zip(different, rows_of(table, "panel", "textblob", "coverage", "words"), strict=True))
-
-
-def _summary(texts: Sequence[str], scores: Mapping[str, tuple]) -> tuple[float | None, ...]:
-    """sentences, scored, words, the means of panel and textblob, and the share of words that some list knows."""
-    found = [scores[text] for text in texts]
-    panel = [score[0] for score in found if score[0] == score[0]]
-    words, known = sum(s[3] for s in found), sum(s[2] * s[3] for s in found if s[3])
-    sums = ((sum(panel), len(panel)), (sum(s[1] for s in found), len(found)), (known, words))
-    return len(found), len(panel), words, *(total / n if n else None for total, n in sums)
+def _summary(texts: Sequence[str]) -> tuple[float | None, ...]:
+    """What _SCORES names of some sentences."""
+    table = score_texts(texts, ["textblob", "panel"])
+    textblob, words = table["textblob"].where(is_known(table, "textblob")), int(table["words"].sum())
+    means = [(some.mean() if some.count() else None, some.count()) for some in (table["panel"], textblob)]
+    coverage = float((table["coverage"] * table["words"]).sum()) / words if words else None
+    return len(texts), words, *means[0], *means[1], coverage
 
 
 def analyse_all(records: Iterable[Record]) -> dict[str, pd.DataFrame]:
@@ -114,7 +112,38 @@ def analyse_all(records: Iterable[Record]) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in TABLES.items()}
 
 
+def read_tables(out: str | Path) -> dict[str, pd.DataFrame]:
+    """The tables that a corpus run wrote into a folder.
+
+    Raises WorkbookError when the folder holds no such tables, or the run was not finished.
+    """
+    out = Path(out)
+    if not settings_of(out).get("complete"):
+        raise WorkbookError(
+            f"“{out.name}” holds no finished results of python -m helpers corpus. Give its command again: it goes on where it was."
+        )
+    files = {name: sorted((out / name).glob(f"part-{'?' * 23}.parquet")) for name in TABLES}
+    try:
+        return {x: dataset(some, _schema(x)).to_table().to_pandas() for x, some in files.items()}
+    except (OSError, ValueError) as error:
+        raise WorkbookError(
+            f"A table in “{out.name}” is damaged or missing. Give its command again; it mends what is."
+        ) from error
+
+
+def settings_of(out: Path) -> dict[str, Any]:
+    """What a run noted in its folder; nothing where that is not there, or is not a run's."""
+    try:
+        noted = json.loads((out / SETTINGS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}
+
+
+def _schema(name: str) -> pa.Schema:
+    return pa.schema([(column, _TYPES.get(column, pa.string())) for column in TABLES[name]])
+
+
 def as_parquet(name: str, table: pd.DataFrame) -> bytes:
     """A table as a Parquet file, whose columns have the same types in every partition."""
-    types = pa.schema([(column, _TYPES.get(column, pa.string())) for column in TABLES[name]])
-    return table.to_parquet(index=False, schema=types, compression="zstd")
+    return table.to_parquet(index=False, schema=_schema(name), compression="zstd")

@@ -10,6 +10,7 @@ something was left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -22,7 +23,7 @@ import pandas as pd
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
-from helpers.articles.segments import WORD, Sentence, Span, count_words
+from helpers.articles.segments import WORD, Span, count_words
 from helpers.articles.tables import as_table
 from helpers.articles.wordlists import content_stems, spoken_words, stem
 from helpers.quotations.quotes import Quotation, quote_rows, tellings
@@ -34,32 +35,16 @@ KEPT = 8  # pairs of articles whose comparison is kept
 
 SAME, PART, OTHER = "the same words", "a part of it", "other words"
 
-Quoted = dict[int, set[str]]
-
-_SAME_NAME = [
-    (re.compile(r"\b(?:U\.\s?S\.?|US|United States)(?=\W|$)"), "usa"),
-    (re.compile(r"\b(?:U\.\s?K\.?|UK|United Kingdom)(?=\W|$)"), "britain"),
-]
-
-
-class Pair(NamedTuple):
-    """Two sentences that report the same thing: a row of align."""
-
-    a_sentence: int
-    b_sentence: int
-    similarity: float
-    both_quoted: bool
-    same_utterance: bool
-    speaker: str | None
-    a_text: str
-    b_text: str
+_USA = re.compile(r"\b(?:U\.\s?S\.?|US|United States)(?=\W|$)")
+_UK = re.compile(r"\b(?:U\.\s?K\.?|UK|United Kingdom)(?=\W|$)")
+_PAIR = "a_sentence b_sentence similarity both_quoted same_utterance speaker a_text b_text".split()
 
 
 class Piece(NamedTuple):
-    """What one sentence holds of an utterance; ``said`` is where the utterance begins."""
+    """What one sentence holds of an utterance: ``said`` is where that begins, ``row`` counts the sentences that count."""
 
     said: int
-    sentence: int
+    row: int
     speaker: str | None
     sure: bool
     cue: str | None
@@ -79,30 +64,21 @@ def align(a: Article, b: Article, threshold: float = THRESHOLD) -> pd.DataFrame:
     Every sentence is compared with every other, so time and memory grow with the product of their numbers:
     raises WorkbookError above MOST_PAIRS, that is for two texts of more than 1,000 sentences each.
     """
-    return as_table(_pairs(*_named_alike(a, b), threshold), Pair._fields)
-
-
-def _named_alike(a: Article, b: Article) -> Sequence[Article]:
-    return (a, b) if a.label == b.label else tellings(a, b)
+    return as_table(_pairs(*tellings(a, b), threshold), _PAIR)
 
 
 @lru_cache(maxsize=KEPT)
-def _pairs(a: Article, b: Article, threshold: float) -> tuple[Pair, ...]:
-    matrix = _likeness(a, b)
-    quoted = _speakers(a), _speakers(b)
-    pieces = quoted_pieces(a), quoted_pieces(b)
-    twice = {(pieces[0][i].sentence, pieces[1][j].sentence) for i, j, _ in _said_twice(a, b)}
-    pairs = []
-    for i, j in _best_first(matrix, threshold):
-        one, two = a.story[i], b.story[j]
-        here, there = quoted[0].get(one.sentence, {}), quoted[1].get(two.sentence, {})
-        speaker, same = (
-            next((name for name in here if name in there), None),
-            (one.sentence, two.sentence) in twice,
-        )
-        score, both = min(1.0, float(matrix[i, j])), bool(here and there)
-        pairs.append(Pair(one.sentence, two.sentence, score, both, same, speaker, one.text, two.text))
-    return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.a_sentence)))
+def _pairs(a: Article, b: Article, threshold: float) -> tuple[tuple, ...]:
+    """The rows of align."""
+    near, stories, quoted = _likeness(a, b), (a.story, b.story), (_speakers(a), _speakers(b))
+    pieces, pairs = (quoted_pieces(a), quoted_pieces(b)), []
+    twice = {(pieces[0][i].row, pieces[1][j].row) for i, j, _ in _said_twice(a, b)}
+    for i, j in _best_first(near, threshold):
+        one, two, here, there = stories[0][i], stories[1][j], quoted[0][i], quoted[1][j]
+        speaker = next((name for name in here if name in there), None)
+        how = min(1.0, float(near[i, j])), bool(here and there), (i, j) in twice, speaker
+        pairs.append((one.sentence, two.sentence, *how, one.text, two.text))
+    return tuple(sorted(pairs, key=lambda pair: (-pair[2], pair[0])))
 
 
 @lru_cache(maxsize=KEPT)
@@ -117,7 +93,9 @@ def _likeness(a: Article, b: Article) -> np.ndarray:
     if not left or not right:
         return np.zeros((len(left), len(right)))
     matrix = similarity([s.text for s in left], [s.text for s in right])
-    matrix += HEAD_START * _same_speaker(left, right, (_speakers(a), _speakers(b)))
+    quoting = [[(n, who) for n, who in enumerate(_speakers(x)) if who] for x in (a, b)]
+    for (i, here), (j, there) in product(*quoting):
+        matrix[i, j] += HEAD_START * (not here.keys().isdisjoint(there))
     matrix.flags.writeable = False
     return matrix
 
@@ -126,62 +104,43 @@ def _best_first(matrix: np.ndarray, threshold: float) -> list[tuple[int, int]]:
     """Pair rows with columns, the most similar first, each at most once."""
     rows, columns = np.nonzero(matrix >= threshold)
     order = np.argsort(-matrix[rows, columns], kind="stable")
-    pairs, taken = [], (set(), set())
-    for i, j in zip(rows[order], columns[order], strict=True):
-        if i not in taken[0] and j not in taken[1]:
-            pairs.append((int(i), int(j)))
-            taken[0].add(i)
-            taken[1].add(j)
-    return pairs
-
-
-def _same_speaker(
-    left: Sequence[Sentence], right: Sequence[Sentence], quoted: tuple[Quoted, Quoted]
-) -> np.ndarray:
-    """1 where two sentences quote one speaker, else 0."""
-    matrix = np.zeros((len(left), len(right)))
-    for i, one in enumerate(left):
-        for j, two in enumerate(right) if one.sentence in quoted[0] else ():
-            matrix[i, j] = not quoted[0][one.sentence].isdisjoint(quoted[1].get(two.sentence, ()))
-    return matrix
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for i, j in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        if i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    return list(pairs.items())
 
 
 def similarity(left: list[str], right: list[str]) -> np.ndarray:
     """Similarity of every left text with every right text, 0 to 1: shape (len(left), len(right))."""
     from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_union
 
-    texts = [_plain(t) for t in [*left, *right]]
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    stems = TfidfVectorizer(
-        analyzer=lambda text: [stem(word) for word in WORD.findall(text)], sublinear_tf=True
+    both = make_union(
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+        TfidfVectorizer(analyzer=lambda text: map(stem, WORD.findall(text)), sublinear_tf=True),
     )
-    cosines = []
-    for vectorizer in (characters, stems):
-        try:
-            rows = vectorizer.fit_transform(texts)
-        except ValueError:  # not one word in any of the texts
-            return np.zeros((len(left), len(right)))
-        cosines.append((rows[: len(left)] @ rows[len(left) :].T).toarray())
-    return np.mean(cosines, axis=0)
+    try:
+        rows = both.fit_transform([_plain(t) for t in [*left, *right]])
+    except ValueError:  # not one word in any of the texts
+        return np.zeros((len(left), len(right)))
+    return (rows[: len(left)] @ rows[len(left) :].T).toarray() / 2
 
 
 def _plain(text: str) -> str:
-    for pattern, name in _SAME_NAME:
-        text = pattern.sub(name, text)
+    text = _UK.sub("britain", _USA.sub("usa", text))
     return re.sub(r"'s\b", "", text.replace("’", "'").lower())
 
 
-def _speakers(article: Article) -> Quoted:
-    """Who is quoted in each sentence."""
-    found: Quoted = {}
+def _speakers(article: Article) -> list[dict[str, None]]:
+    """Who is quoted in each of the sentences that count."""
+    found: list[dict[str, None]] = [{} for _ in article.story]
     for p in quoted_pieces(article):
         if p.speaker is not None:
-            found.setdefault(p.sentence, set()).add(p.speaker)
+            found[p.row][p.speaker] = None
     return found
-
-
-def _bare(text: str) -> str:
-    return text.strip(' ,“”"')
 
 
 @lru_cache(maxsize=2 * KEPT)
@@ -190,34 +149,22 @@ def quoted_pieces(article: Article) -> tuple[Piece, ...]:
 
     A quotation that goes on without a cue of its own has the cue before it in its paragraph.
     """
-    sentences = article.sentence_rows
-    ends, cues = [s.end for s in sentences], {}
+    story, cues = article.story, {}
+    ends = [s.end for s in story]
     found: dict[tuple[int, int, str | None], tuple[Quotation, str | None, list[Span]]] = {}
     for q in quote_rows(article):
         cue = cues[q.paragraph, q.speaker] = q.cue or cues.get((q.paragraph, q.speaker))
-        first, last = np.searchsorted(ends, [q.start, q.end - 1], side="right")
-        for s in sentences[first : last + 1]:
-            start, end = max(q.start, s.start), min(q.end, s.end)
-            if end > start and s.counted:
-                key = q.spans[0][0] if q.spans else q.start, s.sentence, q.speaker
-                found.setdefault(key, (q, cue, []))[2].append((start, end))
+        for row in range(bisect_right(ends, q.start), len(story)):
+            start, end = max(q.start, story[row].start), min(q.end, story[row].end)
+            if end <= start:
+                break
+            key = q.spans[0][0] if q.spans else q.start, row, q.speaker
+            found.setdefault(key, (q, cue, []))[2].append((start, end))
     pieces = []
-    for (said, sentence, speaker), (q, cue, spans) in found.items():
-        text = " ".join(_bare(article.text[start:end]) for start, end in spans)
-        words = spoken_words(text)
-        pieces.append(
-            Piece(
-                said,
-                sentence,
-                speaker,
-                q.sure,
-                cue,
-                tuple(spans),
-                text,
-                words,
-                frozenset(content_stems(text)),
-            )
-        )
+    for (said, row, speaker), (q, cue, spans) in found.items():
+        text = " ".join(article.text[start:end].strip(' ,“”"') for start, end in spans)
+        words, stems = spoken_words(text), frozenset(content_stems(text))
+        pieces.append(Piece(said, row, speaker, q.sure, cue, tuple(spans), text, words, stems))
     return tuple(pieces)
 
 
@@ -253,7 +200,7 @@ def word_diff(one: str, other: str) -> pd.DataFrame:
     [['swapped', 'near ', 'at '], ['kept', 'our home', 'our home']]
     """
     pieces = [re.findall(r"\S+\s*|\s+", text) for text in (one, other)]
-    keys = [[_key(p) for p in side] for side in pieces]
+    keys = [["".join(spoken_words(p)) or p.strip() for p in side] for side in pieces]
     names = {"equal": "kept", "replace": "swapped", "delete": "dropped", "insert": "added"}
     matcher = SequenceMatcher(None, *keys, autojunk=False)
     rows = [
@@ -261,10 +208,6 @@ def word_diff(one: str, other: str) -> pd.DataFrame:
         for op, i, j, k, m in matcher.get_opcodes()
     ]
     return as_table(rows, ["op", "a_text", "b_text"])
-
-
-def _key(piece: str) -> str:
-    return "".join(spoken_words(piece)) or piece.strip()
 
 
 def renderings(a: Article, b: Article) -> pd.DataFrame:
@@ -276,10 +219,8 @@ def renderings(a: Article, b: Article) -> pd.DataFrame:
     words"); a_label and b_label. A rendering may run over several sentences: a_text then holds them all.
     """
     sides = [f"{side}_{name}" for side in "ab" for name in ("text", "words", "cue", "places", "start")]
-    columns = [name for name in Pair._fields if name not in sides]
-    return as_table(
-        _renderings(*_named_alike(a, b)), [*columns, *sides, "same_words", "relation", "a_label", "b_label"]
-    )
+    columns = [*_PAIR[:6], *sides, "same_words", "relation", "a_label", "b_label"]
+    return as_table(_renderings(*tellings(a, b)), columns)
 
 
 def _verbatim(p: Piece, q: Piece, near: float) -> bool:
@@ -317,31 +258,21 @@ def _said_twice(a: Article, b: Article) -> tuple[tuple[int, int, float], ...]:
     if not all(pieces):
         return ()
     like = similarity(*([p.text for p in mine] for mine in pieces))
-    rows, columns = ({s.sentence: n for n, s in enumerate(x.story)} for x in (a, b))
-    partners = set(_best_first(near, THRESHOLD))
-    rarity = [_rarity(*both) for both in zip((a, b), pieces, strict=True)]
-    evidence, weak, long = np.zeros(like.shape), [], min(len(a.story), len(b.story)) >= 10
+    partners, weak = set(_best_first(near, THRESHOLD)), []
+    rarity, long = [_rarity(x) for x in (a, b)], min(near.shape) >= 10
+    evidence = np.zeros(like.shape)
     for (i, p), (j, q) in product(*map(enumerate, pieces)):
-        if shared := p.stems & q.stems:
-            place = rows[p.sentence], columns[q.sentence]
-            alike = near[place]
-            if _verbatim(p, q, alike):
-                evidence[i, j] = 2 + like[i, j]
-            elif p.speaker != q.speaker or p.speaker is None or like[i, j] < 0.17:
-                continue
-            elif _reworded(p, q, alike, like[i, j]):
+        if not p.stems & q.stems:
+            continue
+        alike = near[p.row, q.row]
+        if _verbatim(p, q, alike):
+            evidence[i, j] = 2 + like[i, j]
+        elif p.speaker == q.speaker is not None and like[i, j] >= 0.17:
+            if _reworded(p, q, alike, like[i, j]):
                 evidence[i, j] = 1 + like[i, j]
-            elif place in partners:
-                short = min(len(p.words), len(q.words)) < 4
-                (often, said, stems), (often_, said_, stems_) = rarity
-                once = alike >= 0.3 and long and any(often[s] == often_[s] == 1 for s in shared)
-                around = stems[place[0]] & stems_[place[1]] - shared - {
-                    *content_stems(f"{p.speaker} says said")
-                }
-                rare = any(said[p.speaker, s] * said_[p.speaker, s] <= 2 for s in shared)
-                backed = bool(rare and around and (alike >= 0.35 or not short))
-                weak.append((i, j, backed or (once and not short), len(shared) > 1 and not short))
-    known = [(pieces[0][i], pieces[1][j]) for i, j in zip(*np.nonzero(evidence), strict=True)]
+            elif (p.row, q.row) in partners:
+                weak.append((i, j, *_backed(p, q, alike, rarity, long)))
+    known = [(pieces[0][i], pieces[1][j]) for i, j in np.argwhere(evidence)]
     for i, j, backed, enough in weak:
         near_one = (_close(pieces[0][i], p) and _close(pieces[1][j], q) for p, q in known)
         if backed or (enough and any(near_one)):
@@ -350,19 +281,32 @@ def _said_twice(a: Article, b: Article) -> tuple[tuple[int, int, float], ...]:
 
 
 def _close(p: Piece, q: Piece) -> bool:
-    return p.speaker == q.speaker and abs(p.sentence - q.sentence) <= 2
+    return p.speaker == q.speaker and abs(p.row - q.row) <= 2
 
 
-def _rarity(article: Article, pieces: Sequence[Piece]) -> tuple[Counter, Counter, list[frozenset[str]]]:
+def _backed(p: Piece, q: Piece, alike: float, rarity: Sequence[tuple], long: bool) -> tuple[bool, bool]:
+    """Whether more than a shared word says that two pieces are one, and whether they share enough for a neighbour to."""
+    (often, said, stems), (often_, said_, stems_) = rarity
+    shared, whole = p.stems & q.stems, min(len(p.words), len(q.words)) >= 4
+    once = alike >= 0.3 and long and any(often[s] == often_[s] == 1 for s in shared)
+    around = stems[p.row] & stems_[q.row] - shared - {*content_stems(f"{p.speaker} says said")}
+    rare = any(said[p.speaker, s] * said_[p.speaker, s] <= 2 for s in shared)
+    backed = rare and around and (alike >= 0.35 or whole)
+    return bool(backed or (once and whole)), len(shared) > 1 and whole
+
+
+def _rarity(article: Article) -> tuple[Counter, Counter, list[frozenset[str]]]:
     """In how many sentences each stem stands, in how many pieces of each speaker, and the stems of each sentence
     without names."""
-    often = Counter(stem for s in article.story for stem in {*content_stems(s.text)})
-    stems = [frozenset(content_stems(re.sub(r"(?<=.)\b[A-Z]\w*", "", s.text))) for s in article.story]
+    texts, pieces = [s.text for s in article.story], quoted_pieces(article)
+    often = Counter(stem for text in texts for stem in {*content_stems(text)})
+    stems = [frozenset(content_stems(re.sub(r"(?<=.)\b[A-Z]\w*", "", text))) for text in texts]
     return often, Counter((p.speaker, stem) for p in pieces for stem in p.stems), stems
 
 
 @lru_cache(maxsize=KEPT)
 def _renderings(a: Article, b: Article) -> tuple[tuple, ...]:
+    """The rows of renderings."""
     pieces, near = (quoted_pieces(a), quoted_pieces(b)), _likeness(a, b)
     found = sorted(_said_twice(a, b))
     chosen = [[[row[side]] for row in found] for side in (0, 1)]
@@ -371,59 +315,60 @@ def _renderings(a: Article, b: Article) -> tuple[tuple, ...]:
             _take_sentence(pieces[one], chosen[one], k)
         for one, other in ((0, 1), (1, 0)):
             _extend(pieces[one], chosen[one], k, _joined(pieces[other], chosen[other][k]))
-    rows, place = [], [{s.sentence: n for n, s in enumerate(x.story)} for x in (a, b)]
+    rows = []
     for (i, j, _), *some in _run_together(pieces, list(zip(found, *chosen, strict=True))):
         p, q = pieces[0][i], pieces[1][j]
-        score = min(1.0, float(near[place[0][p.sentence], place[1][q.sentence]]))
         speaker = p.speaker if p.speaker and (p.sure or not q.speaker) else q.speaker
-        here, there = (_side(x, mine, mine_) for x, mine, mine_ in zip((a, b), pieces, some, strict=True))
+        here, there = (
+            _side(x, [mine[n] for n in n_s]) for x, mine, n_s in zip((a, b), pieces, some, strict=True)
+        )
         how = relation(here[1], there[1])
-        said = p.sentence, q.sentence, score, True, True, speaker
-        rows.append((*said, *here, *there, how == SAME, how, a.label, b.label))
+        said = a.story[p.row].sentence, b.story[q.row].sentence, min(1.0, float(near[p.row, q.row]))
+        rows.append((*said, True, True, speaker, *here, *there, how == SAME, how, a.label, b.label))
     return tuple(rows)
 
 
 def _take_sentence(pieces: Sequence[Piece], chosen: list[list[int]], k: int) -> None:
     """Where the sentences are the evidence, all that the speaker says there belongs to it."""
     taken, first = {n for rows in chosen for n in rows}, pieces[chosen[k][0]]
-    here = (first.sentence, first.speaker)
-    chosen[k] += [n for n, p in enumerate(pieces) if n not in taken and (p.sentence, p.speaker) == here]
-    chosen[k].sort()
+    here = (first.row, first.speaker)
+    free = (n for n, p in enumerate(pieces) if n not in taken and (p.row, p.speaker) == here)
+    chosen[k] = sorted([*chosen[k], *free])
 
 
 def _extend(pieces: Sequence[Piece], chosen: list[list[int]], k: int, other: str) -> None:
     """Take in what stands beside it in the same utterance or sentence as long as that makes the two more alike."""
-    taken, best = {n for rows in chosen for n in rows}, None
+
+    def alike(rows: list[int]) -> float:
+        return similarity([_joined(pieces, rows)], [other])[0, 0]
+
+    taken = {n for rows in chosen for n in rows}
     for step in (1, -1):
         while relation(_joined(pieces, chosen[k]), other) != SAME:
             edge = chosen[k][-1 if step > 0 else 0]
             near = edge + step
             if near in taken or not 0 <= near < len(pieces) or not _beside(pieces[near], pieces[edge]):
                 break
-            if best is None:
-                best = similarity([_joined(pieces, chosen[k])], [other])[0, 0]
             wider = sorted([*chosen[k], near])
-            better = similarity([_joined(pieces, wider)], [other])[0, 0]
-            if better <= best:
+            if alike(wider) <= alike(chosen[k]):
                 break
-            chosen[k], best = wider, better
+            chosen[k] = wider
 
 
 def _beside(p: Piece, q: Piece) -> bool:
-    return p.speaker == q.speaker and (p.said == q.said or p.sentence == q.sentence)
+    return p.speaker == q.speaker and (p.said == q.said or p.row == q.row)
 
 
 def _run_together(pieces: tuple[Sequence[Piece], ...], chosen: Sequence[tuple]) -> list[tuple]:
     """Utterances that go on in the same words in both articles are one, however each article cuts it."""
     found: list[tuple] = []
     for first, *some in chosen:
-        if found:
-            before = found[-1][1:]
-            both = [[*b, *r] for b, r in zip(before, some, strict=True)]
-            follows = all(r[0] == b[-1] + 1 for b, r in zip(before, some, strict=True))
+        before = found[-1][1:] if found else ([-2], [-2])
+        if all(r[0] == b[-1] + 1 for b, r in zip(before, some, strict=True)):
             ends = [(mine[b[-1]], mine[r[0]]) for mine, b, r in zip(pieces, before, some, strict=True)]
-            near = all(q.sentence - p.sentence <= 1 for p, q in ends) and any(_beside(*end) for end in ends)
-            if follows and near and relation(*map(_joined, pieces, both)) != OTHER:
+            both = [[*b, *r] for b, r in zip(before, some, strict=True)]
+            near = all(q.row - p.row <= 1 for p, q in ends) and any(_beside(*end) for end in ends)
+            if near and relation(*map(_joined, pieces, both)) != OTHER:
                 found[-1] = (found[-1][0], *both)
                 continue
         found.append((first, *some))
@@ -439,13 +384,12 @@ def _joined(pieces: Sequence[Piece], rows: Sequence[int]) -> str:
     return text
 
 
-def _side(article: Article, pieces: Sequence[Piece], rows: Sequence[int]) -> tuple:
+def _side(article: Article, pieces: Sequence[Piece]) -> tuple:
     """One article's half of a rendering: text, words, cue, the quoted words' places in the text, the text's start."""
-    mine = [pieces[n] for n in rows]
-    start = article.sentence_rows[min(p.sentence for p in mine)].start
-    end = article.sentence_rows[max(p.sentence for p in mine)].end
-    places: tuple[Span, ...] = tuple((a - start, b - start) for p in mine for a, b in p.spans)
-    return article.text[start:end], _joined(pieces, rows), mine[0].cue, places, start
+    rows = [p.row for p in pieces]
+    start, end = article.story[min(rows)].start, article.story[max(rows)].end
+    places = tuple((a - start, b - start) for p in pieces for a, b in p.spans)
+    return article.text[start:end], _joined(pieces, range(len(pieces))), pieces[0].cue, places, start
 
 
 def coverage(a: Article, b: Article) -> pd.DataFrame:
@@ -453,10 +397,10 @@ def coverage(a: Article, b: Article) -> pd.DataFrame:
 
     Columns: article, sentence, start, end, text, words, partner, similarity.
     """
-    articles = _named_alike(a, b)
+    articles = tellings(a, b)
     pairs, rows = _pairs(*articles, THRESHOLD), []
     for side, article in enumerate(articles):
-        partner = {pair[side]: (float(pair[1 - side]), pair.similarity) for pair in pairs}
+        partner = {pair[side]: (float(pair[1 - side]), pair[2]) for pair in pairs}
         for s in article.story:
             found = partner.get(s.sentence, (np.nan, np.nan))
             rows.append((article.label, s.sentence, s.start, s.end, s.text, count_words(s.text), *found))

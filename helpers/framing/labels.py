@@ -11,7 +11,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -79,10 +79,8 @@ def word_list(*articles: Article, kind: str) -> WordList:
     for path in (mine, folder and folder / f"{kind}.csv"):
         if path and path.is_file():
             table = read_wordings(path, LISTS[kind])
-            as_proposed = path == mine and table.to_numpy().tolist() == [
-                list(row) for row in _proposed(together)[kind]
-            ]
-            return WordList(table, path, as_proposed)
+            proposed = [list(row) for row in _proposed(together)[kind]] if path == mine else None
+            return WordList(table, path, table.to_numpy().tolist() == proposed)
     return WordList(as_table(_proposed(together)[kind], LISTS[kind]), mine, True)
 
 
@@ -239,13 +237,11 @@ def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.Dat
     lines = word_list(*articles, kind="topics").table if topics is None else topics
 
     def rows(article: Article) -> list[tuple]:
-        hits = [
-            (place, topic)
+        return [
+            (*row, topic)
             for topic, words in zip(lines["topic"], lines["words"], strict=True)
-            for place in _places(article, words)
+            for row in with_voices(article, _places(article, words))
         ]
-        said = with_voices(article, [place for place, _ in hits])
-        return [(*row, topic) for row, (_, topic) in zip(said, hits, strict=True)]
 
     return table_of(tellings(*articles), [*_PLACES, "topic"], rows)
 
@@ -257,17 +253,12 @@ def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame
     [['Then ', ' fell.']]
     """
 
-    def rows(article: Article) -> list[tuple]:
-        text, found = article.text, with_voices(article, _places(article, words))
-        before = [
-            _whole_words(text[max(0, start - width) : start], start > width, False) for _, start, *_ in found
-        ]
-        after = [
-            _whole_words(text[end : end + width], False, end + width < len(text)) for _, _, end, *_ in found
-        ]
-        return [
-            (*r[:3], one, r[3], other, *r[5:]) for r, one, other in zip(found, before, after, strict=True)
-        ]
+    def rows(article: Article) -> Iterator[tuple]:
+        text = article.text
+        for paragraph, start, end, hit, _, *who in with_voices(article, _places(article, words)):
+            before = _whole_words(text[max(0, start - width) : start], start > width, False)
+            after = _whole_words(text[end : end + width], False, end + width < len(text))
+            yield paragraph, start, end, before, hit, after, *who
 
     columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
     return table_of(articles, columns, rows)
@@ -317,8 +308,7 @@ def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
     """
     found = [hits[hits["article"] == x.label] for x in (a, b)]
     topics = sorted(set(found[0]["topic"]) & set(found[1]["topic"]))
-    rng = np.random.default_rng(SEED)
-    real, shuffled = [], []
+    rng, real, shuffled = np.random.default_rng(SEED), [], []
     for article, mine in zip((a, b), found, strict=True):
         sizes, first = _by_paragraph(article, mine, topics)
         orders = rng.permuted(np.tile(np.arange(len(sizes)), (SHUFFLES, 1)), axis=1)
@@ -331,16 +321,11 @@ def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
 def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """The words of each counted paragraph, and how many of them come before each topic there (infinite: no hit)."""
     starts, counted = article.word_starts, [p for p in article.paragraph_rows if p.counted]
-    edges = {p.paragraph: bisect_left(starts, p.start) for p in counted}
-    ends = [bisect_left(starts, p.end) for p in counted]
-    sizes = np.array([end - edge for end, edge in zip(ends, edges.values(), strict=True)])
-    rows = {paragraph: n for n, paragraph in enumerate(edges)}
-    first = np.full((len(sizes), len(topics)), np.inf)
-    for paragraph, start, topic in zip(found["paragraph"], found["start"], found["topic"], strict=True):
-        if topic in topics:
-            at = rows[paragraph], topics.index(topic)
-            first[at] = min(first[at], bisect_left(starts, start) - edges[paragraph])
-    return sizes, first
+    edges = np.searchsorted(starts, [p.start for p in counted])
+    found = found.assign(word=np.searchsorted(starts, found["start"]))
+    first = found.pivot_table("word", "paragraph", "topic", "min").reindex([p.paragraph for p in counted])
+    before = first.reindex(columns=topics).to_numpy(float) - edges[:, None]
+    return np.diff([*edges, len(starts)]), np.nan_to_num(before, nan=np.inf)
 
 
 def _first_places(orders: np.ndarray, sizes: np.ndarray, first: np.ndarray) -> np.ndarray:

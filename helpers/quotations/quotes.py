@@ -155,7 +155,21 @@ def quote_rows(article: Article) -> tuple[Quotation, ...]:
         _quotation(attributor.r, n, mark, verdict, spans[mark.start])
         for n, (mark, verdict) in enumerate(pairs)
     ]
-    return tuple(_corrected(rows, article.corrections))
+    return tuple(_corrected(_as_written(article, rows), article.corrections))
+
+
+def _as_written(article: Article, rows: list[Quotation]) -> list[Quotation]:
+    """The rows with the words as the file has them, line ends included, and names in one piece."""
+    if article.flat is article.text:
+        return rows
+    return [
+        row._replace(
+            text=article.text[row.start : row.end],
+            speaker=row.speaker and row.speaker.replace("\u00ad", ""),
+            surface=row.surface and row.surface.replace("\u00ad", ""),
+        )
+        for row in rows
+    ]
 
 
 def _called(article: Article, rows: Iterable[Quotation]) -> tuple[Quotation, ...]:
@@ -174,7 +188,9 @@ def attribution_rows(article: Article) -> tuple[Quotation, ...]:
     if article.alone:
         return _called(article, attribution_rows(article.alone))
     quotes, attributor = quote_rows(article), _attributor(article)
-    reported = [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
+    reported = _as_written(
+        article, [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
+    )
     starts = [row.start for row in reported]
     told = [q for q in quotes if q.speaker is not None and (q.cue or q.sure or q.kind != "fragment")]
     rows = [row for row in told if not _inside(row, reported, starts)]
@@ -208,13 +224,14 @@ def bare_cue_rows(article: Article) -> tuple[tuple, ...]:
 @lru_cache(maxsize=KEPT)
 def _attributor(article: Article) -> Attributor:
     paragraphs = [(p.start, p.end) for p in article.paragraph_rows]
-    turns = find_turns(article.text, paragraphs)
+    text = article.flat
+    turns = find_turns(text, paragraphs)
     taken = {mark.paragraph for mark in turns}
-    found = [m for m in find_marks(article.text, paragraphs) if not is_nickname(article.text, m)]
-    heads = crossheads(article.text, paragraphs, found)
+    found = [m for m in find_marks(text, paragraphs) if not is_nickname(text, m)]
+    heads = crossheads(text, paragraphs, found)
     found = [m for m in found if m not in heads] if heads else found
     marks = sorted([*turns, *(m for m in found if m.paragraph not in taken)]) if turns else found
-    return Attributor(Reading(article.text, paragraphs, marks))
+    return Attributor(Reading(text, paragraphs, marks))
 
 
 @lru_cache(maxsize=KEPT)

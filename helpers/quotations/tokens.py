@@ -232,7 +232,10 @@ class Reading:
         first = self._after_dateline(begin, stop, paragraph)
         for i in range(first, stop - 1):
             if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
-                if not (self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
+                sign = (
+                    self.text[self.starts[i + 1] - 1] in "$€£¥#@•"
+                )  # "… was shut. £2 million of debt is left"
+                if not (sign or self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
                     continue
                 if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
                     continue

@@ -19,7 +19,7 @@ def methods(folder: Path = PROJECT) -> str:
     >>> "95%" in methods()
     True
     """
-    from helpers.framing.alignment import THRESHOLD
+    from helpers.framing.alignment import HEAD_START, THRESHOLD
     from helpers.statistics import SEED
     from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, RESAMPLES
     from helpers.tone.sentiment import DEAD_BAND
@@ -29,8 +29,12 @@ def methods(folder: Path = PROJECT) -> str:
         f"({__version__}; {commit(folder)}). Repeated decks and boilerplate were not counted. Quotations, their "
         "speakers and reported statements were found by rule; reporting verbs, labels and topics were counted by the "
         "word lists in helpers/lexicons. Sentences were paired by the mean of a stemmed-word and a character-n-gram "
-        f"similarity of at least {THRESHOLD:.2f}. The polarity of sentences was scored with TextBlob and "
-        f"VADER; scores within ±{DEAD_BAND:.2f} count as neutral, and sentences without a known word as not scored. "
+        f"similarity of at least {THRESHOLD:.2f}, {HEAD_START:.2f} being added where both quote one speaker. The polarity "
+        "of sentences was scored with TextBlob, VADER, and a panel of their lists and AFINN’s: a word is worth (2 VADER/4 "
+        "+ 2 AFINN/5 + TextBlob)/5, names and wrong senses are left out, negation and degree words count as in VADER, "
+        "and a sentence scores the sum of its words divided by their number plus one. "
+        f"Scores within ±{DEAD_BAND:.2f} count as neutral; sentences without a known word are not scored, and means are "
+        "over the scored ones only. "
         f"Differences carry 95% bootstrap intervals over paragraphs and a permutation test ({RESAMPLES:,} resamples, "
         f"seed {SEED}); shares carry Wilson intervals (1927), and verbs were compared with Fisher’s exact test. "
         f"Speakers with fewer than {ENOUGH_WORDS} quoted words, or {ENOUGH_SENTENCES} sentences, were not "

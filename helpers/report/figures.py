@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,17 +22,20 @@ from helpers.report.writer import filled, page
 from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
-_SCREEN_DPI = 150
 _KINDS = ("png", "svg", "pdf")
 
 
 def save_figure(
-    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
+    chart: Chart,
+    folder: str | Path | None = None,
+    size: str = "page",
+    titled: bool = True,
+    svg_text: bool = False,
 ) -> list[Path]:
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
     ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
-    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and lie
+    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text. The files are named after the chart, its size and "untitled", and lie
     in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
     WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
     """
@@ -40,7 +44,7 @@ def save_figure(
     name = plain_name(drawn.file_name)
     opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
     words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
-    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
+    files = {f"{name}.{kind}": _drawn(drawn, kind, svg_text) for kind in _KINDS}
     files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
 
@@ -65,10 +69,11 @@ def plain_name(name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _drawn(chart: Chart, kind: str) -> bytes:
+def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
+    """The chart as a file; the report and the gallery show the one that was saved."""
     about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}), svg_text)
 
 
 def workbook_charts(
@@ -81,9 +86,9 @@ def workbook_charts(
     """
     shares, labels = share_of_voice(a, b), (a.label, b.label)
     topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
-    pairs, scored = renderings(a, b), tone.scored_sentences(a, b)
+    pairs = renderings(a, b)
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
-    return [
+    drawn = [
         charts.article_anatomy(a, b),
         charts.whose_words(shares),
         charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
@@ -94,7 +99,6 @@ def workbook_charts(
         charts.coverage_map(framing.coverage(a, b), labels),
         charts.words_behind_score(_example(a, b) if example is None else example),
         charts.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
-        charts.readings_compared(scored),
         charts.tone_along_article(a, b),
         charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
         charts.ruler(pairs, labels),
@@ -103,6 +107,7 @@ def workbook_charts(
             framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b).threshold
         ),
     ]
+    return [replace(chart, articles=(a, b)) for chart in drawn]
 
 
 def _example(*articles: Article) -> str:
@@ -136,13 +141,8 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "name": name,
         "alt": chart.alt,
         "caption": chart.caption,
-        "png": _on_screen(chart),
+        "fold": chart.fold,
+        "svg": base64.b64encode(_drawn(chart, "svg")).decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }
-
-
-@lru_cache(maxsize=64)
-def _on_screen(chart: Chart) -> str:
-    """The image in a page: the report and the gallery show the same ones."""
-    return base64.b64encode(rendered(chart, "png", _SCREEN_DPI)).decode()

@@ -12,7 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from helpers.articles.article import Article
+from helpers.articles.article import DAMAGE, Article, audit
 from helpers.articles.segments import WORD, count_words
 from helpers.articles.tables import as_table
 from helpers.framing.alignment import MOST_PAIRS
@@ -74,6 +74,12 @@ def _much_page(article: Article) -> Values:
     words = [(count_words(p.text), p.kind == "boilerplate") for p in article.paragraph_rows]
     out = sum(n for n, page in words if page) / max(1, sum(n for n, _ in words))
     return {"share": out} if out > MUCH_PAGE else None
+
+
+def _damaged(article: Article) -> Values:
+    found = audit(article)
+    damage = found[found["finding"].isin(DAMAGE)]["text"].tolist()
+    return {"places": len(damage), "example": damage[0]} if damage else None
 
 
 def _few_sentences(article: Article) -> Values:
@@ -153,6 +159,11 @@ _OF_ONE: dict[str, tuple[Callable[[Article], Values], str]] = {
         "{share:.0%} of the words in the file of {name} seem to belong to a web page and are not counted. "
         "Look at the marked text; if story is among them, overrule it, or save the article's text alone.",
     ),
+    "letters or marks were damaged": (
+        _damaged,
+        "{name} was damaged in copying: in {places} places a letter or a mark was lost or stands as a code (“{example}”; all "
+        "of them in the audit). Quotation marks among them are not seen as such; save the text again as UTF-8, or put them right.",
+    ),
     "few sentences": (
         _few_sentences,
         "{name} has only {few}. That is too little for a mean or an interval of tone; "
@@ -217,7 +228,7 @@ def shared_vocabulary(a: Article, b: Article) -> float:
     """
     common = common_words()[0]
     mine, other = (
-        {w for w in (word.text.lower() for word in x.word_rows) if len(w) > 3 and w not in common}
+        {w for w in (text.lower() for *_, text in x.word_rows) if len(w) > 3 and w not in common}
         for x in (a, b)
     )
     fewer = min(len(mine), len(other))

@@ -95,8 +95,9 @@ def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
     articles, rows = tellings(a, b, *more), []
     silent = [x.name for x in articles if not x.word_rows]
     for topic, (find, of_a_pair) in _FINDERS.items():
-        hold = "holds" if len(silent) == 1 else "hold"
-        found = f"{listed(silent)} {hold} no words that count" if silent else _PAIR_ONLY
+        found = (
+            f"{listed(silent)} hold{'s' * (len(silent) == 1)} no words that count" if silent else _PAIR_ONLY
+        )
         if not silent and not (of_a_pair and more):
             found = find(*articles)
         if isinstance(found, str):
@@ -148,27 +149,23 @@ def _voices(*articles: Article) -> Finding | str:
     if said.empty:
         return "neither article gives words to a speaker"
     others, told = ([percent(x) for x in shares[name]] for name in ("others", "narrator"))
-    nobody = lead is not None and not shares["others"].any()
-    where = set(said.loc[said["speaker"] == lead, "article"])
-    missing = [x.label for x in articles if lead and x.label not in where]
-    who = "Documents and unnamed sources" if lead is None else f"Speakers other than {lead}"
-    begin = ""
+    given = said[said["speaker"] == lead].groupby("article")["share"].sum()
+    missing = [x.label for x in articles if lead and x.label not in given]
+    begin, who = "", f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
     if missing:
-        largest = said.loc[said["speaker"] == lead].groupby("article")["share"].sum()
-        parts = listed([f"{percent(share)} of {label}" for label, share in largest.items()])
+        parts = listed([f"{percent(share)} of {label}" for label, share in given.items()])
         begin = f"{lead} is given {parts}, and under that name no words in {listed(missing)}. "
         who = "All other speakers"
-    alike = len(set(others)) == 1 and len(set(told)) == 1
-    sentence = f"{who} have {each_of(articles, [f'{x} of the words in' for x in others])}; the narrator has {listed(told)}."
-    if alike:
+    alike, nobody = len(set(zip(others, told, strict=True))) == 1, lead and not shares["others"].any()
+    rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
+    have = each_of(articles, [f"{x} of the words in" for x in others])
+    sentence = f"{who} have {have}; the narrator has {listed(told)}."
+    if nobody:
+        sentence = f"Nobody {'else' if missing else f'but {lead}'} is given words; the narrator has {rest}."
+    elif alike:
         sentence = (
             f"{who} have {others[0]} of the words in each article, and the narrator {told[0]}: {ALIKE}."
         )
-    if nobody:
-        rest = (
-            f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
-        )
-        sentence = f"Nobody {'else' if missing else f'but {lead}'} is given words; the narrator has {rest}."
     sentence = begin + sentence
     limit = (
         "Speakers are found by rule, and include documents and institutions of any side; who was asked and not "
@@ -241,8 +238,7 @@ def _labels(*articles: Article) -> Finding | str:
         f"the counts of “{apart['wording']}” lie furthest apart: {times}."
     )
     if not gaps.any():
-        one = n == 1
-        sentence = f"{'The one wording' if one else f'All {n} wordings'} from our list found here {'occurs' if one else 'occur'} equally often in both articles: {ALIKE}."
+        sentence = f"Each wording on our list that is found here occurs equally often in both: {ALIKE}."
     if listed_words.proposed:
         named = {
             x: [f"“{w}” ({n})" for w, n in zip(counts["wording"], counts[x], strict=True) if n] for x in pair
@@ -257,23 +253,17 @@ def _labels(*articles: Article) -> Finding | str:
 def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame, proposed: bool) -> str:
     """What the list is, how rare its wordings are here, and how many of them chance alone would keep apart."""
     total = counts[[a.label, b.label]].sum(axis=1)
-    n, rare, dealt = (
-        int((total > 0).sum()),
-        int(total.between(1, 2).sum()),
-        alone_by_chance(a, b, counts["words"]),
-    )
+    n, rare = int((total > 0).sum()), int(total.between(1, 2).sum())
     # A list made from two texts holds no wording that neither of them has.
+    made_for = n == len(counts)
     whose = (
-        " after reading, so it finds what it was made to find"
-        if n == len(counts)
-        else ", but not for these texts"
+        " after reading, so it finds what it was made to find" if made_for else ", but not for these texts"
     )
-    by_hand = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
-    by_program = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
-    return (
-        f"{by_program if proposed else by_hand} Dealing the sentences "
-        f"anew would leave about {dealt:.0f} of {n} in one article (mean of {DEALS} deals)."
-    )
+    origin = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
+    if proposed:
+        origin = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
+    dealt = f"about {alone_by_chance(a, b, counts['words']):.0f} of {n}"
+    return f"{origin} Dealing the sentences anew would leave {dealt} in one article (mean of {DEALS} deals)."
 
 
 def _first_mention(a: Article, b: Article) -> Finding | str:
@@ -304,31 +294,22 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     pairs = renderings(a, b)
     if pairs.empty:
         return "no utterance is found in quotation marks in both articles"
-    same, part, other = (int((pairs["relation"] == how).sum()) for how in (SAME, PART, OTHER))
-    n = len(pairs)
-    sentence = f"{n} utterances stand in both articles, {same or 'none'} of them in the same words."
-    if part:
-        kinds = [
-            (same, "in the same words"),
-            (part, "quoted only in part by one of them"),
-            (other, "in other words"),
-        ]
-        sentence = (
-            f"{n} utterances stand in both articles, {listed([f'{k} {how}' for k, how in kinds if k])}."
-        )
-    if n == 1:
-        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
-        how = f"of which {shorter.label} quotes a part" if part else "not in the same words"
-        sentence = f"One utterance stands in both articles, {how}."
+    n, relations = len(pairs), pairs["relation"].value_counts()
+    stand = "One utterance stands" if n == 1 else f"{n} utterances stand"
+    kinds = {SAME: "in the same words", PART: "quoted only in part by one of them", OTHER: "in other words"}
+    how = listed([f"{relations[kind]} {words}" for kind, words in kinds.items() if kind in relations])
     limit = (
         "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
         "be false."
     )
-    if not other:
+    if OTHER not in relations:
         limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    if same == n:
-        all_of = "all of them " if n > 1 else ""
-        sentence = f"{'One utterance stands' if n == 1 else f'{n} utterances stand'} in both articles, {all_of}in the same words: {ALIKE}."
+    if len(relations) == 1:
+        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
+        kinds |= {SAME: f"in the same words: {ALIKE}"}
+        kinds |= {PART: f"of which {shorter.label} quotes a part"} if n == 1 else {}
+        how = f"{'all of them ' * (n > 1)}{kinds[relations.index[0]]}"
+    sentence = f"{stand} in both articles, {how}."
     order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
     first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
     evidence = [
@@ -350,9 +331,11 @@ def _tone(a: Article, b: Article) -> Finding | str:
     chosen["start"] = [starts[place] for place in chosen.itertuples(index=False, name=None)]
     verdict = tone.verdict
     if abs(tone.difference) < 0.0005:
-        verdict = f"The mean sentence scores {signed(tone.means[0])} in each article: {ALIKE}."
+        verdict = f"The mean scored sentence has {signed(tone.means[0])} in each article: {ALIKE}."
     limit = "The instrument knows few of the words, and scores words, not what they are about."
     evidence = sentences_at((a, b), chosen)
+    left_out = [f"{k} of {n + k} in" for n, k in zip(tone.sentences, tone.not_scored, strict=True)]
+    verdict += f" Not scored, because no word is known: {each_of((a, b), left_out)}."
     return Finding(f"Tone (TextBlob). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
 
 
@@ -371,11 +354,10 @@ def _speakers(*articles: Article) -> Finding | str:
     shown = shown or [people.loc[people["words"].idxmax(), "speaker"]]
     chosen = pd.concat([_longest(said[said["speaker"] == name]) for name in shown])
     limit = (
-        "A score of a few sentences is decided by one adjective; it is the renderer’s wording that is scored."
+        "A score of few sentences is decided by one adjective; it is the renderer’s wording that is scored."
     )
-    return Finding(
-        f"{sentence}: {end}", 1, limit, "5-1-sentiment-per-speaker", sentences_at(articles, chosen)
-    )
+    evidence = sentences_at(articles, chosen)
+    return Finding(f"{sentence}: {end}", 1, limit, "5-1-sentiment-per-speaker", evidence)
 
 
 def _question(*articles: Article) -> Finding | str:

@@ -6,8 +6,8 @@ with an interval that says how far a few dozen sentences carry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -59,9 +59,11 @@ def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, in
     return rows
 
 
-@dataclass(frozen=True)
-class ToneDifference:
-    """The difference of two articles' mean sentence polarity (first minus second) and what may be said of it."""
+class ToneDifference(NamedTuple):
+    """The difference of two articles' mean sentence polarity (first minus second) and what may be said of it.
+
+    means, sentences (that are scored) and not_scored hold a number for each article.
+    """
 
     difference: float
     low: float
@@ -72,27 +74,31 @@ class ToneDifference:
     verdict: str
     means: tuple[float, float]
     sentences: tuple[int, int]
+    not_scored: tuple[int, int]
 
 
 @lru_cache(maxsize=24)
 def compare_tone(
     a: Article, b: Article, voice: str | None = None, instrument: str = "textblob"
 ) -> ToneDifference:
-    """Compare the mean sentence polarity of two articles, for all text or one voice.
+    """Compare the mean polarity of the scored sentences of two articles, for all text or one voice.
 
+    A sentence of which the instrument knows no word is not scored, and counted apart: it is no zero.
     The interval is a 95% percentile bootstrap over paragraphs (Efron & Tibshirani 1993), so sentences of one
     paragraph stay together, widened for small samples (Hesterberg 2015); p is from a permutation of paragraphs;
     detectable is the smallest true difference these texts would show in four tries out of five.
     """
     from scipy import stats
 
-    known = [scored_sentences(x, voice=voice).dropna(subset=[instrument]) for x in (a, b)]
+    whole = [scored_sentences(x, voice=voice) for x in (a, b)]
+    known = [table[is_known(table, instrument)] for table in whole]
     # Of each article, the sum and the number of the scores of each paragraph.
     scores = [t.groupby("paragraph")[instrument].agg(["sum", "size"]).to_numpy(float) for t in known]
     sizes, sentences = [len(rows) for rows in scores], tuple(map(len, known))
+    not_scored = tuple(len(every) - n for every, n in zip(whole, sentences, strict=True))
     if min(sizes) < ENOUGH_PARAGRAPHS:
-        words = "The texts are too short to compare: fewer than five paragraphs carry a score."
-        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences)
+        words = "Too little is scored to compare: in one of the texts fewer than five paragraphs hold a known word."
+        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences, not_scored)
     sums, counts = np.concatenate(scores).T
     samples = np.split(np.arange(len(sums)), sizes[:1])
 
@@ -109,8 +115,10 @@ def compare_tone(
     detectable = float((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * boot.standard_error)
     differs = p < 0.05 and (low > 0 or high < 0)
     verdict = _verdict(difference, low, high, detectable, (a.label, b.label) if differs else None)
-    means = tuple(mean(rows) for rows in samples)
-    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, sentences)
+    means = tuple(float(mean(rows)) for rows in samples)
+    return ToneDifference(
+        difference, low, high, p, detectable, differs, verdict, means, sentences, not_scored
+    )
 
 
 def _verdict(
@@ -118,7 +126,7 @@ def _verdict(
 ) -> str:
     if differ:
         return (
-            f"These texts differ: the mean sentence of {differ[0]} scores {abs(difference):.2f} "
+            f"These texts differ: the mean scored sentence of {differ[0]} scores {abs(difference):.2f} "
             f"{'above' if difference > 0 else 'below'} that of {differ[1]}."
         )
     return (
@@ -158,23 +166,24 @@ def speaker_rows(article: Article) -> list[tuple]:
 
 
 def speaker_tone(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
-    """Mean polarity of the sentences attributed to each speaker, of each article those with most words first.
+    """Mean polarity of the scored sentences attributed to each speaker, of each article those with most words first.
 
-    Columns: article, speaker, speaker_type, sentences, scored (sentences with a known word), words, score, low, high
-    (95% bootstrap over sentences; NaN under ten sentences), enough (at least 100 words).
+    Columns: article, speaker, speaker_type, sentences, scored (those with a known word: the others are not in the
+    mean), words, score (NaN where none is scored), low, high (95% bootstrap over the scored sentences; NaN under ten),
+    enough (at least 100 words).
     """
     columns = ["speaker", "speaker_type", "sentences", "scored", "words", "score", "low", "high", "enough"]
     return table_of(tellings(*articles), columns, partial(_speakers, instrument=instrument))
 
 
 def _speakers(article: Article, instrument: str) -> list[tuple]:
-    said = speaker_sentences(article)
-    known, rows = is_known(said, instrument), []
-    for (speaker, kind), part in said.groupby(["speaker", "speaker_type"], sort=False):
-        values = part[instrument].dropna().to_numpy(float)
-        words, score = int(part["words"].sum()), float(values.mean()) if len(values) else np.nan
-        size = (len(part), int(known[part.index].sum()), words)
-        rows.append((speaker, kind, *size, score, *_mean_interval(tuple(values)), words >= ENOUGH_WORDS))
+    said, rows = speaker_sentences(article), []
+    said[instrument] = said[instrument].where(is_known(said, instrument))
+    for who, part in said.groupby(["speaker", "speaker_type"], sort=False):
+        values, words = part[instrument].dropna().to_numpy(float), int(part["words"].sum())
+        score = float(values.mean()) if len(values) else np.nan
+        size = (len(part), len(values), words)
+        rows.append((*who, *size, score, *_mean_interval(tuple(values)), words >= ENOUGH_WORDS))
     return sorted(rows, key=lambda row: -row[4])
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
 
-from helpers.articles.wordlists import read_table
+from helpers.articles.wordlists import read_table, word_classes
 
 REACH = 8
+_DEFINITE = frozenset("the this that these those his her its our your their my".split())
 _NEGATORS = frozenset({"verb", "noun", "subject", "pronoun"})
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -116,9 +117,17 @@ def _reached(
             if not verbs_to_come:
                 break  # a new clause's verb: "the man who did not vote is happy"
             verbs_to_come = False
+        if reached and token in _DEFINITE and _known_of(tokens, i):
+            break  # "not a good day for the great bridge": that the bridge is great is taken for granted
         if i in known:
             reached.append(i)
     return reached
+
+
+def _known_of(tokens: Sequence[str], i: int) -> bool:
+    """Whether "the" begins what is said about a thing: after a preposition, or with a word before the thing's name."""
+    described = i + 2 < len(tokens) and tokens[i + 2].isalpha() and tokens[i + 2] not in word_classes()
+    return described or word_classes().get(tokens[i - 1]) == "P"
 
 
 def _after_aside(tokens: Sequence[str], end: int) -> int:

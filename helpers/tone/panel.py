@@ -3,9 +3,11 @@
 The recipe is plain arithmetic:
 
 * a word is worth (2 x VADER / 4 + 2 x AFINN / 5 + TextBlob) / 5, a list that does not know it counting 0; a word
-  in no list is worth what another form of it is ("bombing" for "bombs");
+  in no list is worth what another form of it is ("bombing" for "bombs"); a phrase that a list knows is one word
+  where none of its words is known by itself ("not working");
 * a capitalised word inside a sentence is a name and not scored, nor is a phrase of lexicons/not_scored.csv;
-* a degree word before it ("very") makes it stronger or weaker, a negation turns it by -0.74 (both VADER's);
+* a degree word before it ("very") makes it stronger or weaker, a negation turns it by -0.74, and before "but" it
+  counts half (all three are VADER's);
 * a text scores the sum of its words divided by their number plus one; below 0.02 that is 0.
 
 The "plus one" is one neutral word added to every text, so that a single known word is not believed outright.
@@ -21,25 +23,30 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import WORD
-from helpers.articles.wordlists import read_table
+from helpers.articles.wordlists import read_table, word_classes
 from helpers.tone.negation import Phrases, by_first_word, find_phrases, turn
 from helpers.tone.published import word_lists
 
 FAINT = 0.02
+Token = tuple[str, int, int]  # a word or a mark, and where it stands
 _SHARES = {
     "vader": 2 / 4 / 5,
     "afinn": 2 / 5 / 5,
     "textblob": 1 / 5,
 }  # weight / the scale's end / all weights
 _STRAIGHT = str.maketrans("’‘ʼ“”\u00a0", "'''\"\" ")  # character for character, so that no place shifts
-_TOKEN = re.compile(WORD.pattern + r"|[.!?…;:,()\[\]—–\"\n]")
 _MARKS = frozenset('.!?…;:,()[]—–“”"\n')
-_OPENS = _MARKS - {","}
-# How long the "not" is in "cannot" and in n't without its apostrophe; "cant" and "wont" are words of their own.
-_JOINED = {"cannot": 3} | dict.fromkeys(
-    "dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt couldnt wouldnt shouldnt".split(), 2
-)
+_OPENS, _ENDS = _MARKS - {","}, frozenset(".!?…\n")
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_VERBS = (
+    "is are was were has have had do does did could would should might must may need dare ought used".split()
+)
+# A verb with its "not", however it is typed: isn't, isn´t, isn t, is n't, isnt, isn&#39;t, cannot.
+_MARK = r"(?:[^\w\s]|&#?\w{2,6};)"
+_NOT = rf"n\s?{_MARK}\s?t|\sn{_MARK}\s?t|nt|(?-i:n t)"
+_NEGATED = rf"(?i:(?:{'|'.join([*_VERBS, *_STEMS])})(?P<not>{_NOT})|can(?P<joined>not))(?![\w-])"
+_TOKEN = re.compile(rf"(?<!\w){_NEGATED}|{WORD.pattern}|[.!?…;:,()\[\]—–\"\n]")
+_AFTER = re.compile(r"\s+(\w+)")
 
 
 class Part(NamedTuple):
@@ -117,16 +124,43 @@ def _not_scored() -> Phrases:
     return by_first_word((row["phrase"], "not scored") for row in read_table("not_scored.csv"))
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
+def _tokens(text: str) -> Iterator[Token]:
     """Words and marks of a text with their places; the "not" in "isn't" and "cannot" stands alone."""
+    before = ""
     for match in _TOKEN.finditer(text):
         word, start, end = match.group(), match.start(), match.end()
-        low = word.lower()
-        if length := 3 if low.endswith("n't") else _JOINED.get(low, 0):
-            stem = word[:-length]
-            yield _STEMS.get(stem.lower(), stem), start, end - length
-            word, start = "not", end - length
+        split = max(match.span("not")[0], match.span("joined")[0])
+        if split > 0 and not _is_noun(text, match, before):
+            stem = word[: split - start]
+            yield _STEMS.get(stem.lower(), stem), start, split
+            word, start = "not", split
         yield word, start, end
+        before = word.lower()
+
+
+def _is_noun(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether "cant" or "wont" is the word of its own: "political cant", "as was his wont", "wont to say so"."""
+    if match.group().lower() not in ("cant", "wont"):
+        return False
+    following = (_AFTER.match(text, match.end()) or ["", ""])[1].lower()
+    kind = word_classes().get(following, "")
+    verb = following in ("be", "have", "do") or (not kind and not following.endswith("s"))
+    return word_classes().get(before) == "D" or not (verb or kind in ("A", "H"))
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """The tokens, with phrases that a list knows though none of their words made one: "not working"."""
+    low, joined, after = [token.lower() for token, *_ in tokens], [], 0
+    for start, end, _ in find_phrases(low, _phrases()):
+        if all(worth(word) is None for word in low[start:end]):
+            joined += [*tokens[after:start], (" ".join(low[start:end]), tokens[start][1], tokens[end - 1][2])]
+            after = end
+    return joined + tokens[after:]
+
+
+@cache
+def _phrases() -> Phrases:
+    return by_first_word((phrase, "listed") for phrase in _listed() if " " in phrase and phrase[0].isalpha())
 
 
 def read(text: str) -> tuple[list[Part], list[str], int]:
@@ -138,24 +172,34 @@ def read(text: str) -> tuple[list[Part], list[str], int]:
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, N_SCALAR
 
     text = text.translate(_STRAIGHT)
-    found = list(_tokens(text))
+    found = _joined(list(_tokens(text)))
     low = [token.lower() for token, _, _ in found]
     known = {i: value for i, value in enumerate(map(worth, low)) if value is not None}
-    seen = len(known)
+    seen = sum(len(low[i].split()) for i in known)
     phrases = [i for start, end, _ in find_phrases(low, _not_scored()) for i in range(start, end)]
     for i in [*_names([token for token, _, _ in found], known), *phrases]:
         known.pop(i, None)
     degrees = {i: 1 + BOOSTER_DICT[low[i - 1]] for i in known if i and low[i - 1] in BOOSTER_DICT}
     for i in degrees:  # a degree word that changes another is not scored itself
         known.pop(i - 1, None)
-    turned, spent = turn(low, known)
+    (turned, spent), faded = turn(low, known), set(_before_but(low))
     parts = []
     for i, value in known.items():
         if i not in spent:
             value *= degrees.get(i, 1.0)
             value *= N_SCALAR if i in turned else 1.0
+            value *= 0.5 if i in faded else 1.0
             parts.append(Part(*found[i][1:], max(-1.0, min(1.0, value)), i in turned))
     return parts, [word.lower() for word in WORD.findall(text)], seen
+
+
+def _before_but(tokens: Sequence[str]) -> Iterator[int]:
+    """The words of a sentence that come before "but": what comes after it counts for more (VADER's rule)."""
+    fades = False
+    for i in range(len(tokens) - 1, -1, -1):
+        fades = tokens[i] not in _ENDS and (fades or tokens[i] == "but")
+        if fades:
+            yield i
 
 
 def _names(tokens: Sequence[str], known: dict[int, float]) -> list[int]:

@@ -15,6 +15,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from helpers.articles.segments import Span
 from helpers.articles.wordlists import read_table
 
 Row = tuple[int, int, float, bool, float, str]
@@ -57,24 +58,24 @@ def score_textblob(text: str) -> tuple[float, float, bool]:
 def explain_textblob(text: str) -> list[Row]:
     """The words behind TextBlob's polarity, which is their mean."""
     rows: list[Row] = []
+    gone: set[str] = set()
     cursor, found = 0, _textblob()(text).assessments
     for words, polarity, _, _ in found:
-        start, end = _locate(text, words, cursor)
+        spans = [span for word in words if (span := _locate(text, word, cursor, gone))]
+        start, cursor = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else (cursor, cursor)
         negated = any(w in ("no", "not", "n't", "never") for w in words) and len(words) > 1
-        rows.append((start, end, polarity, negated, polarity / len(found), "word"))
-        cursor = end
+        rows.append((start, cursor, polarity, negated, polarity / len(found), "word"))
     return rows
 
 
-def _locate(text: str, words: list[str], cursor: int) -> tuple[int, int]:
-    """Find the stretch of text, from the cursor on, that holds these words in any order."""
-    found = []
-    for word in words:
-        spelling = re.escape(word).replace("'", "['’]")
-        whole = rf"(?<!\w){spelling}(?!\w)" if word.isalpha() else spelling
-        if match := re.compile(whole, re.IGNORECASE).search(text, cursor):
-            found.append(match.span())
-    return (min(s for s, _ in found), max(e for _, e in found)) if found else (cursor, cursor)
+def _locate(text: str, word: str, cursor: int, gone: set[str]) -> Span | None:
+    """Where a word stands from the cursor on; ``gone`` are those that do not come any more."""
+    spelling = re.escape(word).replace("'", "['’]")
+    whole = rf"(?<!\w){spelling}(?!\w)" if word.isalpha() else spelling
+    match = None if word in gone else re.compile(whole, re.IGNORECASE).search(text, cursor)
+    if match is None:
+        gone.add(word)
+    return match and match.span()
 
 
 # -- VADER --------------------------------------------------------------------------------------------
@@ -152,11 +153,10 @@ def score_vader(text: str) -> tuple[float, bool]:
 def explain_vader(text: str) -> list[Row]:
     """The words behind VADER's compound, and its scaling (it squashes a sum, after counting "!" and "?")."""
     spelt, origin = _spell_emojis(text)
-    tokens, valences = _valences(spelt)
-    places, rows = list(_SPACED.finditer(spelt)), []
-    for i, valence in valences.items():
-        if valence:
-            start = places[i].start() + places[i].group().index(tokens[i])
+    (tokens, valences), rows = _valences(spelt), []
+    for i, place in enumerate(_SPACED.finditer(spelt)):
+        if valence := valences.get(i):
+            start = place.start() + place.group().index(tokens[i])
             end = origin[start + len(tokens[i]) - 1] + 1
             negated = valence * _vader().lexicon[tokens[i].lower()] < 0
             rows.append((origin[start], end, valence, negated, valence, "word"))

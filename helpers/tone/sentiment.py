@@ -38,17 +38,15 @@ LONG = 1_000  # characters; scores of longer texts are not kept
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
 # In a headline without a single small word these still tell English from a language the table does not have.
 _ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
-_ORDER = """textblob subjectivity vader afinn panel textblob_known vader_known afinn_known
-    coverage words note""".split()
 
 
 def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRUMENTS) -> pd.DataFrame:
     """Score texts, one row each; a text is never refused, whatever it holds.
 
-    Columns: textblob, subjectivity (0 to 1), vader, afinn, panel (polarities, -1 to 1; panel is NaN where nothing
-    is known), textblob_known, vader_known and afinn_known (whether the instrument knew a word), coverage (share
-    of the words that some list knows), words, note (why there is no score, else None). With fewer
-    instruments only their columns are computed; coverage, words and note belong to the panel.
+    Columns, instrument by instrument: textblob, subjectivity (0 to 1), textblob_known, vader, vader_known, afinn,
+    afinn_known, panel, coverage (share of the words that some list knows), words, note (why there is no score, else
+    None). Polarities run from -1 to 1; …_known says whether the instrument knew a word; panel is NaN where nothing is
+    known. With fewer instruments only their columns are computed.
 
     >>> score_texts(["A good step."])["textblob"].round(2).tolist()
     [0.7]
@@ -62,8 +60,7 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     given = [texts] if isinstance(texts, str) else texts
     plain = (text if isinstance(text, str) else "" for text in given)
     rows = ([value for name in instruments for value in _score(text, name)] for text in plain)
-    names = [column for name in instruments for column in _HOW[name][2]]
-    return as_table(rows, names)[[column for column in _ORDER if column in names]]
+    return as_table(rows, [column for name in instruments for column in _HOW[name][2]])
 
 
 def _score(text: str, instrument: str) -> tuple:
@@ -119,9 +116,15 @@ def explain(text: str, instrument: str = "textblob") -> pd.DataFrame:
 
 def _score_panel(text: str) -> tuple[float, float, int, str | None]:
     parts, words, known = read(text)
-    unknown = "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
-    note = _note(text, words, known) or (None if parts else unknown)
+    note = _note(text, words, known) or (None if parts else _unscored(text, known))
     return np.nan if note else score(parts), known / len(words) if words else np.nan, len(words), note
+
+
+def _unscored(text: str, known: int) -> str:
+    """Why a text in English has no score."""
+    if known or score_textblob(text)[2] or score_vader(text)[1] or score_afinn(text)[1]:
+        return "What a list knows of it is a name, a sign, or a word in another sense; the panel scores none of these."
+    return "Nothing is known of it: no word is in the instruments' lists, which hold English words only."
 
 
 def _explain_panel(text: str) -> list[Row]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
 from helpers.articles.article import load_articles
-from helpers.articles.catalogue import folder_report, readers_table, save_pasted, save_upload
+from helpers.articles.catalogue import find_folder, folder_report, readers_table, save_pasted, save_upload
 from helpers.articles.files import WorkbookError, work_folder
+from helpers.articles.readers import read_article_file
 from helpers.classroom.desks import paste_desk
 
 
@@ -86,6 +88,70 @@ def test_decisions_about_paragraphs_are_read(folder):
     table.write_text("article,beginning,kind\nB,Advert,maybe\n", "utf-8")
     with pytest.raises(WorkbookError, match="Write story or not story"):
         load_articles(folder)
+
+
+NAMES = [
+    " a.txt",
+    "\u3000e.txt",
+    "a\\b.txt",
+    "a\rb.txt",
+    "=x.txt",
+    "'q.txt",
+    "c;d,e.txt",
+    os.fsdecode(b"a\xff.txt"),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that other systems do not take")
+def test_files_of_any_name_are_read_twice_alike(folder):
+    for name in NAMES:
+        (folder / name).write_text("Rain fell.", "utf-8")
+    first, second = ({(a.label, a.file) for a in load_articles(folder)} for _ in range(2))
+    assert first == second
+    assert {name for _, name in first} >= set(NAMES)
+    (folder / "a.txt").write_text("Rain fell.", "utf-8")
+    with pytest.raises(WorkbookError, match="cannot tell apart"):
+        load_articles(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+def test_a_pipe_or_a_device_is_passed_over_or_refused(folder):
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    assert len(load_articles(folder)) == 3
+    for name in ("pipe.txt", "zero.txt"):
+        with pytest.raises(WorkbookError, match="no file but a pipe"):
+            read_article_file(folder / name)
+
+
+def test_two_folders_of_one_name_have_a_table_each(folder, tmp_path):
+    other = tmp_path / "inner" / folder.name
+    other.mkdir(parents=True)
+    (other / "d.txt").write_text("Delta.", "utf-8")
+    load_articles(folder)
+    assert [a.file for a in load_articles(other)] == ["d.txt"]
+    assert len(load_articles(folder)) == 3
+    assert [readers_table("corrections", x).stem for x in (folder, other)] == [
+        "corrections-my-pair",
+        "corrections-my-pair-2",
+    ]
+    (other / "articles.csv").write_text("label,file\nA,d.txt\n", "utf-8")
+    (work_folder() / "corrections.csv").write_text("article,quotation,speaker\nZ,x,y\n", "utf-8")
+    assert len(load_articles(other)) == 1
+
+
+@pytest.mark.parametrize("name", ["~nosuchuser/x", "x" * 300, "a\0b"])
+def test_a_folder_that_cannot_be(name):
+    with pytest.raises(WorkbookError, match="no folder"):
+        find_folder(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["PKK says no", "MIME-Version: 1.0 explained\nIt is.", "a\0b", "\ud800", "%PDF is a format"]
+)
+def test_what_paste_saves_can_be_read(folder, text):
+    save_pasted(text, "𠀀" * 80, folder)
+    assert len(load_articles(folder)) == 4
 
 
 @pytest.mark.parametrize(

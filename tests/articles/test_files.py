@@ -14,6 +14,7 @@ from helpers.articles import files
 from helpers.articles.files import (
     WorkbookError,
     as_csv,
+    decisions,
     file_name,
     locked,
     read_sheet,
@@ -102,6 +103,41 @@ def test_lines_of_a_readers_table_are_counted_as_a_spreadsheet_does(tmp_path):
     path.write_text("words,why\na,b\n,b\n", "utf-8")
     with pytest.raises(WorkbookError, match="nothing under “words” in line 3 of"):
         list(sheet_rows(path, ["words"], filled=["words"]))
+
+
+@pytest.mark.parametrize(("encoding", "text"), cases(__file__, "tables as spreadsheets save them"))
+def test_tables_as_spreadsheets_save_them(tmp_path, encoding, text):
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode(encoding))
+    rows = [(line["label"], line["note"]) for _, line in sheet_rows(path, ["label", "note"])]
+    assert rows == [("A", "Quay, open"), ("B", "")]
+
+
+def test_a_cell_of_any_length_and_a_comma_too_many(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(f'label,note\nA,"{"x" * 200_000}"\nB,Quay, open\n', "utf-8")
+    rows = sheet_rows(path, ["label"])
+    assert len(next(rows)[1]["note"]) == 200_000
+    with pytest.raises(WorkbookError, match=r"line 3 of .* more cells"):
+        next(rows)
+
+
+@pytest.mark.parametrize(("text", "line"), cases(__file__, "tables that contradict themselves"))
+def test_tables_that_contradict_themselves(tmp_path, text, line):
+    (tmp_path / "table.csv").write_text(text, "utf-8")
+    with pytest.raises(WorkbookError, match=rf"{line} of .*Delete one of them"):
+        decisions(tmp_path / "table.csv", ["article", "words", "kind"], ["article"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and modes")
+def test_a_link_stays_one_and_a_mode_is_kept(tmp_path):
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_safely(link, b"new")
+    assert link.is_symlink()
+    assert (real.read_text(), real.stat().st_mode & 0o777) == ("new", 0o640)
 
 
 @given(st.text(alphabet="'=+-@ab\t\n;,\"“", min_size=1).map(str.strip).filter(bool))

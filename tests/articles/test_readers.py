@@ -9,7 +9,8 @@ from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.articles.article import Article, audit, load_articles
+from helpers import find_quotes, fitness
+from helpers.articles.article import DAMAGE, Article, audit, load_articles
 from helpers.articles.files import WorkbookError, decode
 from helpers.articles.readers import read_article_file
 from helpers.articles.segments import Overrule
@@ -46,7 +47,7 @@ def test_any_bytes_are_read_or_refused(data):
         text, encoding = decode(data, "folder/a.txt")
     except WorkbookError as error:
         text, encoding = "", str(error)
-    assert text.encode(encoding) if text else "folder/a.txt" in encoding
+    assert text or "folder/a.txt" in encoding
 
 
 def test_a_guess_and_traces_of_a_wrong_encoding_are_said_and_a_reader_overrules(tmp_path):
@@ -78,3 +79,59 @@ def test_lines_of_a_page_are_marked(line, kind):
 @pytest.mark.parametrize("line", cases(__file__, "lines of the story are not"))
 def test_lines_of_the_story_are_not(line):
     assert Article.from_text(f"Bridge closed\n{line}\nRain fell.").paragraphs["counted"].all()
+
+
+@pytest.mark.parametrize(("text", "damage"), cases(__file__, "damage is seen"))
+def test_damage_is_seen(text, damage):
+    article = Article.from_text(text)
+    found = audit(article)
+    assert damage in "".join(found[found["finding"].isin(DAMAGE)]["text"])
+    assert "letters or marks were damaged" in fitness(article)["finding"].tolist()
+
+
+@pytest.mark.parametrize("text", cases(__file__, "no damage is seen in"))
+def test_no_damage_is_seen(text):
+    assert not audit(Article.from_text(text))["finding"].isin(DAMAGE).any()
+
+
+@pytest.mark.parametrize(("text", "paragraphs"), cases(__file__, "broken lines"))
+def test_lines_that_a_page_broke_are_put_together(text, paragraphs):
+    article = Article.from_text(text)
+    assert article.paragraphs["text"].tolist() == paragraphs
+    broken = any("\n" in p for p in paragraphs)
+    assert ("lines broken by the page" in audit(article)["finding"].tolist()) == broken
+    apart = replace(article, overrules=(Overrule("A", "any", "lines apart"),))
+    assert apart.paragraphs["text"].tolist() == [line for line in text.splitlines() if line]
+
+
+def test_a_quotation_over_broken_lines_is_whole_and_a_parted_name_is_one():
+    text = (
+        "The council met for the third time this week to main-\ntain the old quay. The mayor of the town, Ann Hol-\n"
+        "lander, said that nobody would pay. “We will not go and\nwe stay,” Hollander told the people who had come to\nthe quay."
+    )
+    article = Article.from_text(text)
+    row = find_quotes(article).iloc[0]
+    assert (row.text, row.speaker) == ("We will not go and\nwe stay,", "Ann Hollander")
+    assert text[row.start : row.end] == row.text
+    assert "main-\ntain" in article.words["text"].tolist()
+
+
+HEAD = "<!DOCTYPE html><html><head>{}<title>Quay open</title></head><body><h1>Quay open</h1>"
+HEAD += "<p>The council met for the third time to speak of the quay and of the wall that leans.</p>" * 4
+
+
+@pytest.mark.parametrize(("head", "body", "encoding", "line", "sure"), cases(__file__, "web pages"))
+def test_web_pages_are_read_as_browsers_do(tmp_path, head, body, encoding, line, sure):
+    (tmp_path / "a.html").write_bytes((HEAD.format(head) + body).encode(encoding).replace(b"BAD", b"\xe9"))
+    text, how = read_article_file(tmp_path / "a.html")
+    assert line in text.splitlines()
+    assert how.sure == sure
+
+
+def test_one_wrong_byte_does_not_change_the_encoding(tmp_path):
+    (tmp_path / "a.txt").write_bytes("“It’s ours,” said Ann Lee at the caf".encode() + b"\xe9.")
+    article = load_articles(tmp_path)[0]
+    assert article.text == "“It’s ours,” said Ann Lee at the caf\ufffd."
+    assert "UTF-8 with damage" in audit(article)["why"].iloc[0]
+    (tmp_path / "a.txt").write_bytes("“It’s ours,” said Ann Lee at the café. ".encode("cp1252") + b"\x81")
+    assert load_articles(tmp_path)[0].text.startswith("“It’s ours,” said Ann Lee at the café.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -25,6 +26,8 @@ NO_PROSE = re.compile(r"^\s*(?:\|.*|> ?.*|#{1,6} .*)$", re.MULTILINE)  # tables,
 LINK = re.compile(r"\[([^\]]*)\]\(<?([^)\s>]+)>?[^)]*\)")
 TERM = re.compile(r"^### +(.+?)\s*$", re.MULTILINE)
 EXERCISE = re.compile(r"^\*\*Exercise (\d+): [^*]+\*\*", re.MULTILINE)
+DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
+SENTENCE = re.compile(r"^<div[^>]*>\s*<p")  # what say and paragraph show
 DEEPER = "go deeper"
 
 
@@ -126,48 +129,48 @@ def test_every_term_of_the_glossary_is_linked_from_a_notebook():
     assert unlinked(["Reporting verb", "Coverage"], [notebook]) == ["Coverage"]
 
 
-# (c) Exercises.
+# (c) Exercises, what is folded, and how long the way is.
+
+TEACHING = GLOSSARY.parent
+CORE_WORDS, NOTEBOOK_WORDS, CORE_CELLS = 8_500, 1_500, 150
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
 
 
 def misshapen(notebook: NotebookNode) -> Iterator[str]:
-    """Whatever an exercise lacks: task, stub that runs, hint, (self-check, sentence,) folded solution that is run."""
-
-    def runs(cell: NotebookNode) -> bool:
-        return cell.execution_count is not None and all(o.output_type != "error" for o in cell.outputs)
-
-    cells, numbers = [*notebook.cells, *[new_markdown_cell()] * 5], []
-    for n, cell in enumerate(notebook.cells):
+    """Whatever an exercise lacks, and whatever gives an answer away to somebody who only opens the page."""
+    numbers, cells = [], [*notebook.cells, new_markdown_cell()]
+    for cell, after in pairwise(cells):
         for number in EXERCISE.findall(cell.source) if cell.cell_type == "markdown" else []:
             numbers.append(int(number))
-            stub, hint, solution, _, after_check = cells[n + 1 : n + 6]
-            solution = after_check if "check(" in solution.source else solution
-            if stub.cell_type != "code" or "solution" in stub.metadata.get("tags", []):
+            if after.cell_type != "code" or after.execution_count is None:
                 yield f"exercise {number} has no cell to work in"
-            elif not runs(stub):
-                yield f"exercise {number}: the cell to work in does not run as it is"
-            if hint.cell_type != "markdown" or not re.search(r"^\*Hint\.\*", hint.source, re.MULTILINE):
-                yield f"exercise {number} has no hint"
-            folded = solution.metadata.get("jupyter", {})
-            if solution.cell_type != "code" or "solution" not in solution.metadata.get("tags", []):
-                yield f"exercise {number} has no solution"
-            elif not (folded.get("source_hidden") and folded.get("outputs_hidden")):
-                yield f"exercise {number}: the solution is not folded away"
-            elif not runs(solution):
-                yield f"exercise {number}: the solution was not run"
-    if numbers != list(range(1, len(numbers) + 1)) or not numbers:
+    if numbers != [1, 2]:
         yield f"the exercises are numbered {numbers}"
-    tagged = sum("solution" in cell.metadata.get("tags", []) for cell in notebook.cells)
-    if tagged != len(numbers):
-        yield f"{tagged} solutions for {len(numbers)} exercises"
+    for cell in notebook.cells:
+        folded = cell.metadata.get("jupyter", {})
+        if "answer" in tags(cell) and not folded.get("outputs_hidden"):
+            yield f"an answer is not folded: {cell.source[:60]}"
+        if "check" in tags(cell) and not (folded.get("source_hidden") and cell.source.startswith("# Folded")):
+            yield f"a check is not folded, or does not say why: {cell.source[:60]}"
+        if "check(" in cell.source and cell.cell_type == "code" and "check" not in tags(cell):
+            yield f"a check that holds an answer has no tag: {cell.source[:60]}"
+        if "compare_prediction(" in cell.source and "answer" not in tags(cell):
+            yield f"a result that was predicted has no tag: {cell.source[:60]}"
 
 
-FOLDED = {"tags": ["solution"], "jupyter": {"source_hidden": True, "outputs_hidden": True}}
+FOLDED = {"tags": ["check"], "jupyter": {"source_hidden": True}}
+ANSWER = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
 GOOD = new_notebook(
     cells=[
+        new_code_cell("compare_prediction(1, 2)", execution_count=1, metadata=ANSWER),
         new_markdown_cell("## Your turn\n\n**Exercise 1: count.** Count them."),
-        new_code_cell("answer = None", execution_count=1),
-        new_markdown_cell("*Hint.* Look up."),
-        new_code_cell("7", execution_count=2, metadata=FOLDED),
+        new_code_cell("answer = None", execution_count=2),
+        new_code_cell("# Folded: run it.\ncheck(answer, 7)", execution_count=3, metadata=FOLDED),
+        new_markdown_cell("**Exercise 2: break it.** Break it."),
+        new_code_cell("answer = None", execution_count=4),
     ]
 )
 
@@ -175,16 +178,15 @@ GOOD = new_notebook(
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda nb: nb.cells.pop(1), "no cell to work in"),
-        (lambda nb: nb.cells[1].update(execution_count=None), "does not run as it is"),
-        (lambda nb: nb.cells[2].update(source="Look up."), "no hint"),
-        (lambda nb: nb.cells.pop(3), "no solution"),
-        (lambda nb: nb.cells[3].metadata.update(tags=[]), "no solution"),
-        (lambda nb: nb.cells[3].metadata.pop("jupyter"), "not folded"),
-        (lambda nb: nb.cells[3].update(execution_count=None), "not run"),
-        (lambda nb: nb.cells[0].update(source="**Exercise 2: count.** Count."), "numbered"),
-        (lambda nb: nb.cells[0].update(source="## Your turn"), "numbered"),
-        (lambda nb: nb.cells.append(new_code_cell("8", metadata=FOLDED)), "2 solutions for 1"),
+        (lambda nb: nb.cells[0].metadata.pop("jupyter"), "an answer is not folded"),
+        (lambda nb: nb.cells[0].metadata.update(tags=[]), "predicted has no tag"),
+        (lambda nb: nb.cells.insert(2, new_markdown_cell("Why.")), "exercise 1 has no cell"),
+        (lambda nb: nb.cells[2].update(execution_count=None), "exercise 1 has no cell"),
+        (lambda nb: nb.cells[3].metadata.pop("jupyter"), "a check is not folded"),
+        (lambda nb: nb.cells[3].update(source="check(answer, 7)"), "does not say why"),
+        (lambda nb: nb.cells[3].metadata.update(tags=[]), "holds an answer has no tag"),
+        (lambda nb: nb.cells[4].update(source="**Exercise 3: break.** It."), "numbered [1, 3]"),
+        (lambda nb: nb.cells[1].update(source="## Your turn"), "numbered [2]"),
     ],
 )
 def test_a_misshapen_exercise_is_noticed(spoil, said):
@@ -192,3 +194,40 @@ def test_a_misshapen_exercise_is_noticed(spoil, said):
     assert list(misshapen(notebook)) == []
     spoil(notebook)
     assert any(said in problem for problem in misshapen(notebook))
+
+
+def words(notebook: NotebookNode) -> int:
+    """The words of prose a reader meets: in Markdown cells, and in the sentences that cells print."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    texts += [data["text/plain"] for data in shown if SENTENCE.search(data.get("text/html", ""))]
+    return sum(len(DETAILS.sub("", text).split()) for text in texts)
+
+
+def test_the_way_is_short():
+    core = [nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem < "07"]
+    assert len(core) == 7
+    assert sum(map(words, core)) <= CORE_WORDS
+    assert sum(cell.cell_type == "code" for nb in core for cell in nb.cells) <= CORE_CELLS
+    assert {
+        p.stem: n for p in NOTEBOOKS if (n := words(nbformat.read(p, as_version=4))) > NOTEBOOK_WORDS
+    } == {}
+    assert len((TEACHING / "guide.md").read_text("utf-8").split()) <= 1_800
+    long = new_notebook(cells=[new_markdown_cell("a b <details>c d</details>"), new_code_cell("x = 1")])
+    assert words(long) == 2
+
+
+def test_every_exercise_has_its_solution():
+    sections = {}
+    for name in ("more_exercises", "solutions"):
+        notebook = nbformat.read(TEACHING / f"{name}.ipynb", as_version=4)
+        prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        parts = re.split(r"^## (\d\d) .*$", prose, flags=re.MULTILINE)[1:]
+        sections[name] = dict(zip(parts[::2], parts[1::2], strict=True))
+    for path in NOTEBOOKS:
+        solved = sections["solutions"][path.stem[:2]]
+        assert all(f"**{n}, " in solved for n in (1, 2)), path.stem
+        tasks = re.findall(
+            r"^\*\*[^*]+\.\*\*", sections["more_exercises"].get(path.stem[:2], ""), re.MULTILINE
+        )
+        assert solved.count("**More: ") >= len(tasks), path.stem

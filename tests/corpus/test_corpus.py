@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import Mock
 
-import dask
 import pandas as pd
 import psutil
 import pytest
-from distributed import KilledWorker
 
 from helpers.__main__ import main
 from helpers.articles.files import PROJECT, WorkbookError
@@ -23,11 +21,10 @@ from helpers.corpus import run as corpus
 from helpers.corpus import tables as corpus_tables
 from helpers.corpus.input import LARGEST, Record, as_json_lines, read_corpus
 from helpers.corpus.invented import NOTE, invented_articles
-from helpers.corpus.questions import read_tables
 from helpers.corpus.run import run_corpus
-from helpers.corpus.tables import TABLES, analyse, analyse_all
+from helpers.corpus.tables import TABLES, analyse, analyse_all, read_tables
 from helpers.framing.shares import share_of_voice
-from helpers.tone.comparison import compare_tone, speaker_tone
+from helpers.tone.comparison import is_known, scored_sentences, speaker_tone
 
 PATIENCE = 120  # seconds, on a machine that has much else to do
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is of POSIX systems")
@@ -104,6 +101,20 @@ def test_a_folder_of_texts_with_a_catalogue(tmp_path):
     assert (b.id, b.outlet, b.text) == ("north/b", None, "“Café”")
 
 
+@POSIX
+def test_what_is_no_file_or_has_no_name_in_utf_8_is_one_failure(tmp_path):
+    folder = tmp_path / "texts"
+    (folder / "folder.txt").mkdir(parents=True)
+    (folder / "a.txt").write_text("Rain fell.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/b\xff.txt")).write_text("Rain fell.")
+    os.mkfifo(folder / "c.txt")
+    (folder / "d.txt").symlink_to("/dev/zero")
+    assert run_corpus(folder, tmp_path / "out", workers=0)["failures"] == 3
+    failed = read_tables(tmp_path / "out")["failures"]
+    assert failed["id"].tolist() == ["b\ufffd", "c", "d"]
+    assert failed["reason"].str.contains("half a character|is no file").all()
+
+
 UNREADABLE = [
     ("x.zip", b"PK", "is no corpus"),
     ("gone.jsonl", None, "“gone.jsonl” is not here"),
@@ -127,8 +138,11 @@ def test_the_tables_say_what_the_notebooks_say(seeds):
     tone = found["tone"].set_index(["id", "voice"])
     for instrument in ("panel", "textblob"):
         for voice in (None, "narrator", "quoted"):
-            means = compare_tone(*seeds, voice=voice, instrument=instrument).means
-            assert tone.loc[(["A", "B"], voice or "all"), instrument].tolist() == pytest.approx(list(means))
+            scored = scored_sentences(*seeds, voice=voice)
+            known = scored[is_known(scored, instrument)].groupby("article")[instrument]
+            here = tone.xs(voice or "all", level="voice")
+            assert here[instrument].tolist() == pytest.approx(known.mean().tolist())
+            assert here[f"{instrument}_scored"].tolist() == known.size().tolist()
         for article in seeds:
             there = speaker_tone(article, instrument=instrument).set_index("speaker")
             here = found["speakers"].query("id == @article.label").set_index("speaker").loc[there.index]
@@ -175,7 +189,12 @@ def test_what_is_done_is_done_again_only_when_code_article_or_file_changed(tmp_p
     before = files(out)
     assert run_corpus(mine, out, workers=0, batch=10)["before"] == 4
     assert files(out) == before
-    next((out / "tone").glob("part-000001*")).unlink()
+    part = next((out / "tone").glob("part-000001*"))
+    part.with_stem(f"{part.stem} 2").write_bytes(part.read_bytes())  # what a cloud's folder makes of it
+    part.write_bytes(b"PAR1")
+    with pytest.raises(WorkbookError, match="damaged or missing"):
+        read_tables(out)
+    (out / "verbs" / part.name).unlink()
     assert run_corpus(mine, out, workers=0, batch=10)["before"] == 3
     assert files(out) == before
     with monkeypatch.context() as patch:
@@ -202,14 +221,27 @@ def test_any_line_of_code_and_any_word_list_count(tmp_path, monkeypatch):
 
 def test_a_folder_of_something_else_is_left_alone(file, whole, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    other = tmp_path / "other.jsonl"
+    other = tmp_path / "articles.jsonl"  # of the same name
     other.write_bytes(b'{"id": "a", "text": "Rain."}')
     for out, path in [(tmp_path, file), (tmp_path / "mine.txt", file), (whole, other)]:
         with pytest.raises(WorkbookError, match="holds something else"):
             run_corpus(path, out, workers=0)
     assert (tmp_path / "mine.txt").read_text() == "mine"
-    with pytest.raises(WorkbookError, match="holds no results"):
+    for out in (tmp_path / ("x" * 300), other / "x"):
+        with pytest.raises(WorkbookError, match="Could not write"):
+            run_corpus(file, out, workers=0)
+    for nothing in (tmp_path, tmp_path / ("x" * 300)):
+        with pytest.raises(WorkbookError, match="holds no finished results"):
+            read_tables(nothing)
+
+
+@pytest.mark.parametrize("noted", [b"", b'{"comp', b"[1]", b"\xff", b'{"complete": false}'])
+def test_a_note_that_is_broken_is_told(tmp_path, file, noted):
+    (tmp_path / "run.json").write_bytes(noted)
+    with pytest.raises(WorkbookError, match="holds no finished results"):
         read_tables(tmp_path)
+    with pytest.raises(WorkbookError, match="holds something else"):
+        run_corpus(file, tmp_path, workers=0)
 
 
 def test_a_full_disk_is_told_and_the_command_goes_on(file, whole, tmp_path, monkeypatch, capsys):
@@ -221,7 +253,7 @@ def test_a_full_disk_is_told_and_the_command_goes_on(file, whole, tmp_path, monk
         patch.setattr(Path, "write_bytes", lambda p, d: (full if "part-000002" in p.name else real)(p, d))
         assert main(arguments) == 1
     assert "No space left on device" in capsys.readouterr().err
-    with pytest.raises(WorkbookError, match="was stopped"):
+    with pytest.raises(WorkbookError, match="no finished results"):
         read_tables(tmp_path / "out")
     assert main(arguments) == 0
     said = capsys.readouterr().out
@@ -297,16 +329,15 @@ def test_a_cluster_is_used_by_its_address_and_what_fails_is_told(file, whole, tm
         monkeypatch.setattr(corpus, "write_safely", kill)
         with pytest.raises(WorkbookError, match="did not finish"):
             run_corpus(file, tmp_path / "scheduler", batch=1)
-        with pytest.raises(WorkbookError, match="No scheduler with a worker answers at tcp"):
+        with pytest.raises(WorkbookError, match="a scheduler must answer at DASK"):
             run_corpus(file, tmp_path / "none")
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("trouble", [KilledWorker("part-7", None, 3), ModuleNotFoundError("helpers")])
-def test_what_a_cluster_cannot_do_is_told_in_a_sentence(trouble, monkeypatch):
-    monkeypatch.setattr(corpus, "analyse_part", Mock(side_effect=trouble))
-    with (
-        dask.config.set(scheduler="synchronous"),
-        pytest.raises(WorkbookError, match=f"did not finish .{type(trouble).__name__}"),
-    ):
-        list(corpus._results(iter([(0, [], "")]), 1))
+def test_a_cluster_whose_last_worker_is_gone_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(corpus, "_PATIENCE", 3)
+    never, workers = Mock(), Mock()
+    never.result.side_effect, workers.nthreads.side_effect = TimeoutError, [{"w": 1}, {}, {"w": 1}, *[{}] * 4]
+    with pytest.raises(TimeoutError):
+        corpus._awaited(never, workers)
+    assert workers.nthreads.call_count == 7

@@ -139,9 +139,10 @@ def test_pairs_keep_to_the_days_and_to_different_outlets(days):
     assert Counter(same_event_pairs(records, days=days)["days"]) == expected
     assert same_event_pairs([r._replace(outlet="one") for r in records], days=days).empty
     assert same_event_pairs([r._replace(text="the of") for r in records], days=days).empty
-    for day, words in ((None, "need a date for each article"), ("Monday", "“Monday” of the article 0")):
-        with pytest.raises(WorkbookError, match=words):
-            same_event_pairs([records[0]._replace(date=day)])
+    odd = [records[0]._replace(date=day) for day in (None, "Monday", "2021-13-45", "9999999-01-01")]
+    assert same_event_pairs([*odd, *records], days=days).equals(same_event_pairs(records, days=days))
+    with pytest.raises(WorkbookError, match="need a date for each article"):
+        same_event_pairs(odd)
 
 
 def test_no_instrument_scores_a_verb_and_only_the_neutral_ones_are_neutral():

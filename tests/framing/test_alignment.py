@@ -1,11 +1,15 @@
 """Alignment: the utterances told twice are found, and nothing is found where there is nothing."""
 
+from dataclasses import replace
+
 import pytest
 from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
+from helpers.articles.files import WorkbookError
+from helpers.framing import alignment
 from helpers.framing.alignment import align, coverage, relation, renderings, similarity, word_diff
 from helpers.report.results import findings
 
@@ -67,13 +71,23 @@ def test_alignment_is_symmetric_pairs_like_with_like_and_a_diff_names_what_happe
     other = set(align(b, a)[["b_sentence", "a_sentence"]].itertuples(index=False, name=None))
     assert one == other
     assert len(one) >= 6
-    pairs = align(seeds[1], seeds[1])
+    pairs = align(seeds[1], replace(seeds[1], label="C"))
     assert (pairs["a_sentence"] == pairs["b_sentence"]).all()
     assert len(pairs) == seeds[1].sentences["counted"].sum()
     assert similarity(["the U.S. border"], ["the United States border"])[0, 0] == pytest.approx(1)
     one, other = Article.from_text(FOOTBALL), Article.from_text(COUNCIL, "B")
     assert align(one, other).empty
     assert renderings(one, other).empty
+
+
+def test_too_long_a_pair_is_said_and_not_begun(monkeypatch):
+    monkeypatch.setattr(alignment, "MOST_PAIRS", 5)
+    one, other = (
+        Article.from_text("Rain fell. It rained."),
+        Article.from_text("Snow fell. It lay. It left.", "B"),
+    )
+    with pytest.raises(WorkbookError, match="Article A has 2 sentences and Article B 3: too many"):
+        align(one, other)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "…", "One sentence only."])

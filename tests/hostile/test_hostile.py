@@ -204,13 +204,13 @@ def read(path: Path) -> tuple[str, str]:
 
 READ = {
     "renamed.txt": "“It is late,” said Ann Lee.",
-    "picture inside.docx": "It is late.",
+    **dict.fromkeys(["picture inside.docx", "comments.txt"], "It is late."),
     "utf32.txt": STORY,
     **dict.fromkeys(["script.html", "utf16.html"], "closed on Monday"),
 }
 REFUSED = {
     "paper.txt": "PDF", "old.doc": "old Word", "rich.rtf": "rich text", "archive.mhtml": "web archive",
-    "huge.docx": "MB", "entities.docx": "damaged", "sheet.docx": "archive",
+    "huge.docx": "MB", "entities.docx": "damaged", "sheet.docx": "archive", "lines.docx": "20,000 paragraphs", "other name.docx": "damaged",
 }  # fmt: skip
 
 

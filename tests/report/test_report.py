@@ -36,7 +36,7 @@ def written(table, gallery, tmp_path_factory):
 def test_findings_of_the_seeds_are_those_counted_by_hand_on_rungs_one_and_two_and_a_question(table):
     said = table.set_index("topic")["finding"]
     assert said["people"] == "Quoted by name: 5 people in A and 1 person in B."
-    assert said["paired renderings"] == "6 utterances stand in both articles, none of them in the same words."
+    assert said["paired renderings"] == "6 utterances stand in both articles, all of them in other words."
     assert "“war” lie furthest apart: 0 in A and 6 in B" in said["labels"]
     assert "Not distinguishable" in said["tone"]
     assert said["a reader’s picture"].startswith(
@@ -234,7 +234,7 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
 
 def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, gallery, written, tmp_path):
     page = written.read_text("utf-8")
-    assert page.count("data:image/png;base64") == len(gallery) - 1  # the sheet is for paper
+    assert page.count("data:image/svg+xml;base64") == len(gallery) - 1  # the sheet is for paper
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
     assert "http" not in page
     assert "@page" in page

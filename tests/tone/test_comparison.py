@@ -13,12 +13,13 @@ from helpers.articles.article import Article
 from helpers.tone import comparison as tone
 from helpers.tone.comparison import (
     compare_tone,
+    is_known,
     scored_sentences,
     speaker_sentences,
     speaker_tone,
     voice_pieces,
 )
-from helpers.tone.sentiment import explain, reading, score_texts
+from helpers.tone.sentiment import INSTRUMENTS, explain, reading, score_texts
 
 
 def test_what_is_unknown_negated_or_faint_is_read_as_such():
@@ -51,14 +52,30 @@ def test_scoring_never_raises_and_keeps_its_columns(texts):
 
 
 def test_the_seeds_cannot_be_told_apart_by_tone(seeds):
-    for voice in (None, "narrator", "quoted"):
+    for voice in (None, "narrator"):
         result = compare_tone(*seeds, voice)
         assert not result.differs
         assert result.low < 0 < result.high
         assert "Not distinguishable" in result.verdict
     result = compare_tone(*seeds)
-    assert result.difference == pytest.approx(-0.004, abs=0.002)
-    assert result.sentences == (48, 43)
+    assert result.difference == pytest.approx(-0.0125, abs=0.0001)
+    assert (result.sentences, result.not_scored) == ((36, 29), (12, 14))
+    quoted = compare_tone(*seeds, "quoted")
+    assert "fewer than five paragraphs" in quoted.verdict
+    assert (quoted.sentences, quoted.not_scored) == ((17, 10), (10, 10))
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_what_is_not_scored_is_in_no_mean(seeds, instrument):
+    known = [table[is_known(table, instrument)] for table in map(scored_sentences, seeds)]
+    result = compare_tone(*seeds, instrument=instrument)
+    assert result.means == pytest.approx([table[instrument].mean() for table in known])
+    assert result.sentences == tuple(map(len, known))
+    said = speaker_sentences(*seeds)
+    means = said[is_known(said, instrument)].groupby(["article", "speaker"])[instrument].agg(["mean", "size"])
+    for row in speaker_tone(*seeds, instrument=instrument).itertuples():
+        mean, n = means.loc[(row.article, row.speaker)] if row.scored else (np.nan, 0)
+        assert (row.score, row.scored) == pytest.approx((mean, n), nan_ok=True)
 
 
 def article_of(sentence, label):
@@ -72,13 +89,13 @@ def test_a_planted_difference_is_found_and_named_and_too_little_text_said():
     assert result.differs
     assert result.difference > result.detectable
     assert compare_tone(bad, good).difference == pytest.approx(-result.difference)
-    assert "mean sentence of X scores" in result.verdict
+    assert "mean scored sentence of X scores" in result.verdict
     assert result.verdict.endswith("above that of Y.")
     assert compare_tone(bad, good).verdict.endswith("below that of X.")
     result = compare_tone(Article.from_text("Good."), Article.from_text("Bad.", "B"))
     assert math.isnan(result.difference)
     assert not result.differs
-    assert "too short" in result.verdict
+    assert "Too little is scored" in result.verdict
 
 
 def test_the_same_article_does_not_differ_from_itself(seeds):

@@ -35,6 +35,12 @@ def test_negation_pairs_come_out_on_the_right_sides_of_zero_with_either_apostrop
     assert len(wrong) <= 0.05 * len(NEGATION_PAIRS), wrong
 
 
+@pytest.mark.parametrize(("text", "sign"), cases(__file__, "a negation is one however it is typed"))
+def test_a_negation_is_one_however_it_is_typed_and_no_wider_than_its_clause(text, sign):
+    score = panel([text])[0]
+    assert round(score, 1) * sign > 0 if sign else abs(score) < DEAD_BAND
+
+
 def test_every_negator_of_the_table_does_what_its_example_says():
     """A role's example changes its word's sign, or leaves it; "no negation" and "still scored" leave it."""
     for rows in negators().values():
