@@ -43,8 +43,8 @@ METADATA = {
 }
 FOLDED = {
     "answer": "outputs_hidden",
-    "folded": "source_hidden",
-}  # tag of a cell, and what opens on demand only
+    "check": "source_hidden",
+}  # a cell's tag, and what of it opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 

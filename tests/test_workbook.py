@@ -72,7 +72,7 @@ def test_run_writes_pages_and_leaves_the_notebooks_alone(folder, capsys):
 
 def test_a_page_opens_offline_with_alt_text_links_and_folded_code(folder):
     prose = "# Two & three\n\n[deck](teaching/glossary.md#deck) [next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)\n\n## A step"
-    save(folder, "00_a", FIGURE, prose=prose, tags=["folded", "answer"])
+    save(folder, "00_a", FIGURE, prose=prose, tags=["check", "answer"])
     assert main(["workbook"]) == 0
     page = page_of(folder, "00_a")
     assert not re.search(r"""(?:<script|<link|<img|<iframe)[^>]*(?:https?:)?//""", page)

@@ -22,15 +22,18 @@ _INK |= {"negative": "#f5d9e8", "neutral": "#e3e3e3", "kept": "transparent"}
 _CELL = "text-align:left;vertical-align:top;padding:.25em .7em .25em 0;white-space:normal;max-width:34em"
 
 
-def show(chart: Chart, caption: str | None = None) -> None:
-    """Show a chart with its alt text, and its computed caption (or another one), and the words behind it to unfold."""
+def show(chart: Chart, caption: str | None = None, words: bool = True) -> None:
+    """Show a chart with its alt text, its computed caption (or another one), and the words behind it to unfold.
+
+    Without ``words`` there is nothing to unfold: the words might give away what the reader is asked.
+    """
     from IPython.display import Markdown, display
 
     width = round(chart.figure.get_figwidth() * 110)
     data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
     display(Markdown(f"*{literal(caption or chart.caption)}*"))
-    if chart.fold:
+    if words and chart.fold:
         display(html(chart.fold))
 
 
@@ -125,7 +128,8 @@ def _cell(value: Any) -> str:
 def paragraph(lead: str, text: str) -> Any:
     """Show a sentence or two after a lead in bold; a screen reader says them when they change."""
     start = f"<b>{escape(lead)}</b>{'<br>' if text else ''}" if lead else ""
-    return html(f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>')
+    body = f'<p role="status" style="max-width:46em;line-height:1.6">{start}{escape(text)}</p>'
+    return html(body, plain=f"{lead} {text}".strip())
 
 
 def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: int | None = None) -> Any:

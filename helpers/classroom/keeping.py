@@ -62,20 +62,20 @@ def _moved_down(path: Path, depth: int) -> bytes:
     def moved(text: str) -> str:
         return _UP.sub(lambda m: m[1] + "../" * (m[2].count("../") >= depth) + m[2], text)
 
-    if path.suffix == ".md":
-        return explained(moved(path.read_text("utf-8")), in_lab=True).encode()
-    if path.suffix != ".ipynb":
-        return path.read_bytes()
-    notebook = json.loads(path.read_bytes())
-    for cell in notebook["cells"]:
-        text = moved("".join(cell["source"]))
-        cell["source"] = explained(text, in_lab=True) if cell["cell_type"] == "markdown" else text
-        if "answer" in cell["metadata"].get(
-            "tags", []
-        ):  # JupyterLab shows the first line of an output that is folded
-            cell["metadata"].get("jupyter", {}).pop("outputs_hidden", None)
-            cell |= {"outputs": [], "execution_count": None}
-    return f"{json.dumps(notebook, indent=1, ensure_ascii=False)}\n".encode()
+    data = path.read_bytes()
+    with suppress(ValueError, LookupError, TypeError):  # a notebook that is none is copied as it is
+        if path.suffix == ".md":
+            return explained(moved(data.decode()), in_lab=True).encode()
+        notebook = json.loads(data) if path.suffix == ".ipynb" else {}
+        for cell in notebook["cells"]:
+            text = moved("".join(cell["source"]))
+            cell["source"] = explained(text, in_lab=True) if cell["cell_type"] == "markdown" else text
+            if "answer" in cell["metadata"].get("tags", []):
+                # JupyterLab shows the first line of an output that is folded.
+                cell["metadata"].get("jupyter", {}).pop("outputs_hidden", None)
+                cell |= {"outputs": [], "execution_count": None}
+        return f"{json.dumps(notebook, indent=1, ensure_ascii=False)}\n".encode()
+    return data
 
 
 def _written(data: bytes) -> bytes:

@@ -91,18 +91,11 @@ def marks_from(*articles: Article, marks: Mapping[str, Mapping[str, str | Sequen
             places = find_in_article(article, words)
             taken = {row[1:3] for row in rows if row[0] == article.label}
             free = [place for place in places if place not in taken]
-            demand(where, free, f"“{words}” {_no_place(article, len(places))}")
+            often = f"is marked once more than {article.name} has these words. Copy them as they stand there."
+            demand(where, free, f"“{words}” {often}")
             start, end = free[0]
             rows.add((article.label, start, end, article.text[start:end], colour.lower()))
     return pd.DataFrame(sorted(rows), columns=MARKS)
-
-
-def _no_place(article: Article, times: int) -> str:
-    """What is wrong with words that are marked and not in the article, or not once more."""
-    if not times:
-        return f"is marked, which is not in {article.name}. Copy the words from the article as they stand."
-    often = "once" if times == 1 else f"{times} times"
-    return f"is marked again, but {article.name} has these words only {often}. Delete one of the marks."
 
 
 def overlapping(rows: pd.DataFrame) -> pd.Series:

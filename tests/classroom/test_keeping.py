@@ -34,7 +34,7 @@ def notebook(source):
 def source(tmp_path):
     """A folder of notebooks like the project's own."""
     files = {"00.ipynb": notebook("1"), "teaching/guide.md": b"[up](../../README.md), [00](../00.ipynb)"}
-    for name, data in (files | {"p.png": b"\x89", ".x/y": b"", "ruff.toml": b""}).items():
+    for name, data in (files | {"p.png": b"\x89", "torn.ipynb": b"{", ".x/y": b"", "ruff.toml": b""}).items():
         write_safely(tmp_path / "notebooks" / name, data)
     return tmp_path / "notebooks"
 
@@ -43,7 +43,7 @@ def test_the_copy_is_whole_but_for_answers_and_its_links_lead_where_they_led(sou
     copy, stayed = copy_notebooks(source)
     assert (copy, stayed) == (work / "notebooks", [])
     names = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
-    assert names == {"00.ipynb", "teaching/guide.md", "p.png", ".copied.json"}
+    assert names == {"00.ipynb", "teaching/guide.md", "p.png", "torn.ipynb", ".copied.json"}
     assert (copy / "teaching/guide.md").read_text() == "[up](../../../README.md), [00](../00.ipynb)"
     prose, code, answer = json.loads((copy / "00.ipynb").read_bytes())["cells"]
     assert (code["outputs"], answer["outputs"], answer["execution_count"]) == (["7"], [], None)

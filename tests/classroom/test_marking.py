@@ -16,7 +16,7 @@ def test_where_words_marked_again_stand_and_how_they_are_counted(seeds):
     marks = marks_from(*seeds, marks={"B": {"yellow": ["war", "war", "war"]}})
     assert marks["start"].is_monotonic_increasing
     assert marks["start"].nunique() == 3
-    with pytest.raises(WorkbookError, match=r"again, but Article B has these words only 6 times"):
+    with pytest.raises(WorkbookError, match=r"“war” is marked once more than Article B has these words"):
         marks_from(*seeds, marks={"B": {"yellow": ["war"] * 7}})
     words = "on the verge of becoming our home"
     places = find_in_article(seeds[0], words)
