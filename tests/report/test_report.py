@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from html import escape
 
 import pandas as pd
 import pytest
@@ -11,11 +12,12 @@ from helpers.__main__ import main
 from helpers.articles.article import Article
 from helpers.articles.files import write_once
 from helpers.charts.shares import whose_words
-from helpers.charts.strips import voices_in_order
+from helpers.charts.strips import article_anatomy, voices_in_order
 from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits, word_list
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
+from helpers.report.figures import write_gallery
 from helpers.report.page import write_report
 from helpers.report.results import LADDER, findings
 from helpers.report.writer import find_browser
@@ -248,6 +250,22 @@ def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, galler
     page = write_report(rows, [gallery["2-1-share-of-voice"]], tmp_path).read_text("utf-8")
     assert "&lt;b&gt;A&lt;/b&gt; &amp; B differ." in page
     assert "<script" not in page
+
+
+def test_what_others_wrote_stands_in_report_and_gallery_as_the_letters_it_is(tmp_path):
+    words = "[x\\](javascript:alert(1)) ![y](http://127.0.0.1:9/a.png) <img src=x> costs $5 million, or 10% of $6 million"
+    a, b = (
+        Article.from_text(f"“{words},” said Ann Lee. It rained {x}.", f"[{x}](http:b)", words) for x in "AB"
+    )
+    table, charts = (
+        findings(a, b),
+        [article_anatomy(a, b), whose_words(share_of_voice(a, b), articles=(a, b))],
+    )
+    for path in (write_report(table, charts, tmp_path, articles=(a, b)), write_gallery(charts, tmp_path)):
+        page = path.read_text("utf-8")
+        assert re.findall(r"<(?:script|iframe|img(?! alt=)|a(?! href=.#))", page) == []
+        assert escape(f"{words},", quote=False) in page
+        assert set(re.findall(r'src="(\w+:\w+)', page)) == {"data:image"}
 
 
 def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):
