@@ -35,6 +35,7 @@ _STRAIGHT = str.maketrans("’‘ʼ“”\u00a0", "'''\"\" ")  # character for c
 _TOKEN = re.compile(WORD.pattern + r"|[.!?…;:,()\[\]—–\"\n]")
 _MARKS = frozenset('.!?…;:,()[]—–“”"\n')
 _OPENS = _MARKS - {","}
+_BROKEN_LINE = re.compile(r"\n(?=[a-z])")  # by a page: no clause ends there
 # How long the "not" is in "cannot" and in n't without its apostrophe; "cant" and "wont" are words of their own.
 _JOINED = {"cannot": 3} | dict.fromkeys(
     "dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt couldnt wouldnt shouldnt".split(), 2
@@ -137,7 +138,7 @@ def read(text: str) -> tuple[list[Part], list[str], int]:
     """
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, N_SCALAR
 
-    text = text.translate(_STRAIGHT)
+    text = _BROKEN_LINE.sub(" ", text.translate(_STRAIGHT))
     found = list(_tokens(text))
     low = [token.lower() for token, _, _ in found]
     known = {i: value for i, value in enumerate(map(worth, low)) if value is not None}
