@@ -155,12 +155,14 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 class Sheet(NamedTuple):
-    """A table a reader may have saved from a spreadsheet: its header, its lines, what separates the cells, and where the lines begin."""
+    """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells.
+
+    Lines that stood before the header are empty ones behind it, so that each has the number it had.
+    """
 
     header: list[str]
     rows: list[list[str]]
     separator: str
-    first: int = 2
 
     @property
     def lines(self) -> list[dict[str, str]]:
@@ -187,7 +189,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
     A first line "sep=;" and empty lines before the heading are passed over; headings are read in small letters.
     Raises WorkbookError when it is empty or lacks one of these columns.
     """
-    text = read_text(path)[0].lstrip("\ufeff \r\n")
+    text = read_text(path)[0].lstrip("\ufeff")
     said = re.match(r"\"?sep=(.)\"?[ \t;,]*[\r\n]+", text, re.IGNORECASE)
     text = text[said.end() :] if said else text
     first = re.split(r"[\r\n]", text.lstrip(",;\t\r\n"), maxsplit=1)[0]
@@ -201,7 +203,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
         raise WorkbookError(
             f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
         )
-    return Sheet(header, rows[top + 1 :], separator, top + 2 + bool(said))
+    return Sheet(header, [[]] * (top + bool(said)) + rows[top + 1 :], separator)
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:
@@ -232,7 +234,7 @@ def sheet_rows(
     if not path.is_file() or (lenient and not read_bytes(path).strip()):
         return
     sheet = read_sheet(path, columns)
-    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), sheet.first):
+    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), start=2):
         where = f"line {number} of {path.parent.name}/{path.name}"
         if not lenient and len(row) > len(sheet.header) and any(map(str.strip, row)):
             raise WorkbookError(
