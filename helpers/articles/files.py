@@ -104,14 +104,8 @@ def decode(data: bytes, where: str, label: str = "") -> tuple[str, str]:
 
 DAMAGED = "utf-8 with damage"
 # What browsers read where a page names one of these.
-_READ_AS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-}
-_READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "shift_jis": "cp932"}
+_READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "tis-620": "cp874"}
 # What Windows puts where Latin-1 has control characters; its five empty places stay what they are, as in browsers.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
@@ -126,12 +120,8 @@ def _candidates(data: bytes, label: str) -> list[str]:
         even, odd = data[::2].count(0), data[1::2].count(0)
         little, big = odd > 0.7 * len(data) / 2 and not even, even > 0.7 * len(data) / 2 and not odd
         return ["utf-16-le"] if little else ["utf-16-be"] if big else []
-    return [
-        "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8",
-        DAMAGED,
-        *_labelled(label),
-        "cp1252",
-    ]
+    marked = data.startswith(b"\xef\xbb\xbf")
+    return ["utf-8-sig" if marked else "utf-8", DAMAGED, *_labelled(label), "cp1252"]
 
 
 def _labelled(label: str) -> list[str]:
