@@ -194,7 +194,8 @@ _CODES = (
 _TRACES = [
     ("non-breaking space", "\u00a0+", "left by a web page; a search for an ordinary space misses it"),
     ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
-    ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
+    ("words in square brackets", r"\[(?!\d{1,3}\])[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
+    ("mark of a note", r"\[\d{1,3}\]", "left by a program; its number is counted as a word"),
     ("straight quotation mark", '"', "the rest of the text may use curly ones"),
     (DAMAGE[0], _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
     (DAMAGE[1], _CODES, "left by a program; a quotation mark written so is not seen as one"),
