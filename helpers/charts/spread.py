@@ -100,7 +100,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         for name in _INSTRUMENTS:
             data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
     gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs() for n in _INSTRUMENTS}
-    apart = [f"{gaps[n].mean():.2f} apart by {_INSTRUMENTS[n]}" for n in _INSTRUMENTS]
+    apart = [f"{gap.mean():.2f} apart by {_INSTRUMENTS[n]}" for n, gap in gaps.items()]
     title = f"Two renderings of one utterance score {listed(apart)}, on average"
     if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
