@@ -177,7 +177,6 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
         "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
         "reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
         "narrator": {"facecolor": pale, "edgecolor": look.colour},
-        "others": {"facecolor": "white", "edgecolor": look.colour, "hatch": REPORTED_HATCH},
         "other quoted": {"facecolor": INK, "edgecolor": INK},
         "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
         "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},

@@ -173,8 +173,9 @@ def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.D
     """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
     scored = scored_sentences(*articles)
     places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
-    keys = zip(scored["article"], scored["sentence"], strict=True)
-    scored[["start", "end", "text"]] = [places[key] for key in keys]
+    found = [places[key] for key in zip(scored["article"], scored["sentence"], strict=True)]
+    for n, (column, kind) in enumerate({"start": int, "end": int, "text": object}.items()):
+        scored[column] = pd.Series([place[n] for place in found], scored.index, kind)
     scored["row"] = readings(scored, instrument)
     return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 

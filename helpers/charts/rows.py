@@ -52,12 +52,10 @@ def row_axes(
     key: Key = (),
     lane: float = 0,
     above: bool = False,
-    over: float = 0,
 ) -> Rows:
     """A figure with named rows, their names beside the axes, or above the lanes where it is narrow.
 
     With ``above`` the names stand above wherever the figure is narrow, without it only where they are long too.
-    ``over`` is room left free above the rows.
     """
     rows, line = tuple(rows), layout.line(layout.text)
     lane = lane or layout.line(layout.small) + 0.015
@@ -69,8 +67,8 @@ def row_axes(
     heads = [(1.45 * line if r.heading else 0) + (line if above else 0) for r in rows]
     needs = [h + (r.labels + r.lanes) * lane + gap for h, r in zip(heads, rows, strict=True)]
     starts = list(accumulate(needs, initial=gap / 2))
-    ax = frame(layout, head, starts[-1] + over, left, right, key)
-    ax.set_ylim(starts[-1], -over)
+    ax = frame(layout, head, starts[-1], left, right, key)
+    ax.set_ylim(starts[-1], 0)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     tops = [s + h + r.labels * lane for s, h, r in zip(starts, heads, rows, strict=False)]

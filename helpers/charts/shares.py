@@ -1,7 +1,4 @@
-"""Charts of counts and shares: whose words, which verbs, which wordings, which words differ.
-
-One function a figure: tables in, a Chart out (figure, title, caption, alt text and the plotted data).
-"""
+"""Charts of counts and shares: whose words, which verbs, which wordings, which words differ."""
 
 from __future__ import annotations
 
@@ -21,12 +18,14 @@ from helpers.framing.labels import find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
+MOST_VOICES = 15
+
 
 @for_any_size("2-1-share-of-voice")
-def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Chart:
+def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw whose words an article carries, voices of both articles first, then those of one only.
 
-    ``shares`` holds the rows of share_of_voice for each article; beyond ``most`` voices the rest of each group
+    ``shares`` holds the rows of share_of_voice for each article; beyond MOST_VOICES the rest of each group
     share a row. The data are the rows as drawn: article, group, row, voice, words, share,
     named (False: a source without a name).
     """
@@ -35,7 +34,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     title = _words_title(shares, labels)
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
-    data = _few_voices(shares, most)
+    data = _few_voices(shares)
     texts = {"quoted": "in quotation marks", "reported": "reported in the article’s own words"}
     key = voice_key(texts | {NARRATOR: "narrator"}, shares["voice"], labels)
     rows = row_axes(layout, head, _voice_rows(data), 0.15, key)
@@ -50,22 +49,20 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
-def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
+def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
     """The rows as drawn, in their order: the narrator and the largest voices by name, the rest of a group together."""
     data = shares[["article", "voice", "speaker", "speaker_type", "words", "share"]].reset_index(drop=True)
     largest = data.groupby(["speaker", "article"])["share"].sum().groupby("speaker").max()
     largest = largest.drop(NARRATOR, errors="ignore").sort_values(ascending=False, kind="stable")
     # A row of its own for the rest is worth it only where it stands for more than one speaker.
-    named = [NARRATOR, *largest.index[: most - 1 if len(largest) > most else most]]
+    named = [NARRATOR, *largest.index[: MOST_VOICES - (len(largest) > MOST_VOICES)]]
     articles = data.groupby("speaker")["article"].agg(lambda x: "" if x.nunique() > 1 else x.iloc[0])
     data["group"] = data["speaker"].map(articles).where(data["speaker"] != NARRATOR, "")
     data["row"], data["named"] = data["speaker"], data["speaker_type"] != "anonymous"
     for group, part in data[~data["speaker"].isin(named)].groupby("group"):
-        n = part["speaker"].nunique()
-        if n > 1:
+        if (n := part["speaker"].nunique()) > 1:
             data.loc[part.index, "row"] = f"{n} more speakers{f' in {group}' if group else ''}"
-    order = {name: n for n, name in enumerate(named)}
-    data["place"] = data["speaker"].map(order).fillna(len(order))
+    data["place"] = data["speaker"].map({name: n for n, name in enumerate(named)}).fillna(len(named))
     data = data.sort_values(["group", "place"], kind="stable")
     drawn = data.groupby(["article", "group", "row", "voice"], sort=False, as_index=False)
     return drawn.agg({"words": "sum", "share": "sum", "named": "any"})
@@ -73,14 +70,14 @@ def _few_voices(shares: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def _voice_rows(data: pd.DataFrame) -> list[Row]:
     labels = sorted(data["article"].unique())
-    kinds, rows, before = looks(labels), [], None
-    shared = f"In {'both' if len(labels) < 3 else 'several'} articles"
-    for group, name in data.drop_duplicates("row")[["group", "row"]].values:
-        heading = f"Only in Article {group}" if group else shared
-        new = group != before and len(labels) > 1
+    kinds, rows = looks(labels), []
+    for group, names in data.drop_duplicates("row").groupby("group")["row"]:
+        heading = (
+            f"Only in Article {group}" if group else f"In {'both' if len(labels) < 3 else 'several'} articles"
+        )
         ink, lanes = (kinds[group].ink, 1) if group else (INK, len(labels))
-        rows.append(Row(name, lanes, heading=heading if new else "", ink=ink))
-        before = group
+        for n, name in enumerate(names):
+            rows.append(Row(name, lanes, heading=heading if n == 0 and len(labels) > 1 else "", ink=ink))
     return rows
 
 
@@ -92,11 +89,10 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
         for lane, label in enumerate(there):
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
-            for voice in (NARRATOR, "quoted", "reported"):
-                if share := shares.get(voice, 0.0):
-                    style = fill(voice, kinds[label])
-                    rows.ax.barh(y, share, left=left, height=0.8 * rows.lane, lw=0.6, **style)
-                    left += share
+            for voice in [v for v in (NARRATOR, "quoted", "reported") if v in shares]:
+                style = fill(voice, kinds[label])
+                rows.ax.barh(y, shares[voice], left=left, height=0.8 * rows.lane, lw=0.6, **style)
+                left += shares[voice]
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
