@@ -119,10 +119,10 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     for panel, name in enumerate(_INSTRUMENTS):
         inner = rows.ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=rows.ax)
         _ruler_panel(inner, data, name, rows, list(looks(labels).values()))
-        gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}"
+        gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}" if name in gaps else "no gap"
         inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
-    means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]}" for n, g in gaps.items()])
-    caption = f"Mean distance between two renderings of one utterance: {means}; n = {len(data)} utterances."
+    means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]} ({len(g)} scored)" for n, g in gaps.items()])
+    caption = f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {len(data)} utterances."
     alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
     behind = partial(renderings_of, pairs, labels)
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
