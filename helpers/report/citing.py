@@ -31,7 +31,7 @@ def methods(folder: Path = PROJECT) -> str:
         "word lists in helpers/lexicons. Sentences were paired by the mean of a stemmed-word and a character-n-gram "
         f"similarity of at least {THRESHOLD:.2f}, {HEAD_START:.2f} being added where both quote one speaker. The polarity "
         "of sentences was scored with TextBlob, VADER, and a panel of their lists and AFINN’s: a word is worth (2 VADER/4 "
-        "+ 2 AFINN/5 + TextBlob)/5, names and wrong senses are left out, negation and degree words count as in VADER, "
+        "+ 2 AFINN/5 + TextBlob)/5, names and wrong senses are left out, negation, degree words and “but” count as in VADER, "
         "and a sentence scores the sum of its words divided by their number plus one. "
         f"Scores within ±{DEAD_BAND:.2f} count as neutral; sentences without a known word are not scored, and means are "
         "over the scored ones only. "

@@ -334,8 +334,8 @@ def _tone(a: Article, b: Article) -> Finding | str:
         verdict = f"The mean scored sentence has {signed(tone.means[0])} in each article: {ALIKE}."
     limit = "The instrument knows few of the words, and scores words, not what they are about."
     evidence = sentences_at((a, b), chosen)
-    left_out = [f"{k} of {n + k} in" for n, k in zip(tone.sentences, tone.not_scored, strict=True)]
-    verdict += f" Not scored, because no word is known: {each_of((a, b), left_out)}."
+    left_out = [f"{k} of {n + k} sentences in" for n, k in zip(tone.sentences, tone.not_scored, strict=True)]
+    verdict += f" Not scored, because it knows no word of them: {each_of((a, b), left_out)}."
     return Finding(f"Tone (TextBlob). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
 
 

@@ -1,4 +1,4 @@
-"""Prominence: beginnings and endings, numbers told, hedges, and sources without a name."""
+"""Framing, table by table; then beginnings and endings, numbers told, hedges, and sources without a name."""
 
 import pandas as pd
 import pytest
@@ -6,6 +6,7 @@ from cases import cases, fisher_by_hand, points_into
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import framing
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
@@ -42,7 +43,17 @@ def test_every_row_points_into_any_text(text):
     assert (numbers["end"] <= numbers["sentence_end"]).all()
 
 
-# -- beginnings and endings ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "columns", "rows"), cases(__file__, "tables of the seeds are those found by reading")
+)
+def test_tables_of_the_seeds_are_those_found_by_reading(seeds, name, columns, rows):
+    found = getattr(framing, name)(*seeds)[columns].values.tolist()
+    assert [[" ".join(x.split()) if isinstance(x, str) else x for x in row] for row in found] == rows
+
+
+@pytest.mark.parametrize(("name", "text", "column", "found"), cases(__file__, "one text, one column"))
+def test_what_is_found_in_a_text_and_what_is_not(name, text, column, found):
+    assert getattr(framing, name)(Article.from_text(text))[column].tolist() == found
 
 
 def test_beginnings_and_endings_are_whole_sentences_of_at_least_a_tenth():
@@ -74,25 +85,6 @@ def test_passages_of_the_seeds(seeds):
     assert table["narrator"].between(0, 1).all()
 
 
-# -- numbers ------------------------------------------------------------------------------------------
-
-
-def test_numbers_of_the_seeds_are_those_found_by_reading(seeds):
-    for article, found in zip(seeds, cases(__file__, "numbers of the seeds"), strict=True):
-        rows = numbers_told(article)[["text", "kind", "source"]].values.tolist()
-        assert [[" ".join(text.split()), *rest] for text, *rest in rows] == found
-
-
-@pytest.mark.parametrize(("text", "expected"), cases(__file__, "what is a number and what is not"))
-def test_what_is_a_number_and_what_is_not(text, expected):
-    assert numbers_told(Article.from_text(text))["text"].tolist() == expected
-
-
-@pytest.mark.parametrize(("text", "kind"), cases(__file__, "kinds of numbers"))
-def test_kinds_of_numbers(text, kind):
-    assert numbers_told(Article.from_text(text))["kind"].tolist() == [kind]
-
-
 def test_the_word_lists_are_as_described_and_repeats_do_not_count():
     rows = read_table("hedges.csv")
     assert {r["kind"] for r in rows} == {"modal", "adverb", "adjective", "verb", "approximator"}
@@ -102,28 +94,6 @@ def test_the_word_lists_are_as_described_and_repeats_do_not_count():
     assert len(anonymous_sources(Article.from_text(f"{said}\nRain fell on the town.\n{said}"))) == 1
     article = Article.from_text("Rain fell on 30 towns today, they said.\n20 comments")
     assert numbers_told(article)["text"].tolist() == ["30 towns"]
-
-
-# -- hedges -------------------------------------------------------------------------------------------
-
-
-def test_hedges_of_the_seeds_are_those_found_by_reading(seeds):
-    found = [hedges(a)["text"].str.split().str.join(" ").tolist() for a in seeds]
-    assert found[0] == ["may", "might", "alleged", "could", "likely", "It appears", "almost"]
-    assert found[1] == cases(__file__, "hedges of the seeds are those found by reading")
-    rate = hedge_rate(*seeds).set_index(["article", "voice"])
-    assert rate["hedges"].to_dict() == {
-        ("A", "all voices"): 7, ("A", "reported"): 4, ("A", "narrator"): 1, ("A", "quoted"): 2,
-        ("B", "all voices"): 10, ("B", "narrator"): 7, ("B", "quoted"): 1, ("B", "reported"): 2,
-    }  # fmt: skip
-    assert rate.loc[("A", "all voices"), "per_100"] == pytest.approx(100 * 7 / 1100)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), cases(__file__, "the same word is a hedge here and none there")
-)
-def test_the_same_word_is_a_hedge_here_and_none_there(text, expected):
-    assert hedges(Article.from_text(text))["text"].tolist() == expected
 
 
 def test_hedges_of_two_narrators_are_compared_with_fishers_test(seeds):
@@ -153,24 +123,3 @@ def test_hedges_that_differ_voices_that_are_silent_and_what_cannot_be_compared(s
         compare_hedges(*seeds[:1])
     with pytest.raises(WorkbookError, match=r"here are: A, A\. Choose two"):
         compare_hedges(*[seeds[0], seeds[0]])
-
-
-# -- sources without a name ---------------------------------------------------------------------------
-
-
-def test_sources_without_a_name_in_the_seeds_are_those_found_by_reading(seeds):
-    columns = ["surface", "cue", "how"]
-    group, nobody = "unnamed person or group", "no source at all"
-    assert anonymous_sources(seeds[0])[columns].values.tolist() == [
-        ["Officials in Ukraine", "rejected", group],
-        ["a senior White House official", "said", group],
-    ]
-    assert anonymous_sources(seeds[1])[columns].values.tolist() == [
-        [None, "reportedly", nobody],
-        ["U.S. officials", "said", group],
-    ]
-
-
-@pytest.mark.parametrize(("text", "cues"), cases(__file__, "what hides a source"))
-def test_what_hides_a_source(text, cues):
-    assert anonymous_sources(Article.from_text(text))["cue"].tolist() == cues
