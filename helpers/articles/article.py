@@ -194,14 +194,11 @@ _CODES = (
 _TRACES = [
     ("non-breaking space", "\u00a0+", "left by a web page; a search for an ordinary space misses it"),
     ("sentences glued together", r"(?<=[a-z])[.!?…]+(?=[A-Z][a-z])", "a space is missing"),
-    ("words in square brackets", r"\[[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
+    ("words in square brackets", r"\[(?!\d{1,3}\])[^\]\n]{1,80}\]", "an editor’s words inside a quotation"),
+    ("mark of a note", r"\[\d{1,3}\]", "left by a program; its number is counted as a word"),
     ("straight quotation mark", '"', "the rest of the text may use curly ones"),
     (DAMAGE[0], _DECODED_WRONGLY, "the file was saved or copied in another encoding"),
-    (
-        DAMAGE[1],
-        _CODES,
-        "left by a web page or a program; a quotation mark written so is not seen as one",
-    ),
+    (DAMAGE[1], _CODES, "left by a program; a quotation mark written so is not seen as one"),
     (
         "invisible character",
         "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+",
@@ -239,7 +236,7 @@ def audit(*articles: Article) -> pd.DataFrame:
 def _traces(article: Article) -> list[tuple]:
     rows = [("read with a guess", 0, 0, 0, "", article.doubt)] if article.doubt else []
     if article.flat is not article.text:
-        why = "lines that end at one width are read as paragraphs; if they are none, write “lines apart” into my_work/paragraphs.csv"
+        why = "lines that end at one width are put together; if you object, say “lines apart” in your table of paragraphs"
         rows.append(("lines broken by the page", 0, 0, 0, "", why))
     for p in article.paragraph_rows:
         place, opened, closed = (p.paragraph, p.start, p.end, p.text), p.text.count("“"), p.text.count("”")

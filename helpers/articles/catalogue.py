@@ -180,13 +180,8 @@ def folder_report(folder: str | Path) -> pd.DataFrame:
 
 
 def _left_out(path: Path) -> str:
-    if path.suffix.lower() not in SAVE_AS_TEXT:
-        return "This kind of file is left alone."
-    try:
-        read_article_file(path)
-    except WorkbookError as error:
-        return str(error)
-    return f"Its name says {path.suffix}, but it can be read: rename it to end in .txt."
+    kind = SAVE_AS_TEXT.get(path.suffix.lower())
+    return f"It is {kind}." if kind else "This kind of file is left alone."
 
 
 def save_pasted(text: str, title: str, folder: Path) -> Path:

@@ -108,14 +108,8 @@ def decode(data: bytes, where: str, label: str = "") -> tuple[str, str]:
 
 DAMAGED = "utf-8 with damage"
 # What browsers read where a page names one of these.
-_READ_AS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-}
-_READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "shift_jis": "cp932"}
+_READ_AS |= {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "tis-620": "cp874"}
 # What Windows puts where Latin-1 has control characters; its five empty places stay what they are, as in browsers.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 
@@ -130,12 +124,8 @@ def _candidates(data: bytes, label: str) -> list[str]:
         even, odd = data[::2].count(0), data[1::2].count(0)
         little, big = odd > 0.7 * len(data) / 2 and not even, even > 0.7 * len(data) / 2 and not odd
         return ["utf-16-le"] if little else ["utf-16-be"] if big else []
-    return [
-        "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8",
-        DAMAGED,
-        *_labelled(label),
-        "cp1252",
-    ]
+    marked = data.startswith(b"\xef\xbb\xbf")
+    return ["utf-8-sig" if marked else "utf-8", DAMAGED, *_labelled(label), "cp1252"]
 
 
 def _labelled(label: str) -> list[str]:
@@ -159,12 +149,14 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 class Sheet(NamedTuple):
-    """A table a reader may have saved from a spreadsheet: its header, its lines, what separates the cells, and where the lines begin."""
+    """A table a reader may have saved from a spreadsheet: its header, its lines, and what separates the cells.
+
+    Lines that stood before the header are empty ones behind it, so that each has the number it had.
+    """
 
     header: list[str]
     rows: list[list[str]]
     separator: str
-    first: int = 2
 
     @property
     def lines(self) -> list[dict[str, str]]:
@@ -191,7 +183,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
     A first line "sep=;" and empty lines before the heading are passed over; headings are read in small letters.
     Raises WorkbookError when it is empty or lacks one of these columns.
     """
-    text = read_text(path)[0].lstrip("\ufeff \r\n")
+    text = read_text(path)[0].lstrip("\ufeff")
     said = re.match(r"\"?sep=(.)\"?[ \t;,]*[\r\n]+", text, re.IGNORECASE)
     text = text[said.end() :] if said else text
     first = re.split(r"[\r\n]", text.lstrip(",;\t\r\n"), maxsplit=1)[0]
@@ -205,7 +197,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
         raise WorkbookError(
             f"The table {path.parent.name}/{path.name} lacks the {names}. Its first line must name: {', '.join(columns)}."
         )
-    return Sheet(header, rows[top + 1 :], separator, top + 2 + bool(said))
+    return Sheet(header, [[]] * (top + bool(said)) + rows[top + 1 :], separator)
 
 
 def _cells(text: str, separator: str) -> Iterator[list[str]]:
@@ -236,7 +228,7 @@ def sheet_rows(
     if not path.is_file() or (lenient and not read_bytes(path).strip()):
         return
     sheet = read_sheet(path, columns)
-    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), sheet.first):
+    for number, (row, line) in enumerate(zip(sheet.rows, sheet.lines, strict=True), start=2):
         where = f"line {number} of {path.parent.name}/{path.name}"
         if not lenient and len(row) > len(sheet.header) and any(map(str.strip, row)):
             raise WorkbookError(

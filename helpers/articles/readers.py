@@ -20,18 +20,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx")
+_OF_WORDS = (
+    "a document of an old Word or another word processor: open it there and save it as .docx or as plain text"
+)
+_OF_PAGES = "a web archive: open it in the browser and save the page as “HTML only” or as plain text"
 SAVE_AS_TEXT = {
     ".pdf": "a PDF: open it, select the article’s text, copy it into a text editor and save it as .txt",
-    ".doc": "a document of an old Word: open it and save it as .docx or as plain text",
-    ".rtf": "a rich text document: open it in a word processor and save it as .docx or as plain text",
-    ".odt": "an OpenDocument text: open it in a word processor and save it as .docx or as plain text",
-    ".pages": "a Pages document: open it and export it as .docx or as plain text",
-    ".mhtml": "a web archive: open it in the browser and save the page as “HTML only”",
-    ".mht": "a web archive: open it in the browser and save the page as “HTML only”",
-    ".webarchive": "a web archive: open it in the browser and save the page as HTML or plain text",
     ".epub": "an e-book: open it and copy the article’s text into a text editor and save it as .txt",
     ".zip": "an archive: unpack it and put the articles in it into the folder",
-    ".wps": "a document of an old word processor: open it and save it as .docx or as plain text",
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".pages", ".wps"), _OF_WORDS),
+    **dict.fromkeys((".mhtml", ".mht", ".webarchive"), _OF_PAGES),
 }
 TEXT_LIMIT = 1_000_000  # characters, some 170,000 words: a thick book
 DOCX_LIMIT = 20_000_000  # bytes of unpacked text and formatting

@@ -171,7 +171,8 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
 
     "quoted" and "reported" are an article's speakers, or its leading one where others are told apart from it.
     """
-    pale = mpl.colors.to_rgba(look.colour, 0.25)
+    # Opaque: a hatch on a colour that lets light through is lost in SVG.
+    pale = tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
     return {
         "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
         "reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},

@@ -43,7 +43,7 @@ def whose_words(shares: pd.DataFrame, most: int = 15, *, layout: Layout) -> Char
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     rows.ax.set_xlabel("share of the article’s words")
-    caption = f"{title}. {_voice_sentence(shares, labels)} {NOT_COUNTED}"
+    caption = f"{title}.{_others_sentence(shares, labels)} {NOT_COUNTED}"
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
@@ -119,15 +119,14 @@ def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     return f"{lead} has {has}{none}; the narrator has {listed(narrator)}"
 
 
-def _voice_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    parts = []
-    for label in labels:
-        mine = shares[shares["article"] == label]
-        narrator = mine.loc[mine["voice"] == NARRATOR, "share"].sum()
-        said = mine[mine["voice"] != NARRATOR].groupby("speaker")["share"].sum().sort_values(ascending=False)
-        lead = f" and {said.index[0]} {percent(said.iloc[0])}" if len(said) else ""
-        parts.append(f"In Article {label} the narrator has {percent(narrator)} of the words{lead}.")
-    return " ".join(parts)
+def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
+    if (lead := leading_speaker(shares)) is None:
+        return ""
+    others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != lead)]
+    said = others.groupby("article")["share"].sum().reindex(labels, fill_value=0)
+    return (
+        f" All other speakers together have {listed([f'{percent(said[x])} of Article {x}' for x in labels])}."
+    )
 
 
 @for_any_size("2-2-reporting-verbs")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.articles.segments import joined
 from helpers.charts.chart import Chart, rendered
 from helpers.framing.alignment import word_diff
 
@@ -122,7 +123,7 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return escape(f"{value:.2f}" if isinstance(value, float) else str(value))
+    return escape(f"{value:.2f}" if isinstance(value, float) else joined(str(value)))
 
 
 def paragraph(lead: str, text: str) -> Any:

@@ -79,8 +79,10 @@ def run_corpus(
                 write_safely(file, tables[table])
             bar.update(sizes.get(name, 0))
     _tidy(out, {file for name in sizes for file in _files(out, name).values()})
-    counts = {x: sum(_rows(_files(out, name)[x]) or 0 for name in sizes) for x in ("articles", "failures")}
-    counts["parts"] = len(sizes)
+    rows = {table: [_rows(_files(out, name)[table]) for name in sizes] for table in ("articles", "failures")}
+    if any(None in some for some in rows.values()):
+        raise WorkbookError(f"{path.name} was changed while it was read. Give the same command again.")
+    counts = {table: sum(some) for table, some in rows.items()} | {"parts": len(sizes)}
     _note(out, **about, complete=True, **counts, fingerprint=fingerprint(), versions=VERSIONS)
     return {**counts, "before": len(done)}
 
@@ -131,8 +133,10 @@ def _tidy(out: Path, kept: set[Path]) -> None:
     """Remove what was made of other articles or by other code, and what a killed run left half written."""
     found = {path for table in TABLES for path in (out / table).glob("*part-*")}
     for path in found - kept | {*out.glob(f".{SETTINGS}.*")}:
-        with suppress(OSError):  # what cannot be removed is read by nobody
+        try:
             path.unlink()
+        except OSError as error:
+            raise cannot_write(path, error) from error
 
 
 # -- the engine ---------------------------------------------------------------------------------------
@@ -165,7 +169,7 @@ def _results(workers: int | None, todo: Iterator[Partition]) -> Iterator[tuple[s
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in a sentence
         getLogger(name).setLevel(CRITICAL)
     here = {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "host": "127.0.0.1"}
-    quiet = {"dashboard_address": None, "silence_logs": CRITICAL}
+    quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": CRITICAL}
     try:
         with Client(
             os.environ.get(CLUSTER), timeout=_PATIENCE, **{} if CLUSTER in os.environ else here | quiet

@@ -142,7 +142,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "alt": chart.alt,
         "caption": chart.caption,
         "fold": chart.fold,
-        "svg": base64.b64encode(_drawn(chart, "svg")).decode(),
+        "svg": base64.b64encode(_drawn(chart, "svg", False)).decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from helpers.articles.article import Article, load_articles
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder, read_text, write_safely
+from helpers.articles.segments import joined
 from helpers.report.writer import TEMPLATES, page, print_page
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def article_page(article: Article) -> str:
     lines = []
     for p in article.paragraph_rows:
         own = [s for s in article.sentence_rows if s.paragraph == p.paragraph]
-        words = " ".join(f"<sup>{s.sentence + 1}</sup> {escape(s.text)}" for s in own)
+        words = " ".join(f"<sup>{s.sentence + 1}</sup> {escape(joined(s.text))}" for s in own)
         aside = "" if p.counted else f" <em>({escape(p.kind)}, not counted)</em>"
         lines.append(f"<tr><td>{p.paragraph}</td><td>{words}{aside}</td></tr>\n")
     body = (

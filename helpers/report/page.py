@@ -15,21 +15,18 @@ from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
-from helpers.report.results import LADDER, findings
+from helpers.report.results import Place, findings
 from helpers.report.writer import filled, find_browser, page, print_page
+from helpers.statistics import listed, signed
+from helpers.tone.sentiment import explain
 
-TITLE = "Two tellings: what two articles can carry"
+TITLE = "How two articles tell one story"
 SUBTITLE = (
-    "Counts, and that two texts differ. Nothing here says what an outlet is like, or what anybody meant."
+    "These are counts (rung 1 of the claim ladder) and differences between these texts (rung 2). "
+    "Nothing here says what an outlet is like, or what anybody meant."
 )
-COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
-SHEET_NAME = "6-1-report-sheet"
-FORM = [
-    "What I claim",
-    "The words in the articles that carry it",
-    "Its rung on the ladder, and why not a higher one",
-    "What would change my mind",
-]
+COLUMNS = ["topic", "finding", "rung", "limit", "figure", "evidence"]
+IN_SHORT = 3
 
 
 def compared(*articles: Article) -> tuple[list[str], list[str]]:
@@ -73,11 +70,11 @@ def write_report(
 def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Sequence[Article]) -> str:
     """The report as HTML: each finding with its figure, a figure that carries two of them at the first."""
     full = table.reindex(columns=COLUMNS).astype(object)
-    rows = full.where(full.notna(), None).to_dict("records")
-    waiting = {c.name: c for c in charts if c.name != SHEET_NAME}
+    rows, waiting = full.where(full.notna(), None).to_dict("records"), {c.name: c for c in charts}
     for row in rows:
         chart = waiting.pop(row["figure"], None) if row["rung"] else None
         row["picture"] = chart and picture(chart)
+        row["places"] = [_place(p, articles, row["topic"] == "tone") for p in row["evidence"] or []]
     told, warnings = compared(*articles) if articles else ([], [])
     return filled(
         "report.html.j2",
@@ -86,14 +83,25 @@ def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Seq
         title=TITLE,
         subtitle=SUBTITLE,
         date=date,
-        ladder=LADDER,
+        short=[row["finding"] for row in rows if row["rung"] in (1, 2)][:IN_SHORT],
         findings=rows,
-        shown={c.name for c in charts} - {*waiting, SHEET_NAME},
-        charts=[picture(c) for c in waiting.values()],
-        form=FORM,
+        shown={c.name for c in charts} - set(waiting),
         methods=methods(),
         bibtex=bibtex(),
     )
+
+
+def _place(place: Place, articles: Sequence[Article], scored: bool) -> tuple[str, str, str]:
+    """Where words stand, the words, and, where a score is the point, the score with the words that made it."""
+    where = f"Article {place.article}"
+    for p in (p for x in articles if x.label == place.article for p in x.paragraph_rows):
+        if p.start <= place.start < p.end:
+            where += f", paragraph {p.paragraph}"
+    if not scored:
+        return where, place.text, ""
+    known = explain(place.text)
+    words = listed([f"{row.text} {signed(row.weight)}" for row in known.itertuples()])
+    return where, place.text, f"TextBlob: {signed(known['weight'].sum())}, made of {words}." if words else ""
 
 
 def report_on(

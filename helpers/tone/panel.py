@@ -37,6 +37,7 @@ _SHARES = {
 _STRAIGHT = str.maketrans("’‘ʼ“”\u00a0", "'''\"\" ")  # character for character, so that no place shifts
 _MARKS = frozenset('.!?…;:,()[]—–“”"\n')
 _OPENS, _ENDS = _MARKS - {","}, frozenset(".!?…\n")
+_BROKEN_LINE = re.compile(r"\n(?=[a-z])")  # by a page: no clause ends there
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _VERBS = (
     "is are was were has have had do does did could would should might must may need dare ought used".split()
@@ -171,7 +172,7 @@ def read(text: str) -> tuple[list[Part], list[str], int]:
     """
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, N_SCALAR
 
-    text = text.translate(_STRAIGHT)
+    text = _BROKEN_LINE.sub(" ", text.translate(_STRAIGHT))
     found = _joined(list(_tokens(text)))
     low = [token.lower() for token, _, _ in found]
     known = {i: value for i, value in enumerate(map(worth, low)) if value is not None}

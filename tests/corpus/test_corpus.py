@@ -207,6 +207,15 @@ def test_what_is_done_is_done_again_only_when_code_article_or_file_changed(tmp_p
     assert len(list((out / "tone").iterdir())) == 3
 
 
+def test_a_corpus_that_changes_while_it_is_read_is_not_called_complete(tmp_path, file, monkeypatch):
+    told = iter([[Record("a", "Rain fell.")], [Record("a", "Snow fell.")]])
+    monkeypatch.setattr(corpus, "read_corpus", lambda _: iter(next(told)))
+    with pytest.raises(WorkbookError, match="was changed while it was read"):
+        run_corpus(file, tmp_path / "out", workers=0)
+    with pytest.raises(WorkbookError, match="no finished results"):
+        read_tables(tmp_path / "out")
+
+
 def test_any_line_of_code_and_any_word_list_count(tmp_path, monkeypatch):
     places = [tmp_path / name for name in ("helpers/x.py", "helpers/deep/er/y.py", "helpers/lexicons/z.csv")]
     monkeypatch.setattr(corpus, "LEXICONS", tmp_path / "helpers" / "lexicons")

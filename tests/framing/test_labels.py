@@ -2,8 +2,6 @@
 
 import pytest
 from cases import cases
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.articles import wordlists
 from helpers.articles.article import Article, load_articles
@@ -26,19 +24,6 @@ from helpers.report.results import findings
 )
 def test_wordings_are_whole_words_with_an_open_end(words, text, found):
     assert wording_pattern(words).findall(text) == found
-
-
-@given(st.text(st.sampled_from("“”\"' .\nWar said that he told us “war”"), max_size=200))
-def test_every_hit_points_into_the_text(text):
-    article = Article.from_text(text)
-    for table in (
-        find_wording(article, words="war|he*"),
-        topic_hits(article),
-        concordance(article, words="us"),
-    ):
-        assert [article.text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == table[
-            "text"
-        ].tolist()
 
 
 def test_counts_and_first_mentions_of_the_seeds_are_those_found_by_hand(seeds):

@@ -10,6 +10,7 @@ from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
 from helpers.framing.hedging import anonymous_sources, compare_hedges, hedge_rate, hedges
+from helpers.framing.labels import concordance, find_wording, topic_hits
 from helpers.framing.numbers import numbers_told
 from helpers.framing.prominence import compare_passages, passages
 
@@ -33,7 +34,8 @@ def test_awkward_articles_are_compared_and_every_word_counts(text):
 def test_every_row_points_into_any_text(text):
     article = Article.from_text(text)
     numbers = numbers_told(article)
-    for table in (numbers, hedges(article), anonymous_sources(article), passages(article)):
+    others = find_wording(article, words="a|of*"), topic_hits(article), concordance(article, words="the|said")
+    for table in (numbers, hedges(article), anonymous_sources(article), passages(article), *others):
         assert points_into(table, article)
     assert (numbers["start"].iloc[1:].values >= numbers["end"].iloc[:-1].values).all()
     assert (numbers["sentence_start"] <= numbers["start"]).all()

@@ -209,7 +209,7 @@ READ = {
     **dict.fromkeys(["script.html", "utf16.html"], "closed on Monday"),
 }
 REFUSED = {
-    "paper.txt": "PDF", "old.doc": "old Word", "rich.rtf": "rich text", "archive.mhtml": "web archive",
+    "paper.txt": "PDF", "old.doc": "old Word", "rich.rtf": "word processor", "archive.mhtml": "web archive",
     "huge.docx": "MB", "entities.docx": "damaged", "sheet.docx": "archive", "lines.docx": "20,000 paragraphs", "other name.docx": "damaged",
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from html import escape
 
 import pandas as pd
 import pytest
@@ -11,11 +12,12 @@ from helpers.__main__ import main
 from helpers.articles.article import Article
 from helpers.articles.files import write_once
 from helpers.charts.shares import whose_words
-from helpers.charts.strips import voices_in_order
+from helpers.charts.strips import article_anatomy, voices_in_order
 from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits, word_list
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
+from helpers.report.figures import write_gallery
 from helpers.report.page import write_report
 from helpers.report.results import LADDER, findings
 from helpers.report.writer import find_browser
@@ -29,8 +31,8 @@ def table(seeds):
 
 
 @pytest.fixture(scope="module")
-def written(table, gallery, tmp_path_factory):
-    return write_report(table, list(gallery.values()), tmp_path_factory.mktemp("report"))
+def written(table, gallery, seeds, tmp_path_factory):
+    return write_report(table, list(gallery.values()), tmp_path_factory.mktemp("report"), articles=seeds)
 
 
 def test_findings_of_the_seeds_are_those_counted_by_hand_on_rungs_one_and_two_and_a_question(table):
@@ -141,10 +143,8 @@ def test_the_report_says_first_what_it_compares_and_what_speaks_against_it(tmp_p
     )
     html = write_report(findings(a, b), [], tmp_path, articles=(a, b)).read_text("utf-8")
     start = html.index("Article A: “Rain in Bergen”; 5 words count.")
-    assert (
-        start < html.index("Article B: “Regen &amp; Nacht”; 14 words count.") < html.index("The claim ladder")
-    )
-    assert html.index("Article B does not look like English") < html.index("The claim ladder")
+    assert start < html.index("Article B: “Regen &amp; Nacht”; 14 words count.") < html.index("What we found")
+    assert html.index("Article B does not look like English") < start
     assert "Before you read on" not in write_report(findings(a, b), [], tmp_path).read_text("utf-8")
 
 
@@ -234,19 +234,38 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
 
 def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, gallery, written, tmp_path):
     page = written.read_text("utf-8")
-    assert page.count("data:image/svg+xml;base64") == len(gallery) - 1  # the sheet is for paper
+    shown = table.loc[table["rung"].notna() & table["figure"].isin(list(gallery)), "figure"].nunique()
+    assert page.count("data:image/svg+xml;base64") == shown > 0
     assert not re.findall(r"(?:src|href)=\"(?!data:|#)", page)
     assert "http" not in page
     assert "@page" in page
-    assert page.count('contenteditable="true"') == 4
     for row in table.itertuples(index=False):
         assert row.finding.replace("'", "&#39;") in page
-    assert page.count('class="rung rung') == table["rung"].notna().sum()
+    assert "Article A, paragraph 27:" in page
+    assert "TextBlob: −0.17, made of earlier +0.00 and serious −0.17." in page
     assert methods() in page.replace("&#39;", "'")
+    plain = re.sub(r"<style.*?</style>|<details.*?</details>|<[^>]+>", " ", page, flags=re.DOTALL)
+    assert len(plain.split()) <= 1_300
     rows = pd.DataFrame({"finding": ["<b>A</b> & B differ."], "rung": [2], "limit": ["<script>two</script>"]})
     page = write_report(rows, [gallery["2-1-share-of-voice"]], tmp_path).read_text("utf-8")
     assert "&lt;b&gt;A&lt;/b&gt; &amp; B differ." in page
     assert "<script" not in page
+
+
+def test_what_others_wrote_stands_in_report_and_gallery_as_the_letters_it_is(tmp_path):
+    words = "[x\\](javascript:alert(1)) ![y](http://127.0.0.1:9/a.png) <img src=x> costs $5 million, or 10% of $6 million"
+    a, b = (
+        Article.from_text(f"“{words},” said Ann Lee. It rained {x}.", f"[{x}](http:b)", words) for x in "AB"
+    )
+    table, charts = (
+        findings(a, b),
+        [article_anatomy(a, b), whose_words(share_of_voice(a, b), articles=(a, b))],
+    )
+    for path in (write_report(table, charts, tmp_path, articles=(a, b)), write_gallery(charts, tmp_path)):
+        page = path.read_text("utf-8")
+        assert re.findall(r"<(?:script|iframe|img(?! alt=)|a(?! href=.#))", page) == []
+        assert escape(f"{words},", quote=False) in page
+        assert set(re.findall(r'src="(\w+:\w+)', page)) == {"data:image"}
 
 
 def test_two_runs_give_the_same_bytes_but_for_the_date(table, gallery, tmp_path):

@@ -6,8 +6,6 @@ from random import Random
 import numpy as np
 import pytest
 from cases import points_into
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.articles.article import Article
 from helpers.tone import comparison as tone
@@ -43,14 +41,6 @@ def test_what_is_unknown_negated_or_faint_is_read_as_such():
     assert math.isnan(score_texts(["The United States met the envoy."])["panel"].iloc[0])
 
 
-@given(st.lists(st.none() | st.text(max_size=60), max_size=4))
-def test_scoring_never_raises_and_keeps_its_columns(texts):
-    scores = score_texts(texts)
-    assert len(scores) == len(texts)
-    assert scores[["textblob", "vader", "panel"]].abs().max().max() <= 1 or scores.empty
-    assert scores["coverage"].dropna().between(0, 1).all()
-
-
 def test_the_seeds_cannot_be_told_apart_by_tone(seeds):
     for voice in (None, "narrator"):
         result = compare_tone(*seeds, voice)
@@ -59,6 +49,7 @@ def test_the_seeds_cannot_be_told_apart_by_tone(seeds):
         assert "Not distinguishable" in result.verdict
     result = compare_tone(*seeds)
     assert result.difference == pytest.approx(-0.0125, abs=0.0001)
+    assert compare_tone(seeds[0], seeds[0]).p == pytest.approx(1, abs=0.05)
     assert (result.sentences, result.not_scored) == ((36, 29), (12, 14))
     quoted = compare_tone(*seeds, "quoted")
     assert "fewer than five paragraphs" in quoted.verdict
@@ -96,10 +87,6 @@ def test_a_planted_difference_is_found_and_named_and_too_little_text_said():
     assert math.isnan(result.difference)
     assert not result.differs
     assert "Too little is scored" in result.verdict
-
-
-def test_the_same_article_does_not_differ_from_itself(seeds):
-    assert compare_tone(seeds[0], seeds[0]).p == pytest.approx(1, abs=0.05)
 
 
 def test_voices_split_a_sentence_and_what_is_not_there_is_not_scored(seeds):

@@ -160,22 +160,9 @@ def test_english_with_foreign_names_or_in_headlines_is_scored_or_silent(text):
     assert score_texts([text])["note"].tolist() == [None]
 
 
-PIECES = ["A good day, but not a bad one. ", "not good ", "🙂", "a", "word ", "“", "n't ", "\n"]
-
-
-@pytest.mark.parametrize("piece", PIECES)
-def test_a_long_text_of_one_piece_is_scored(piece):
-    scores = score_texts([piece * (30_000 // len(piece))]).iloc[0]
-    assert -1 <= scores["textblob"] <= 1
-    assert math.isnan(scores["panel"]) == ("good" not in piece)
-
-
 def test_a_million_characters_are_scored():
-    text = ("".join(PIECES).replace("🙂", "") * 20_000)[
-        :1_000_000
-    ]  # VADER spells out emojis, which takes seconds
-    assert len(text) == 1_000_000
-    scores = score_texts([text]).iloc[0]
+    pieces = "A good day, but not a bad one. ,not good ,a,word ,“,n't ,\n".split(",")
+    scores = score_texts([("".join(pieces) * 20_000)[:1_000_000]]).iloc[0]
     assert -1 <= scores["textblob"] <= 1
     assert -1 <= scores["panel"] <= 1
 
