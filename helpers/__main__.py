@@ -68,7 +68,8 @@ def _lab(_: Options) -> int:
     for name in stayed:
         print(f"You changed {copy.name}/{name}, so it stays as you left it. A newer one is notebooks/{name}.")
     root = PROJECT if copy.is_relative_to(PROJECT) else copy.parent
-    exports_folder().mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # so that it is in the list of files from the beginning
+        exports_folder().mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as settings:
         Path(settings, "overrides.json").write_text(LAB_SETTINGS)
         options = [f"--ServerApp.root_dir={root}", f"--LabApp.app_settings_dir={settings}"]
