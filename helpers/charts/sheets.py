@@ -229,7 +229,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
     ]
     y = 0.0
-    ax = canvas(layout, (title, subtitle, source), sum(heights))
+    ax = canvas(layout, (title, subtitle, source), sum(heights) or 0.1)
     for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
         _entry(ax, rung, y, finding, limit, layout)
         y += height

@@ -309,6 +309,8 @@ def _renderings(a: Article, b: Article) -> Finding | str:
         kinds |= {SAME: f"in the same words: {ALIKE}"}
         kinds |= {PART: f"of which {shorter.label} quotes a part"} if n == 1 else {}
         how = f"{'all of them ' * (n > 1)}{kinds[relations.index[0]]}"
+        if OTHER in relations:
+            how = f"{'none of them' if n > 1 else 'not'} in the same words"
     sentence = f"{stand} in both articles, {how}."
     order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
     first = pairs.iloc[np.argsort(order, kind="stable")].head(2)

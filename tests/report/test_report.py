@@ -38,7 +38,7 @@ def written(table, gallery, seeds, tmp_path_factory):
 def test_findings_of_the_seeds_are_those_counted_by_hand_on_rungs_one_and_two_and_a_question(table):
     said = table.set_index("topic")["finding"]
     assert said["people"] == "Quoted by name: 5 people in A and 1 person in B."
-    assert said["paired renderings"] == "6 utterances stand in both articles, all of them in other words."
+    assert said["paired renderings"] == "6 utterances stand in both articles, none of them in the same words."
     assert "“war” lie furthest apart: 0 in A and 6 in B" in said["labels"]
     assert "Not distinguishable" in said["tone"]
     assert said["a reader’s picture"].startswith(
