@@ -123,25 +123,19 @@ def _as_cell(name: str) -> str:
     return unicodedata.normalize("NFC", files.meant_cell(files.as_written(name)))
 
 
-def _by_cell(root: Path) -> dict[str, str]:
-    names = [path.name for path in _files(root)]
-    found = {_as_cell(name): name for name in names}
-    if twice := [name for name in names if found[_as_cell(name)] != name]:
-        raise WorkbookError(
-            f"In the folder “{root.name}” two files have names that a table cannot tell apart: “{twice[0]}” and "
-            f"“{found[_as_cell(twice[0])]}”. Rename one of them."
-        )
-    return found
-
-
 def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     rows = [row for _, row in files.sheet_rows(path, COLUMNS[:2])]
-    names = _by_cell(root)
+    every = [path.name for path in _files(root)]
+    names = {_as_cell(name): name for name in every}
     small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
         raise WorkbookError(
             f"{where} names no article. Give it a line for each one, with its label and file."
+        )
+    if twice := [name for name in every if names[_as_cell(name)] != name]:
+        raise WorkbookError(
+            f"The folder “{root.name}” has two files whose names differ in spaces only, such as “{twice[0]}”. Rename one."
         )
     labels = [row["label"] for row in rows]
     if "" in labels or len(set(labels)) < len(labels):

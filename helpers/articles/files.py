@@ -143,7 +143,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     if encoding != DAMAGED:
         return data.decode(encoding)
     text = data.decode("utf-8-sig", "replace")
-    if sum(c > "\x7f" for c in text) <= 2 * text.count("\ufffd"):  # more is wrong than right
+    if sum(c > "\x7f" for c in text) < 2 * text.count("\ufffd"):  # more is wrong than right
         raise UnicodeDecodeError("utf-8", b"", 0, 0, encoding)
     return text
 
@@ -174,7 +174,7 @@ def meant_cell(cell: str) -> str:
     return _GUARD.sub("", cell.translate(_SPACES).strip()).strip()
 
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " ") | {"\u200b": None, "\ufeff": None})
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 
 
 def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:

@@ -22,11 +22,13 @@ from typing import NamedTuple
 
 from helpers.articles.files import WorkbookError, decisions, plain_text
 from helpers.articles.names import PARTICLES
-from helpers.articles.wordlists import read_table, word_classes
+from helpers.articles.wordlists import PARTED, read_table, word_classes
 
 Span = tuple[int, int]
 
-WORD = re.compile(r"[^\W_]+(?:(?:[’'-]|\u00ad++|-\r?\n)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*")
+WORD = re.compile(
+    r"[^\W_]+(?:(?:[’'-]|\u00ad++|[-\u00ad‐][ \t]*\r?\n[ \t]*)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*"
+)
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]』」"
 # "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
@@ -242,7 +244,7 @@ def flat(text: str, spans: Sequence[Span]) -> str:
     """
     parts, at = [], 0
     for start, end in spans:
-        inside = _PARTED.sub(lambda m: "\u00ad" * len(m.group()), text[start:end])
+        inside = PARTED.sub(lambda m: "\u00ad" * len(m.group()), text[start:end])
         inside = _HYPHEN_AND_END.sub(lambda m: "-".rjust(len(m.group()), "\u00ad"), inside)
         parts += [text[at:start], _LINE_END.sub(lambda m: " " * len(m.group()), inside)]
         at = end
@@ -257,11 +259,10 @@ def joined(text: str) -> str:
     """
     if "\n" not in text and "\r" not in text:
         return text
-    return _LINE_END.sub(" ", _HYPHEN_AND_END.sub("-", _PARTED.sub("", text)))
+    return _LINE_END.sub(" ", _HYPHEN_AND_END.sub("-", PARTED.sub("", text)))
 
 
-_PARTED = re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])")
-_HYPHEN_AND_END = re.compile(r"(?<=[^\W_])-\r?\n(?=[^\W_])")
+_HYPHEN_AND_END = re.compile(r"(?<=[^\W_])[-‐][ \t]*\r?\n[ \t]*(?=[^\W_])")
 _LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 WIDEST = 160  # characters of a line that a page may have broken
 NEARLY = 0.75  # of the longest line: in a proportional font lines that look alike have fewer or more letters

@@ -141,8 +141,9 @@ def place_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("places.csv"))
 
 
+PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad‐][ \t]*\r?\n[ \t]*(?=[a-z])")  # a word, by the end of a line
 _SPELLINGS = [
-    (re.compile(r"(?<=[^\W\d_])-\r?\n(?=[a-z])"), ""),  # a page parted the word
+    (PARTED, ""),
     (re.compile(r"(?<=s)[’']s\b|[’'‘`´ʼ]"), ""),
     (re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)|(?<=\d),(?=\d{3})"), ""),
     (re.compile(r"\[(\w)\](?=\w)"), r"\1"),

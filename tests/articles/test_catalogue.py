@@ -110,7 +110,7 @@ def test_files_of_any_name_are_read_twice_alike(folder):
     assert first == second
     assert {name for _, name in first} >= set(NAMES)
     (folder / "a.txt").write_text("Rain fell.", "utf-8")
-    with pytest.raises(WorkbookError, match="cannot tell apart"):
+    with pytest.raises(WorkbookError, match="differ in spaces only"):
         load_articles(folder)
 
 
