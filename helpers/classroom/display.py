@@ -51,6 +51,7 @@ def say(text: str) -> None:
     """Show a computed sentence, in Markdown; words of an article in it can neither run nor fetch or leave anything."""
     from IPython.display import display
 
+    text = text.encode("utf-8", "replace").decode()  # no page holds half a character
     display(html(_markdown()(text), plain=text))
 
 
