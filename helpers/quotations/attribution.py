@@ -229,7 +229,7 @@ class Attributor:
         for cue in sorted(self.cues.before(high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                self.people.remember(s, speaker, instead=True)
+                self.people.remember(s, speaker)
                 return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, self._sure(cue, speaker, how))
         topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None

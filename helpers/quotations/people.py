@@ -12,15 +12,15 @@ reports speech, else its subject. Failing that, the man it names first. "It" and
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.articles.names import SUFFIXES, Name, fold, fullness, read_name, same_person
+from helpers.articles.names import Name, fold, fullness, read_name, same_person
 from helpers.articles.wordlists import (
     first_names,
     institution_words,
+    owns,
     place_words,
     plain,
     roles,
@@ -49,14 +49,12 @@ class Person:
     """Somebody named in the article."""
 
     name: str
-    words: tuple[str, ...]
     at: int
     key: Name
-    gender: str = ""
+    gender: str
     roles: set[str] = field(default_factory=set)
     count: int = 0
     sure: bool = True
-    votes: Counter = field(default_factory=Counter)
 
 
 class Speaker(NamedTuple):
@@ -84,35 +82,28 @@ class Cast:
         self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
         self._named = {self.words(start, last) for _, start, last in runs}
-        for run in runs:
+        for run in sorted(runs, key=lambda run: run[2] - run[1] == 1):  # full names first
             self._enter(*run)
-        for run in runs:
-            self._enter_single(*run)
         self.mentions: list[tuple[int, int]] = []
-        for run in runs:
-            self._mention(*run)
-        self._mention_tokens = [m[0] for m in self.mentions]
+        for first, start, last in runs:
+            found = self.meant[start, last] = self.fitting(first, start, last)
+            if found:
+                self.people[found[0]].count += 1
+                self.mentions.append((start, found[0]))
         self.by_role: dict[str, list[int]] = {}
         for n in sorted(range(len(self.people)), key=lambda n: -self.people[n].count):
             for role in self.people[n].roles:
                 self.by_role.setdefault(role, []).append(n)
-        self._vote_genders()
 
     def _runs(self) -> list[tuple[int, int]]:
         """Runs of name words, as token ranges; a possessive ends its run."""
-        r, found, j, n = self.r, [], 0, len(self.r.tags)
-        tags = r.tags
-        for i in [i for i, tag in enumerate(tags) if tag == "N"]:
-            if i < j:
-                continue
-            j = i + 1
-            while (
-                j < n and r.starts[j] - r.ends[j - 1] <= 3 and not r.words[j - 1].endswith(("’s", "'s", "’"))
-            ):
-                if tags[j] != "N" or "\n" in r.text[r.ends[j - 1] : r.starts[j]]:
-                    break
-                j += 1
-            found.append((i, j))
+        r, found = self.r, []
+        for i in [i for i, tag in enumerate(r.tags) if tag == "N"]:
+            gap = r.text[r.ends[i - 1] : r.starts[i]] if found and found[-1][1] == i else "\n"
+            if len(gap) > 3 or "\n" in gap or owns(r.words[i - 1]):
+                found.append((i, i + 1))
+            else:
+                found[-1] = (found[-1][0], i + 1)
         return found
 
     def _strip(self, first: int, last: int) -> tuple[int, int, int]:
@@ -126,8 +117,6 @@ class Cast:
             if self.r.words[i] in known and self.r.words[start] not in known and not self._initial(start):
                 start = i
                 break
-        if lows[last - 1].rstrip(".") in SUFFIXES and last - 1 == start:
-            start = first
         return first, start, last
 
     def _initial(self, i: int) -> bool:
@@ -140,30 +129,25 @@ class Cast:
         return self._words[start, last]
 
     def _enter(self, first: int, start: int, last: int) -> None:
-        """Add a person to the cast when a run shows one in full."""
-        words = self.words(start, last)
-        if len(words) < 2 or not self._is_person(first, start, last):
+        """Add a person whom a run shows in full, or whose title or reporting verb shows a speaker."""
+        words, full = self.words(start, last), last - start > 1
+        if not (self._is_person if full else self._titled)(first, start, last):
             return
         found = self.fitting(first, start, last)
+        if found and not full:
+            return
         n = found[0] if found else len(self.people)
-        if found:
-            person = self.people[n]
-            if fullness(" ".join(words)) > fullness(person.name):
-                person.name, person.key = " ".join(words), read_name(words)
-        else:
-            person = self._add(words, start)
-            gender = first_names().get(words[0], "")
-            person.gender = gender if gender in {"m", "f"} else ""
-        self.in_full.append((start, n))
-        self._describe(person, first, start, last)
-
-    def _add(self, words: tuple[str, ...], start: int, sure: bool = True) -> Person:
-        person = Person(" ".join(words), words, start, read_name(words), sure=sure)
-        self.by_last.setdefault(person.key.family[-1], []).append(len(self.people))
-        if len(words) > 1:
-            self.by_first.setdefault(fold(words[0]), []).append(len(self.people))
-        self.people.append(person)
-        return person
+        if not found:
+            gender = first_names().get(words[0], "").replace("either", "") if full else ""
+            person = Person(" ".join(words), start, read_name(words), gender, sure=full or start > first)
+            self.people.append(person)
+            self.by_last.setdefault(person.key.family[-1], []).append(n)
+            self.by_first.setdefault(fold(words[0]) if full else "", []).append(n)
+        elif fullness(" ".join(words)) > fullness(self.people[n].name):
+            self.people[n].name, self.people[n].key = " ".join(words), read_name(words)
+        if full:
+            self.in_full.append((start, n))
+        self._describe(self.people[n], first, start, last)
 
     def _is_person(self, first: int, start: int, last: int) -> bool:
         r, words = self.r, self.words(start, last)
@@ -175,107 +159,46 @@ class Cast:
         ):
             alone = words[0] not in place_words() and words[-1:] in self._named  # Kay Lake, then Lake
             return known and (alone or words[-1].lower() not in institution_words())
-        titles = [*r.lows[first:start], *(r.lows[first - 1 : first] if first else [])]
-        if known or self._initial(start) or any(self._personal(low) for low in titles):
-            return True
-        return self._acts_as_person(first, last)
+        titled = any(_personal(low) for low in r.lows[max(0, first - 1) : start])
+        return known or self._initial(start) or titled or self._acts_as_person(first, last)
 
     def _acts_as_person(self, first: int, last: int) -> bool:
         """Whether somebody unknown speaks, or is followed by an age or a role: "Wa Kim, 45," "said Wa Kim"."""
-        r = self.r
-        after = r.tags[last : last + 2]
-        if after == [",", "#"]:
-            return True
-        speaks = after[:1] == ["V"] or (
-            first > 0 and r.tags[first - 1] == "V" and r.cues[first - 1].cost == 0
+        r, words = self.r, self.words(first, last)
+        after, name = r.tags[last : last + 2], read_name(words)
+        speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
+        described = after == [",", "#"] or (
+            after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
         )
-        described = after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
-        words = self.words(first, last)
-        name = read_name(words)
         middle = bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
 
-    @staticmethod
-    def _personal(low: str) -> bool:
-        return low in roles() and low not in institution_words()
-
     def _describe(self, person: Person, first: int, start: int, last: int) -> None:
-        """Note the titles before a name and the roles in an apposition after it."""
-        r, table = self.r, roles()
-        for i in [*self._words_before(first, start), *self._apposition(last)]:
-            low = r.lows[i].rstrip(".")
-            entry = table.get(r.lows[i]) or table.get(low)
-            if entry:
-                person.roles.add(SAME_ROLE.get(low, low))
-                if entry[1]:
-                    person.votes[entry[1]] += 3
-            elif r.tags[i] == "N" and i < start:
-                person.roles.add(low)
-
-    def _words_before(self, first: int, start: int) -> range:
-        """ "the party's new [campaign manager] Jo Lind"."""
-        i = first
-        while i > max(0, first - 4) and self.r.tags[i - 1] in "nNVD":
-            i -= 1
-        return range(i, start)
-
-    def _apposition(self, last: int) -> range:
-        """ "Jo Lind, [the mayor of Riga], …"."""
-        tags = self.r.tags
-        if tags[last : last + 1] != [","] or tags[last + 1 : last + 2] not in (["D"], ["n"], ["N"]):
-            return range(0)
-        stop = last + 1
+        """Note the words before a name ("the party's [campaign manager] Jo Lind") and "Jo Lind, [the mayor of Riga],"."""
+        r, tags, before, stop = self.r, self.r.tags, first, last + 1
+        while before > max(0, first - 4) and tags[before - 1] in "nNVD":
+            before -= 1
         while stop < min(last + 9, len(tags)) and tags[stop] not in ",.VvX;RQ":
             stop += 1
-        return range(last + 1, stop) if tags[stop : stop + 1] in ([","], ["."]) else range(0)
+        apposition = tags[last : last + 1] == [","] and tags[stop : stop + 1] in ([","], ["."])
+        for i in [*range(before, start), *range(last + 1, stop if apposition else 0)]:
+            low = r.lows[i].rstrip(".")
+            entry = roles().get(r.lows[i]) or roles().get(low)
+            if entry or (r.tags[i] == "N" and i < start):
+                person.roles.add(SAME_ROLE.get(low, low))
+            if entry and i < start:
+                person.gender = person.gender or entry[1]
 
-    def _mention(self, first: int, start: int, last: int) -> None:
-        found = self.meant[start, last] = self.fitting(first, start, last)
-        if found:
-            person = found[0]
-            self.people[person].count += 1
-            self.mentions.append((start, person))
-            for i in range(first, start):
-                gender = roles().get(self.r.lows[i], ("", ""))[1]
-                if gender:
-                    self.people[person].votes[gender] += 3
-
-    def _enter_single(self, first: int, start: int, last: int) -> None:
-        """Add somebody the article never names in full, when a title or a reporting verb shows a speaker."""
-        if last - start != 1 or not self._titled(first, start) or self.find(first, start, last) is not None:
-            return
-        person = self._add(self.words(start, last), start, sure=start > first)
-        self._describe(person, first, start, last)
-
-    def _titled(self, first: int, start: int) -> bool:
-        r = self.r
-        if (
-            r.lows[start] in institution_words()
-            or plain(r.words[start]) in place_words()
-            or r.lows[start] in roles()
-            or r.words[start].isupper()
-            or _BRAND.match(r.words[start])
-        ):
+    def _titled(self, first: int, start: int, last: int) -> bool:
+        r, word, low = self.r, self.r.words[start], self.r.lows[start]
+        no_name = low in institution_words() or low in roles() or plain(word) in place_words()
+        if no_name or word.isupper() or _BRAND.match(word):
             return False
-        after = r.tags[start + 1] if start + 1 < len(r.tags) else "."
+        after = r.tags[last] if last < len(r.tags) else "."
         before = r.tags[start - 1] if start else "."
         speaks = after == "V" or (before == "V" and after in ".,")
-        return speaks or (start > first and self._personal(r.lows[start - 1]))
-
-    def _vote_genders(self) -> None:
-        """ "He" and "her" right after somebody's name say what the first name does not."""
-        r = self.r
-        firsts = [s[0] for s in r.sentences]
-        for i in [i for i, low in enumerate(r.lows) if low in PRONOUN_GENDER]:
-            low = firsts[max(0, bisect_right(firsts, i) - 2)]
-            n = bisect_left(self._mention_tokens, i)
-            near = {p for t, p in self.mentions[max(0, n - 4) : n] if t >= low}
-            if len(near) == 1:
-                self.people[near.pop()].votes[PRONOUN_GENDER[r.lows[i]]] += 1
-        for person in self.people:
-            if person.votes and (not person.gender or max(person.votes.values()) >= 3):
-                person.gender = person.votes.most_common(1)[0][0]
+        return speaks or (start > first and _personal(r.lows[start - 1]))
 
     def find(self, first: int, start: int, last: int) -> int | None:
         """The person a run of name words means, or None; of several whom the text last named in full."""
@@ -288,12 +211,10 @@ class Cast:
             return self.meant[start, last]
         words = self.words(start, last)
         name = read_name(words)
-        found = [n for n in self.by_last.get(name.family[-1], ()) if same_person(self.people[n].key, name)]
-        if not found and len(words) == 1 and words[0] not in place_words():
-            found = self.by_first.get(name.family[-1], [])
-        elif not found and len(words) > 1:
-            found = [
-                n for n in self.by_first.get(name.family[-1], ()) if same_person(self.people[n].key, name)
+        found: list[int] = []
+        for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
+            found = found or [
+                n for n in known.get(name.family[-1], ()) if same_person(self.people[n].key, name)
             ]
         if len(found) < 2:
             return found
@@ -325,8 +246,8 @@ class Cast:
 
     def people_between(self, low: int, high: int) -> list[tuple[int, int]]:
         """Mentions (token, person) in a range of tokens."""
-        a = bisect_left(self._mention_tokens, low)
-        return self.mentions[a : bisect_left(self._mention_tokens, high)]
+        a = bisect_left(self.mentions, (low,))
+        return self.mentions[a : bisect_left(self.mentions, (high,))]
 
     def name_in(self, phrase: Phrase) -> tuple[int, int, int] | None:
         """The name a phrase is built on: (start of the run, start of the name, end), or None."""
@@ -339,6 +260,7 @@ class Cast:
         return self._strip(i, last)
 
 
+_IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
 _ANONYMOUS = frozenset(
     "official officials source sources aide aides adviser advisers diplomat diplomats".split()
@@ -368,30 +290,24 @@ class People(Cast):
             meant, how = self._meant_by(PRONOUN_GENDER[word], phrase.head, sentence)
             return meant._replace(surface=surface), how and f"; “{surface}”: {how}"
         if word in THINGS:
-            for found, where in (
-                (self._thing_here(phrase.head, sentence), ""),
-                (self._thing_before(sentence), " before"),
-            ):
-                if found is not None:
-                    return found._replace(
-                        surface=surface
-                    ), f"; “{surface}”: what the sentence{where} is about"
-            return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
+            found, where = self._thing_here(phrase.head, sentence), ""
+            if found is None:
+                found, where = self._thing_before(sentence), " before"
+            if found is None:
+                return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
+            return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
         if word in {"former", "latter"}:
             return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
-        if surface == "A":
-            return self.who(phrase), "; whom the article names most"
         run = self.name_in(phrase)
         several = run is not None and len(self.fitting(*run)) > 1
         how = f"; “{surface}”: of several, whom the text last named in full" if several else ""
         return self.who(phrase), how
 
-    def remember(self, sentence: int, speaker: Speaker, instead: bool = False) -> None:
+    def remember(self, sentence: int, speaker: Speaker) -> None:
         """Note who tells a sentence: what it is about for the "he" of the next one."""
-        if instead or sentence not in self.about:
-            self.about[sentence] = speaker
+        self.about.setdefault(sentence, speaker)
 
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
@@ -459,8 +375,8 @@ class People(Cast):
         """The speaker a phrase without pronoun names."""
         r = self.r
         surface = r.surface(phrase.first, phrase.last)
-        if surface in {"Q", "A"}:
-            return self._in_interview(surface)
+        if surface in _IN_AN_INTERVIEW:
+            return Speaker(_IN_AN_INTERVIEW[surface], "anonymous", surface)
         together = self._together(phrase)
         if together:
             return Speaker(together, "person", surface)
@@ -474,24 +390,13 @@ class People(Cast):
             shown = somebody.sure or somebody.gender or somebody.key.given
             return Speaker(somebody.name, "person" if shown else "institution", surface, person)
         words = self.words(start, last)
-        if start > first and r.lows[last - 1] in institution_words():
-            return Speaker(_bare(r.surface(first, last)), "institution", surface)
-        if len(words) == 1 and words[0].lower() in roles():
+        institution = any(word.lower() in institution_words() for word in words)
+        if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):
             return self._by_description(phrase, surface)
-        if any(word.lower() in institution_words() for word in words):
+        if institution:
             return Speaker(_bare(r.surface(first, last)), "institution", surface)
         personal = len(words) > 1 and words[0] in first_names()
         return Speaker(_bare(" ".join(words)), "person" if personal else "institution", surface)
-
-    def _in_interview(self, letter: str) -> Speaker:
-        """ "Q:" is the interviewer, "A:" the person the article names most."""
-        if letter == "Q":
-            return Speaker("the interviewer", "anonymous", letter)
-        people = self.people
-        if not people:
-            return Speaker("the interviewee", "anonymous", letter)
-        person = max(range(len(people)), key=lambda n: people[n].count)
-        return Speaker(people[person].name, "person", letter, person)
 
     def _together(self, phrase: Phrase) -> str | None:
         """ "Anna Lee and Tom Ray" when both are in the self."""
@@ -541,6 +446,10 @@ def _is_one(speaker: Speaker) -> bool:
     words = (speaker.surface or "").lower().split()
     one = words[:1] in (["a"], ["an"], ["one"], ["another"])
     return speaker.kind == "anonymous" and one and words[-1] in roles() and not words[-1].endswith("s")
+
+
+def _personal(word: str) -> bool:
+    return word in roles() and word not in institution_words()
 
 
 def _bare(name: str) -> str:
