@@ -244,11 +244,6 @@ class Cast:
                 return False
         return True
 
-    def people_between(self, low: int, high: int) -> list[tuple[int, int]]:
-        """Mentions (token, person) in a range of tokens."""
-        a = bisect_left(self.mentions, (low,))
-        return self.mentions[a : bisect_left(self.mentions, (high,))]
-
     def name_in(self, phrase: Phrase) -> tuple[int, int, int] | None:
         """The name a phrase is built on: (start of the run, start of the name, end), or None."""
         r, last = self.r, phrase.head + 1
@@ -262,9 +257,6 @@ class Cast:
 
 _IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
-_ANONYMOUS = frozenset(
-    "official officials source sources aide aides adviser advisers diplomat diplomats".split()
-)
 _LEADERS = ("leader", "president", "minister", "chancellor", "king", "queen", "emperor")
 _VAGUE = frozenset("a an one some many several".split())
 _MEMORY = 50  # people of one role
@@ -290,9 +282,7 @@ class People(Cast):
             meant, how = self._meant_by(PRONOUN_GENDER[word], phrase.head, sentence)
             return meant._replace(surface=surface), how and f"; “{surface}”: {how}"
         if word in THINGS:
-            found, where = self._thing_here(phrase.head, sentence), ""
-            if found is None:
-                found, where = self._thing_before(sentence), " before"
+            found, where = self._thing(phrase.head, sentence)
             if found is None:
                 return Speaker(surface, None, surface), f"; “{surface}”: nobody found for it"
             return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
@@ -331,10 +321,12 @@ class People(Cast):
         return self._meant[token]
 
     def _search_back(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
+        r, pronoun = self.r, "he" if gender == "m" else "she"
         for s in range(sentence, max(-1, sentence - _BACK), -1):
-            low, high, _ = self.r.sentences[s]
-            high = min(high, next((i for i in range(low, token) if self._same_pronoun(i, gender)), token))
-            named = self.people_between(max(low, high - _LONG), high)
+            low, high, _ = r.sentences[s]
+            high = min(high, r.lows.index(pronoun, low, token) if pronoun in r.lows[low:token] else token)
+            a, b = bisect_left(self.mentions, (max(low, high - _LONG),)), bisect_left(self.mentions, (high,))
+            named = self.mentions[a:b]
             topic = self.about.get(s, NOBODY)
             about = s < sentence or any(person == topic.person for _, person in named)
             fits = self._fits(topic.person, gender, subject=True) or (s == sentence - 1 and _is_one(topic))
@@ -345,29 +337,24 @@ class People(Cast):
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
         return NOBODY, ""
 
-    def _same_pronoun(self, i: int, gender: str) -> bool:
-        return self.r.lows[i] in {"he", "she"} and PRONOUN_GENDER[self.r.lows[i]] == gender
-
     def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
         if person is None:
             return False
         somebody = self.people[person]
         return somebody.gender == gender or (not somebody.gender and (somebody.sure or subject))
 
-    def _thing_here(self, token: int, sentence: int) -> Speaker | None:
-        """What the sentence itself is about, before its "it" or "they": "The council defended what it called …"."""
+    def _thing(self, token: int, sentence: int) -> tuple[Speaker | None, str]:
+        """What "it" or "they" means: what its own sentence is about ("The council defended what it called …") or one before."""
         phrase = main_subject(self.r, self.r.sentences[sentence][0], token)
-        if phrase is None or phrase.last >= token or self.r.tags[phrase.head] not in "Nn":
-            return None
-        who = self.who(phrase)
-        return who if who.kind != "person" else None
-
-    def _thing_before(self, sentence: int) -> Speaker | None:
+        if phrase is not None and phrase.last < token and self.r.tags[phrase.head] in "Nn":
+            who = self.who(phrase)
+            if who.kind != "person":
+                return who, ""
         for s in range(sentence - 1, max(-1, sentence - 4), -1):
             topic = self.topic(s)
             if topic.name and topic.kind != "person":
-                return topic
-        return None
+                return topic, " before"
+        return None, ""
 
     # -- names and roles ------------------------------------------------------------------------------
 
@@ -420,15 +407,11 @@ class People(Cast):
                 return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
             return Speaker(surface, "document", surface)
-        anonymous = head in _ANONYMOUS or opening in _VAGUE or head in roles()
-        named = anonymous and self._joins_a_name(phrase)
-        return Speaker(surface, "anonymous" if anonymous and not named else "institution", surface)
-
-    def _joins_a_name(self, phrase: Phrase) -> bool:
-        """ "the United States and its allies": the first of the two has a name."""
-        tags = self.r.tags
-        joint = next((i for i in range(phrase.first + 1, phrase.head) if tags[i] == "C"), None)
-        return joint is not None and tags[joint - 1] == "N" and tags[phrase.head] == "n"
+        joined_to_a_name = "NC" in "".join(
+            r.tags[phrase.first : phrase.head]
+        )  # the United States and its allies
+        anonymous = (opening in _VAGUE or head in roles()) and not joined_to_a_name
+        return Speaker(surface, "anonymous" if anonymous else "institution", surface)
 
     def _holder(self, phrase: Phrase, role: str) -> int | None:
         """The person named before who holds a role, and is described by every name in the phrase (Russian)."""
