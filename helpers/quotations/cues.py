@@ -26,7 +26,6 @@ _BE = frozenset("is are was were be been being am gets got".split())
 _MESSENGERS = frozenset("quoted quotes quoting cited cites citing".split())
 _POINTING = frozenset("this that these those such".split())
 _POSSESSIVES = frozenset("his her their its".split())
-_SUBORDINATE = frozenset("if whether when unless after before since although though because while".split())
 _MODALS = frozenset("will would could should may might must can".split())
 _GOING_ON = frozenset(["continue", "begin", "start", "go on", "end", "finish", "open"])
 _INVERTED = frozenset("say write explain add note continue reply argue recall".split())
@@ -46,7 +45,6 @@ _BETWEEN = {
 _REACH = 0.45
 _NOT_SAID_YET = 1.3  # "would say", "to say": less likely to announce words that were said
 _A_THING = 2.5  # after his remark about the “…,” she came
-_CONDITION = 1.5  # "if Russia attacked"
 
 
 class Cue(NamedTuple):
@@ -130,7 +128,7 @@ class CueFinder:
                     quoted = noun_phrase_right(r, i + 1, high)
                     if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
                         return [Cue(0.1, quoted, i, i + 1, AFTER)]
-                if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
+                if phrase and phrase.first <= j + (r.tags[j] in "Av") and r.tags[i - 1] not in "Rt":
                     cost = 0.1 * r.cues[i].cost + (1.5 if self._leads_on(k, i, high) else 0.0)
                     if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
                         cost += _A_THING
@@ -139,30 +137,15 @@ class CueFinder:
                 break
         return []
 
-    def _opens(self, phrase: Phrase, j: int) -> bool:
-        """Whether a phrase stands right after the quotation, or is the name after "another friend,"."""
-        tags = self.r.tags
-        if phrase.first == j or (tags[j] in "Av" and phrase.first == j + 1):
-            return True
-        return tags[phrase.first - 1] == "," and all(t in "DnN" for t in tags[j : phrase.first - 1])
-
     def _leads_on(self, k: int, verb: int, high: int) -> bool:
         """Whether a verb after a finished quotation already announces the next one: “Why?” She replied, “…”."""
         r = self.r
         end = self.span(verb)[1]
-        following = end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
-        return following and r.last_letter(k) != ","
+        return end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
 
     def inverted(self, verb: int, high: int) -> Phrase | None:
         """The subject right behind a verb: "said [her lawyer, Jo Lind]"."""
-        r, i = self.r, verb + 1
-        while i < high and r.tags[i] == "A":
-            i += 1
-        if i >= high or r.tags[i] not in "DNnH#vV":
-            return None
-        phrase = noun_phrase_right(r, i, high)
-        if phrase and phrase.last < high and r.tags[phrase.last] in "XVv" and r.tags[phrase.head] == "H":
-            return None
+        phrase = noun_phrase_right(self.r, verb + 1, high)
         return self.name_after(phrase, high) if phrase else None
 
     def name_after(self, phrase: Phrase, high: int) -> Phrase:
@@ -193,16 +176,7 @@ class CueFinder:
         j = i - 1
         while j >= 0 and (r.tags[j] == "A" or r.lows[j] == "first"):
             j -= 1
-        if r.tags[j] == "n":  # "was for a season regarded"
-            aside = noun_phrase_left(r, j, 0).first - 1
-            j = aside - 1 if aside > 0 and r.tags[aside] == "P" else j
         return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
-
-    def _has_agent(self, i: int) -> bool:
-        """ "was called … by", "a plan dubbed … by": a participle, not "said by telephone"."""
-        r = self.r
-        participle = r.lows[i - 1] in _BE or r.tags[i - 1] in "n,QA"
-        return participle and r.lows[i + 1] == "by" and r.cues[i].form == "past"
 
     def _only_goes_on(self, i: int) -> bool:
         """ "continued to grow" announces nothing, "continued: “…”" does."""
@@ -222,25 +196,18 @@ class CueFinder:
 
     def before(self, k: int, low: int) -> Iterator[Cue]:
         """She said: "…" · the mayor said that the plan was "…" · Russia's demand that "…"."""
-        r, between, found = self.r, 0.0, 0
+        r, between = self.r, 0.0
         if k - 1 > low and r.tags[k - 1] == ":" and (phrase := self._before_colon(k - 1, low)):
             set_apart = phrase.first == low or r.tags[phrase.first - 1] == "-"
             yield Cue(0.3 if set_apart else 2.0, phrase, k - 1, k, COLON)
         for i in range(k - 1, low - 1, -1):
             if r.lows[k - 1] == "as" and r.tags[i] == "n" and r.lows[i] in word_set("cue noun"):
                 return  # his designation of them as “…”: a term
-            if r.tags[i] in "VG":
-                cue = self._verb_before(i, k, low, between)
-                found += cue is not None
-            else:
-                cue = self._noun_before(i, k, low, between)
-            if cue is not None:
+            look = self._verb_before if r.tags[i] in "VG" else self._noun_before
+            if cue := look(i, k, low, between):
                 yield cue
-            if r.tags[i] == "V":
-                between += 1.2 - 0.4 * r.cues[i].cost
-            else:
-                between += _BETWEEN.get(r.tags[i], 0.06)
-            if found >= 5 or between > 12:
+            between += _BETWEEN.get(r.tags[i], 0.06)
+            if between > 12:
                 return
 
     def _before_colon(self, colon: int, low: int) -> Phrase | None:
@@ -255,9 +222,6 @@ class CueFinder:
 
     def _verb_before(self, i: int, k: int, low: int, between: float) -> Cue | None:
         r, verb = self.r, self.r.cues[i]
-        if self._has_agent(i):
-            phrase = noun_phrase_right(r, i + 2, k)
-            return Cue(1.0 + between + verb.cost, phrase, *self.span(i), BEFORE) if phrase else None
         if r.tags[i] == "G" and r.lows[i - 1] == "as" and (messenger := self._quoting(i, low)) is not None:
             quoted = self._quoted(messenger, i, low)
             return Cue(0.2 + between, quoted, *self.span(i), BEFORE) if quoted else None
@@ -272,8 +236,6 @@ class CueFinder:
         cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
         if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
             cost += _NOT_SAID_YET
-        if phrase.first > low and r.lows[phrase.first - 1] in _SUBORDINATE:
-            cost += _CONDITION
         return Cue(cost, self.name_between(phrase, i), *self.span(i), BEFORE)
 
     def _quoting(self, saying: int, low: int) -> int | None:
@@ -314,8 +276,6 @@ class CueFinder:
     def owner(self, noun: int, low: int) -> Phrase | None:
         """Whose claim or promise it is: "Russia’s recent claim", "her promise"."""
         r, j = self.r, noun - 1
-        while j > low and r.tags[j] in "nA" and not owns(r.words[j]):
-            j -= 1
         if owns(r.words[j]) and r.tags[j] in "Nn":
             return noun_phrase_left(r, j, low)
         return Phrase(j, j + 1, j) if r.lows[j] in _POSSESSIVES else None
@@ -340,12 +300,7 @@ class CueFinder:
             cost = 1.5 + 0.04 * (i - k)
             if r.tags[i] == "V" and not self.passive(i):
                 phrase = subject_of(r, i, k + 1)
-                closes = (
-                    phrase
-                    and r.tags[phrase.first - 1] == ","
-                    and (i + 1 >= high or r.tags[i + 1] in ".,PTAQ")
-                )
-                if not closes:
+                if not phrase or r.tags[phrase.first - 1] != ",":
                     phrase = self.inverted(i, high) if r.tags[i - 1] in ",Q" else None
                 if phrase:
                     yield Cue(cost + r.cues[i].cost, phrase, *self.span(i), LATER)
@@ -353,10 +308,6 @@ class CueFinder:
                 phrase = noun_phrase_right(r, i + 2, high)
                 if phrase:
                     yield Cue(cost, self.name_after(phrase, high), i, i + 2, ACCORDING)
-            elif r.lows[i] in word_set("cue noun"):
-                phrase = self.owner(i, k)
-                if phrase and r.lows[phrase.first - 1] == "in":
-                    yield Cue(cost, phrase, i, i + 1, OWNER)
 
     def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
         r = self.r
