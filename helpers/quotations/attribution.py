@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
-from helpers.quotations.cues import BEFORE, COLON, DASH, OWNER, Cue, CueFinder
+from helpers.quotations import cues
 from helpers.quotations.people import NOBODY, People, Speaker
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
@@ -96,8 +96,7 @@ class Attributor:
 
     def __init__(self, r: Reading) -> None:
         self.r = r
-        self.cues = CueFinder(r)
-        self.people = People(r, self.cues)
+        self.people = People(r)
         self.firsts = [s[0] for s in r.sentences]
         self.tokens = list(r.quote_at)
         self.titles: set[str] = set()
@@ -115,7 +114,7 @@ class Attributor:
             before
             and self.r.marks[number - 1].runs_on
             and before.speaker.name
-            and not self.cues.after(k, high)
+            and not cues.after(self.r, k, high)
         ):
             return Verdict(before.speaker, None, RUNS_ON, before.sure)
         after_title = before is not None and before.how == TITLE and self.tokens[number - 1] >= low
@@ -123,10 +122,10 @@ class Attributor:
         if name in self.titles or is_title(self.r, k, low, high, after_title):
             self.titles.add(name)
             return Verdict(NOBODY, None, TITLE, True)
-        for cue in self.cues.around(k, low, high):
+        for cue in cues.around(self.r, k, low, high):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                if cue.how != BEFORE or cue.cost < 1:
+                if cue.how != cues.BEFORE or cue.cost < 1:
                     self.people.remember(s, speaker)
                 return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
         while number > 1 and self.verdicts[number - 1].how == TITLE:
@@ -154,7 +153,9 @@ class Attributor:
     def _within(self, number: int, k: int, s: int, low: int, high: int) -> Verdict:
         heading = self.heading(low, k)
         if heading:
-            return Verdict(self.people.speaker(heading, s)[0], (heading.last, heading.last + 1), COLON, True)
+            return Verdict(
+                self.people.speaker(heading, s)[0], (heading.last, heading.last + 1), cues.COLON, True
+            )
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):
             return Verdict(previous.speaker, None, SAME, False)
@@ -226,7 +227,7 @@ class Attributor:
         if s < 0 or self.r.tags[self.r.sentences[s][1] - 1] != ":":
             return None
         low, high, _ = self.r.sentences[s]
-        for cue in sorted(self.cues.before(high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
+        for cue in sorted(cues.before(self.r, high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 self.people.remember(s, speaker)
@@ -239,7 +240,7 @@ class Attributor:
         if s + 1 >= len(self.r.sentences) or self.r.sentences[s + 1][2] != self.r.sentences[s][2]:
             return None
         low, high, _ = self.r.sentences[s + 1]
-        cue = self.cues.told_of(low, high)
+        cue = cues.told_of(self.r, low, high)
         speaker = self.people.speaker(cue.phrase, s + 1)[0] if cue else NOBODY
         return Verdict(speaker, (cue.first, cue.last), NEXT, True) if cue and speaker.name else None
 
@@ -270,14 +271,16 @@ class Attributor:
         phrase = noun_phrase_right(r, low + dash, high)
         if phrase is None or r.tags[phrase.head] != "N":
             return None
-        return Verdict(self.people.who(phrase), (low, low + 1), DASH, True)
+        return Verdict(self.people.who(phrase), (low, low + 1), cues.DASH, True)
 
-    def _sure(self, cue: Cue, speaker: Speaker, how: str) -> bool:
+    def _sure(self, cue: cues.Cue, speaker: Speaker, how: str) -> bool:
         """A near cue with a strong verb, or with a person, is relied on; so is "he" when the sentence before is about one."""
         if how and "nearest" not in how:
             return False
         verb = self.r.cues.get(cue.first)
-        strong = verb is None or not verb.cost or cue.how != BEFORE
+        strong = verb is None or not verb.cost or cue.how != cues.BEFORE
         return (
-            cue.cost < (2.3 if strong else 4.2) and cue.how != OWNER and (strong or speaker.kind == "person")
+            cue.cost < (2.3 if strong else 4.2)
+            and cue.how != cues.OWNER
+            and (strong or speaker.kind == "person")
         )

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from helpers.articles.segments import Span
 from helpers.articles.wordlists import institution_words, roles, word_set
+from helpers.quotations import cues
 from helpers.quotations.attribution import Attributor, Verdict
-from helpers.quotations.cues import ACCORDING, AFTER, COLON, OWNER
 from helpers.quotations.people import THINGS, Speaker
 from helpers.quotations.subjects import noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase
@@ -75,11 +75,11 @@ def bare_cues(attributor: Attributor) -> Iterator[tuple[int, Span, str, int]]:
         for i in range(low, min(high, low + _LONGEST)):
             if r.tags[i] not in "VG" or r.cues[i].cost or r.cues[i].base in _NO_CONTENT:
                 continue
-            phrase = None if attributor.cues.passive(i) else subject_of(r, i, low)
+            phrase = None if cues.is_passive(r, i) else subject_of(r, i, low)
             if phrase is not None:
                 speaker = attributor.people.speaker(phrase, number)[0]
                 if speaker.kind == "person":
-                    yield i, attributor.cues.span(i), speaker.name, paragraph
+                    yield i, cues.span(r, i), speaker.name, paragraph
 
 
 class _Sentence:
@@ -145,12 +145,12 @@ class _Sentence:
 
     def _told(self) -> Statement | None:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
-        r, cues = self.r, self.a.cues
+        r = self.r
         for i in range(self.low + 2, self.high):
-            if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.passive(i):
+            if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.is_passive(r, i):
                 continue
             hears = r.cues[i].base in word_set("listened to")
-            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," and not hears else None
+            turned = cues.inverted(r, i, self.high) if r.tags[i - 1] == "," and not hears else None
             if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
                 turned = None
             after = turned.last if turned else i + 1
@@ -204,11 +204,11 @@ class _Sentence:
                 return None
             if i == self.low:
                 comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
-                return self._make(comma + 1, self.high, phrase, (i, i + 2), ACCORDING) if comma else None
+                return self._make(comma + 1, self.high, phrase, (i, i + 2), cues.ACCORDING) if comma else None
             if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
                 aside = (i, phrase.last)
-                return self._make(self.low, self.high, phrase, (i, i + 2), ACCORDING, aside=aside)
-            return self._make(self.low, i, phrase, (i, i + 2), ACCORDING)
+                return self._make(self.low, self.high, phrase, (i, i + 2), cues.ACCORDING, aside=aside)
+            return self._make(self.low, i, phrase, (i, i + 2), cues.ACCORDING)
         return None
 
     def _headed(self) -> Statement | None:
@@ -223,20 +223,20 @@ class _Sentence:
         run = self.a.people.name_in(phrase)
         if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
             return None
-        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON, sure=False)
+        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), cues.COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
         if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
-            phrase = self.a.cues.owner(i, self.low)
-            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
+            phrase = cues.owner(r, i, self.low)
+            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), cues.OWNER) if phrase else None
         if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
             return None
-        phrase = None if self.a.cues.passive(i) else subject_of(r, i, self.low)
+        phrase = None if cues.is_passive(r, i) else subject_of(r, i, self.low)
         aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
         if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] == "not")):
             return None
-        cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
+        cue, phrase = cues.span(r, i), cues.name_after(r, phrase, i)
         first = self._content_start(i, cue[1])
         if r.tags[first : first + 1] == [","]:
             if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
@@ -291,7 +291,7 @@ class _Sentence:
         return [[t] for t in "HDNnPTA#" if closed]
 
     def _closes_a_quote(self, i: int) -> bool:
-        return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
+        return any(v.cue and v.cue[0] == i and v.how.startswith(cues.AFTER) for v in self.quoted.values())
 
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
@@ -335,7 +335,7 @@ class _Sentence:
                 return j
             if (tag == "V" and before == "," and r.cues[j].cost < 2) or (of_a_thing and self._thing_ends(j)):
                 return j
-            if tag == "V" and not self.a.cues.passive(j) and (taken := self._taken_over(first, j)):
+            if tag == "V" and not cues.is_passive(r, j) and (taken := self._taken_over(first, j)):
                 return taken
         return self.high
 

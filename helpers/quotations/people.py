@@ -26,7 +26,7 @@ from helpers.articles.wordlists import (
     roles,
     word_set,
 )
-from helpers.quotations.cues import CueFinder
+from helpers.quotations import cues
 from helpers.quotations.subjects import main_subject
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -267,9 +267,8 @@ _LONG = 200  # tokens: nobody keeps the start of a longer sentence in mind
 class People(Cast):
     """The cast, and whom each phrase means: it remembers what each sentence is about."""
 
-    def __init__(self, r: Reading, cues: CueFinder) -> None:
+    def __init__(self, r: Reading) -> None:
         super().__init__(r)
-        self.cues = cues
         self.about: dict[int, Speaker] = {}
         self._meant: dict[int, tuple[Speaker, str]] = {}
 
@@ -310,9 +309,9 @@ class People(Cast):
     def _find_topic(self, s: int) -> Speaker:
         low, high, _ = self.r.sentences[s]
         high = min(high, low + _LONG)
-        told = self.cues.told_at_the_end(low, high)
+        told = cues.told_at_the_end(self.r, low, high)
         phrase = told[1] if told else main_subject(self.r, low, high)
-        return self.speaker(self.cues.name_after(phrase, high), s)[0] if phrase is not None else NOBODY
+        return self.speaker(cues.name_after(self.r, phrase, high), s)[0] if phrase is not None else NOBODY
 
     def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
