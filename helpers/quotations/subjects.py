@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -37,8 +39,9 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     if tag == "H":
         return Phrase(i, i + 1, i)
     if tag == "T":
-        named_for_a_day = r.lows[i].endswith("s") and i > low and tags[i - 1] == "N"
-        return noun_phrase_left(r, i, low) if named_for_a_day else _before_time(r, i, low)
+        while i >= low and tags[i] in "PDT#":
+            i -= 1
+        return i
     if tag in _NOUNISH:
         return _noun_or_aside(r, i, low)
     if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
@@ -47,16 +50,12 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _made_to(r, i, low) or _governor(r, i, low)
     if tag in "Rt":
         return _antecedent(r, i, low)
-    if tag == "Q" and r.last_letter(i) == ",":
-        return _opens_with_name(r, i, low) or i - 1
     if tag == "C":
         return _shared(r, i, low, depth)
     if tag in ",-":
         return _before_bracket(r, i, low, depth)
     if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
         return i - 1
-    if r.lows[i] == "those" and tags[i + 1] == "v":
-        return Phrase(i, i + 2, i)
     return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
 
 
@@ -110,14 +109,6 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
     return main_subject(r, low, verb)
 
 
-def _before_time(r: Reading, i: int, low: int) -> int:
-    while i >= low and r.tags[i] in "T#":
-        i -= 1
-    while i >= low and r.tags[i] in "PDT#":
-        i -= 1
-    return i
-
-
 def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
     """ "The strike prompted [the mayor] to say": the object of the verb speaks."""
     if i <= low or r.tags[i - 1] not in "NnH":
@@ -130,12 +121,8 @@ def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
 def _governor(r: Reading, i: int, low: int) -> int:
     """From the "to" of an infinitive to the verb it hangs on, whose subject is then the speaker."""
     for j in range(i - 1, max(low, i - 9) - 1, -1):
-        if r.tags[j] in "vV":
+        if r.tags[j] in "vVX":
             return j - 1
-        if r.tags[j] == "X":
-            return j - 1
-        if r.tags[j] in ",;:RSt":
-            break
     return i - 1
 
 
@@ -143,14 +130,16 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     j = i - 1
     while j >= low and r.tags[j] in ",-(PC":
         j -= 1
-    if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
-        inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
-        named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
-        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
-            return inner
-        return _noun_subject(r, j, max(low, by))
-    return None
+    if j < low or r.tags[j] not in "Nn#)HDT":
+        return None
+    by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
+    inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+    named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
+    return (
+        inner
+        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles())
+        else _noun_subject(r, j, max(low, by))
+    )
 
 
 def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
@@ -160,48 +149,36 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     if i - 1 > low and r.tags[i - 1] in "-)":
         opens = "-" if r.tags[i - 1] == "-" else "("
         i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
-    tried = 0
-    for j in range(i - 1, low - 1, -1):
-        if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
-            continue
+    comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
+    verbs = (
+        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and (j == low or r.tags[j - 1] not in "2D")
+    )
+    for j in islice(verbs, _TRIES):
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
-        comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
         if found is not None and not (inside and comma):
             return found
-        tried += 1
-        if tried == _TRIES:
-            return None
-    return main_subject(r, low, i)
+    return None
 
 
 def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The phrase before an inserted clause: "Truss, who …, said"."""
     if opening := _opens_with_name(r, i, low):
         return opening
-    first = best = None
+    first = None
     for j in range(i - 1, low, -1):
-        if r.tags[j] in ";:t" or (r.tags[j] == "Q" and r.tags[j - 1] not in "PNn"):
-            break
-        if r.tags[j] not in ",-" or not (r.tags[j - 1] in _NOUNISH or r.tags[j - 1] in "TH"):
+        if r.tags[j] not in ",-" or r.tags[j - 1] not in "Nn#)TH":
             continue
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
         first = first or phrase
-        start = phrase.first - 1
-        if start < low or r.tags[start] in "QSCt:;":
-            best = phrase
-            break
-        if r.tags[start] in ",-" and not (start > low and _place_pair(r, start - 1, low)):
-            best = phrase
+        if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
+            return phrase
     stretch = noun_phrase_left(r, i - 1, low) if r.tags[i - 1] in "N)" else None
-    if best is None and stretch is not None and stretch.first > low and r.tags[stretch.first - 1] in ",-":
+    if stretch is not None and stretch.first > low and r.tags[stretch.first - 1] in ",-":
         return stretch
-    first = best or first
-    if first is None and depth < 3:
-        return _shared(r, i, low, depth + 1)
-    return first
+    return _shared(r, i, low, depth + 1) if first is None and depth < 3 else first
 
 
 def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
@@ -211,14 +188,6 @@ def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
         return None
     goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
     return None if goes_on or r.tags[phrase.last + 1] not in "RDnNGPvA" else phrase
-
-
-def _place_pair(r: Reading, i: int, low: int) -> bool:
-    """ "of Springfield, Ill.": what follows the comma is only the rest of a place."""
-    if r.tags[i] != "N":
-        return False
-    place = noun_phrase_left(r, i, low)
-    return place.first > low and r.tags[place.first - 1] == "P"
 
 
 def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
