@@ -163,8 +163,6 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
 
 def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The phrase before an inserted clause: "Truss, who …, said"."""
-    if opening := _opens_with_name(r, i, low):
-        return opening
     first = None
     for j in range(i - 1, low, -1):
         if r.tags[j] not in ",-" or r.tags[j - 1] not in "Nn#)TH":
@@ -181,55 +179,19 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     return _shared(r, i, low, depth + 1) if first is None and depth < 3 else first
 
 
-def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
-    """The name that a sentence opens with, when all from the comma after it to the one at i is an aside."""
-    phrase = main_subject(r, low, i)
-    if phrase is None or phrase.last >= i or r.tags[phrase.last] != "," or r.tags[phrase.head] != "N":
-        return None
-    goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
-    return None if goes_on or r.tags[phrase.last + 1] not in "RDnNGPvA" else phrase
-
-
 def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
     """The noun phrase that ends at i, with what hangs on it: "a spokesman for the mayor"."""
-    phrase = noun_phrase_left(r, i, low)
-    head = phrase
-    for _ in range(0 if _is_titled_name(r, phrase) else 4):
+    head = phrase = noun_phrase_left(r, i, low)
+    for _ in range(4):
         j = head.first - 1
         if j > low and r.tags[j] == "P" and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
             head = noun_phrase_left(r, j - 1, low)
-        elif j > low + 1 and r.tags[j] == "P" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
-            head = noun_phrase_left(r, j - 2, low)
-        else:
-            break
-    relative = _relative_before(r, head.first - 1, low)
-    if relative is not None:
-        return _antecedent(r, relative, low)
+    reach = range(head.first - 1, max(low, head.first - 15), -1)
+    relative = next((j for j in reach if r.tags[j] in "R,;:tSQCV-"), low)
+    if r.tags[relative] == "R" and relative > low and r.tags[relative - 1] in _NOUNISH:
+        return _antecedent(r, relative, low)  # the people who met Truss said
     whole = Phrase(head.first, phrase.last, head.head)
     return _name_it_describes(r, whole, low) or whole
-
-
-def _is_titled_name(r: Reading, phrase: Phrase) -> bool:
-    """ "Rep. Ann Lee", "a way Director Ann Lee": a name that needs nothing before it."""
-    i = phrase.head
-    while i > phrase.first and r.tags[i - 1] == "N":
-        i -= 1
-    if i == phrase.head or r.tags[i] != "N":
-        return False
-    titled = any(r.lows[k].endswith(".") and r.lows[k] in roles() for k in range(i, phrase.head))
-    return titled or (i > phrase.first and r.tags[i - 1] == "n" and r.lows[i - 1] not in roles())
-
-
-def _relative_before(r: Reading, i: int, low: int) -> int | None:
-    """The "who" of a clause that ends here: "the people who met Truss said"."""
-    if i <= low or r.tags[i] not in "vXP":
-        return None
-    for j in range(i, max(low, i - 14) - 1, -1):
-        if r.tags[j] == "R":
-            return j if j > low and r.tags[j - 1] in _NOUNISH else None
-        if r.tags[j] in ",;:tSQCV-":
-            return None
-    return None
 
 
 def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
@@ -264,8 +226,6 @@ def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
             j -= 2
         elif tag in "VvGT" and further == "D":
             j -= 1
-        elif tag == ")" and (bracket := _opening(r, j - 1, low)) > low and tags[bracket - 1] in "Nn":
-            j = bracket
         else:
             break
     if any(tags[k] == "C" for k in range(j, head)):
@@ -325,10 +285,7 @@ def main_subject(r: Reading, low: int, high: int) -> Phrase | None:
             i += 1
         if i >= high:
             return None
-        if r.tags[i] == "V" and i + 1 < high and i > low and r.tags[i - 1] in "Q,":
-            i += 1
-        if r.lows[i] == "about" and i + 1 < high and r.tags[i + 1] == "#":
-            i += 1
+        i += r.lows[i] == "about" and r.tags[i + 1 : i + 2] == ["#"]
         if r.tags[i] in "PSTGvt2V" or (r.tags[i] in "DA#nN" and i + 1 < high and r.tags[i + 1] == "T"):
             comma = next((j for j in range(i, high) if r.tags[j] == ","), None)
             if comma is None:
