@@ -18,9 +18,8 @@ from helpers.quotations.tokens import Phrase
 INDIRECT = "what the reporting verb reports"
 TAGGED = "named at the end of the sentence"
 _NO_CONTENT = frozenset(
-    "speak talk read address cry use begin open finish end continue start laugh smile".split()
+    "speak talk read address cry use begin open finish end continue start laugh smile comment recount".split()
 )
-_NO_CONTENT |= {"comment", "recount"}
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
@@ -29,7 +28,6 @@ _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _ADDS = (["a"], ["an"], ["where"])
-_HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
 
@@ -125,8 +123,6 @@ class _Sentence:
         r = self.r
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
-        while first < last and r.tags[first] in ".,:;-":
-            first += 1
         speaker, more = self.a.people.speaker(phrase, self.number)
         if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
@@ -311,7 +307,7 @@ class _Sentence:
     def _skip_place(self, j: int) -> int:
         """Skip adverbs and days, and places when "that" follows: "said on Monday in Riga that"."""
         r = self.r
-        while j < self.high and r.tags[j] in "AT" and r.lows[j] != "there":
+        while j < self.high and r.tags[j] in "AT":
             j += 1
         for k in range(j, min(j + 10, self.high)):
             if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
@@ -333,7 +329,7 @@ class _Sentence:
             quoted = before == "Q" and r.last_letter(j - 1) == ","
             if (tag == "G" and (before in ",C" or quoted)) or (before == "," and self._but(j)):
                 return j
-            if (tag == "V" and before == "," and r.cues[j].cost < 2) or (of_a_thing and self._thing_ends(j)):
+            if of_a_thing and self._thing_ends(j):
                 return j
             if tag == "V" and not cues.is_passive(r, j) and (taken := self._taken_over(first, j)):
                 return taken
@@ -351,8 +347,6 @@ class _Sentence:
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
         r, k = self.r, verb - 1
-        while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
-            k -= 1
         if r.tags[k] == "C":
             infinitive = r.cues[verb].form == "base" and "2" in r.tags[first:k]
             return None if r.cues[verb].cost > 1 or infinitive else k
