@@ -29,7 +29,7 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
     On NBC's "…", a book called "…", "…" star; or next in a list after another title.
     """
     mark = r.marks[r.quote_at[k]]
-    if mark.end - mark.start > 70 or not _capitalised(r.text[mark.start : mark.end]):
+    if not _capitalised(r.text[mark.start : mark.end]):
         return False
     if k + 1 < high and r.lows[k + 1] in _STARS:
         return True
@@ -51,8 +51,6 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
 def _capitalised(inside: str) -> bool:
     words = re.findall(r"[\w’'-]+", inside)
     big = [w for w in words if w.lower() not in _SMALL]
-    if inside.rstrip("”’\"' ")[-1:] in {"!", "?"}:
-        return False
     return bool(big) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in big)
 
 
@@ -128,10 +126,8 @@ class Attributor:
                 if cue.how != cues.BEFORE or cue.cost < 1:
                     self.people.remember(s, speaker)
                 return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
-        while number > 1 and self.verdicts[number - 1].how == TITLE:
-            number -= 1
-        if any(self.r.tags[i] not in "Q.,:;-()" for i in range(low, high)):
-            return self._within(number, k, s, low, high)
+        if not {*self.r.tags[low:high]} <= {*"Q.,:;-()"}:
+            return self._within(number, k, s, low)
         return self._alone(number, s)
 
     def _goes_on(self, number: int, verdict: Verdict) -> bool:
@@ -150,7 +146,7 @@ class Attributor:
 
     # -- no cue: the narrator speaks in the sentence, too ----------------------------------------------
 
-    def _within(self, number: int, k: int, s: int, low: int, high: int) -> Verdict:
+    def _within(self, number: int, k: int, s: int, low: int) -> Verdict:
         heading = self.heading(low, k)
         if heading:
             return Verdict(
@@ -159,7 +155,7 @@ class Attributor:
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):
             return Verdict(previous.speaker, None, SAME, False)
-        if is_term(self.r, k) and not in_headline(self.r, low, high):
+        if is_term(self.r, k):
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
         if topic.name and topic.kind:
@@ -265,7 +261,7 @@ class Attributor:
             return None
         low, high, _ = r.sentences[s + 1]
         dash = r.tags[low] == "-"
-        tilde = r.text[: r.starts[low]].rstrip(" ")[-1:] == "~"
+        tilde = "~" in r.text[max(0, r.starts[low] - 2) : r.starts[low]]
         if not (dash or tilde) or high - low > 25:
             return None
         phrase = noun_phrase_right(r, low + dash, high)

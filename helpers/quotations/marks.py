@@ -135,15 +135,14 @@ def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> 
     >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
     ['Too late.']
     """
-    alone = []
-    for mark in marks:
-        start, end = paragraphs[mark.paragraph]
-        rest = (text[start : mark.outer_start] + text[mark.outer_end : end]).strip(" .\u00a0")
-        if not rest and text[mark.outer_start] in "‘'" and mark.end - mark.start < 70:
-            alone.append(mark)
-    if not alone:
-        return set()
-    said = " ".join(_words(text[m.start : m.end]) for m in marks if m not in alone)
+    alone = {
+        mark
+        for mark in marks
+        if text[mark.outer_start] in "‘'" and mark.end - mark.start < 70
+        if mark.outer_end - mark.outer_start + 3
+        > paragraphs[mark.paragraph][1] - paragraphs[mark.paragraph][0]
+    }
+    said = _words(" ".join(text[m.start : m.end] for m in marks if m not in alone)) if alone else ""
     return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
 
 

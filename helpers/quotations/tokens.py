@@ -38,7 +38,6 @@ _TOKEN = re.compile(
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
-_OPEN_A_NAME = frozenset("von van de di da du della ibn bint al el abu".split())
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
 _LOOK_BACK = 12  # tokens
 
@@ -95,8 +94,6 @@ class Reading:
             else:
                 low = word.lower()
                 tag = self._capital_or_mark(word, low, fresh, before, headline)
-            if tag == "N" and before != "N" and at and lows[-1] in PARTICLES:
-                self._take_in_particles()
             if tag in "VG":
                 self.cues[at] = single[low]
             if at > 1 and (before in "VN" or lows[-1] in pairs):
@@ -109,14 +106,6 @@ class Reading:
             fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
             before = tag
             at += 1
-
-    def _take_in_particles(self) -> None:
-        """ "von Buran said", "Van der Berg said": the small words before a name are part of it."""
-        i = len(self.tags)
-        while i and self.lows[i - 1] in PARTICLES and self.tags[i - 1] != "N":
-            i -= 1
-        if self.lows[i] in _OPEN_A_NAME and (not i or self.tags[i - 1] not in "DN#"):
-            self.tags[i:] = "N" * (len(self.tags) - i)
 
     def _by_neighbour(self, low: str, tag: str, before: str) -> str:
         """The class of a small word that depends on the word before it."""
@@ -160,8 +149,6 @@ class Reading:
 
     def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
         verb = verb_forms()[0].get(low)
-        if low in {"says", "said", "say"}:
-            return "V"
         if not fresh:
             return self._headline_verb(verb, before) if headline and verb and before in "NnX" else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
