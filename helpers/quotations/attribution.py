@@ -31,7 +31,7 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
     mark = r.marks[r.quote_at[k]]
     if not _capitalised(r.text[mark.start : mark.end]):
         return False
-    if k + 1 < high and r.lows[k + 1] in _STARS:
+    if k + 1 < high and (r.lows[k + 1] in _STARS or r.lows[k + 1] in word_set("title before")):
         return True
     if k == low or in_headline(r, low, high):
         return False
@@ -44,8 +44,7 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
         return True
     if before == "as" or before in _NAMED:
         return before in _NAMED and r.tags[k - 2] in "n,"
-    verb_near = any(r.tags[i] in "VG" for i in range(max(low, k - 5), k))
-    return tag == "P" or (tag in "DNn" and not verb_near and mark.end - mark.start < 40)
+    return tag in "P2" or (tag in "DNn" and not {"V", "G"} & {*r.tags[max(low, k - 3) : k]})
 
 
 def _capitalised(inside: str) -> bool:
@@ -57,7 +56,7 @@ def _capitalised(inside: str) -> bool:
 def in_headline(r: Reading, low: int, high: int) -> bool:
     """Whether nearly every word of a sentence is capitalised, so that capitals say nothing."""
     words = [w for w in r.words[low : min(high, low + 60)] if w[0].isalpha() and len(w) > 2]
-    return sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    return len(words) > 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def is_term(r: Reading, k: int) -> bool:
@@ -73,7 +72,6 @@ RUNS_ON = "the paragraph before ends inside the same quotation"
 ANNOUNCED = "announced at the end of the paragraph before"
 SUBJECT = "the sentence’s subject: nobody is said to speak"
 NEXT = "named in the sentence after it"
-HEADED = "the name in the line above it"
 PREVIOUS = "the person the sentence before is about"
 ALOUD_BEFORE = "the last person quoted before"
 _FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
@@ -160,12 +158,6 @@ class Attributor:
         topic = self.people.topic(s)
         if topic.name and topic.kind:
             return Verdict(topic, None, SUBJECT, False)
-        if previous:
-            return Verdict(previous.speaker, None, SAME, False)
-        teller = self.people.about.get(s - 1, NOBODY) if s else NOBODY
-        mark = self.r.marks[number]
-        if teller.kind == "person" and len(self.r.text[mark.start : mark.end].split()) > 3:
-            return Verdict(teller, None, PREVIOUS, False)
         return Verdict(NOBODY, None, TERM, False)
 
     def _takes_up(self, number: int, k: int, s: int, previous: Verdict) -> bool:
@@ -194,9 +186,7 @@ class Attributor:
 
     def _alone(self, number: int, s: int) -> Verdict:
         r, before = self.r, s - 1
-        around = (
-            self._announced(before) or self._signed_below(s) or self._told_of_after(s) or self._headed(before)
-        )
+        around = self._announced(before) or self._signed_below(s) or self._told_of_after(s)
         if around:
             return around
         paragraph = r.sentences[s][2]
@@ -207,8 +197,6 @@ class Attributor:
             topic = self.people.topic(before)
             if topic.name and topic.kind:
                 return Verdict(topic, None, PREVIOUS, False)
-            if previous:
-                return Verdict(previous.speaker, None, SAME, False)
         last = self.verdicts[number - 1] if number else None
         if last and last.speaker.name and r.marks[number - 1].paragraph >= paragraph - 1:
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
@@ -239,20 +227,6 @@ class Attributor:
         cue = cues.told_of(self.r, low, high)
         speaker = self.people.speaker(cue.phrase, s + 1)[0] if cue else NOBODY
         return Verdict(speaker, (cue.first, cue.last), NEXT, True) if cue and speaker.name else None
-
-    def _headed(self, s: int) -> Verdict | None:
-        """A line with nothing but a name, and perhaps who that is, over a quotation that stands alone."""
-        r = self.r
-        if s < 0 or (s + 2 < len(r.sentences) and r.sentences[s + 1][2] == r.sentences[s + 2][2]):
-            return None
-        low, high, paragraph = r.sentences[s]
-        alone = (s == 0 or r.sentences[s - 1][2] != paragraph) and r.sentences[s + 1][2] != paragraph
-        if not alone or high - low > 9 or any(r.tags[i] not in "NnDP,C#()" for i in range(low, high)):
-            return None
-        name = noun_phrase_right(r, low, high)
-        person = self.people.who(name) if name and r.tags[name.head] == "N" else NOBODY
-        ends = name and (name.last == high or r.tags[name.last] == ",")
-        return Verdict(person, None, HEADED, False) if ends and person.kind == "person" else None
 
     def _signed_below(self, s: int) -> Verdict | None:
         """The paragraph after a lone quotation is a signature: "– Jo Lind"."""

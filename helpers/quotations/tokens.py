@@ -9,6 +9,7 @@ marks for themselves. That is enough to walk from a verb back to its subject (he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,6 +40,9 @@ _TOKEN = re.compile(
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3}[A-Z .’'-]*(?:, [\w. ]{2,25})?(?: \([^)\n]+\))?|[A-Z]\w+ \([^)\n]+\)) [–—―-]+ ?(?=\S)"
+)
 _LOOK_BACK = 12  # tokens
 
 
@@ -230,25 +234,19 @@ class Reading:
 
     def _after_dateline(self, begin: int, stop: int, paragraph: int) -> int:
         """The first token after "GENEVA (Agency) –", which becomes a sentence of its own."""
-        if (
-            stop - begin < 4
-            or self.tags[begin] != "N"
-            or len(self.words[begin]) < 3
-            or not (self.words[begin].isupper() or self.tags[begin + 1] == "(")
-        ):
+        match = _DATELINE.match(self._masked, self.starts[begin]) if stop - begin > 3 else None
+        if match is None:
             return begin
-        dash = next((i for i in range(begin + 1, min(begin + 14, stop)) if self.tags[i] == "-"), None)
-        if dash is None or any(self.tags[i] in "vVXHQ" for i in range(begin, dash)):
-            return begin
-        self.sentences.append((begin, dash + 1, paragraph))
-        return dash + 1
+        first = bisect_left(self.starts, match.end(), begin)
+        self.sentences.append((begin, first, paragraph))
+        return first
 
     def _tag_follows(self, quote: int, stop: int) -> bool:
         """Whether words like "Putin said." or "he asked, turning round" follow the quotation."""
         period = self.last_letter(quote) == "."
         for i in range(quote + 1, min(quote + (9 if period else 30), stop)):
             tag = self.tags[i]
-            if tag in ".;:Q" or (i <= quote + 8 and tag in "Sv"):
+            if tag in ".;:Q":
                 return False
             if tag == "V" and i > quote + 1 and (i <= quote + 8 or self.tags[i - 1] == ","):
                 return self._closes_quote(i, stop, period)
@@ -256,8 +254,6 @@ class Reading:
 
     def _closes_quote(self, verb: int, stop: int, period: bool) -> bool:
         """Whether the verb reports the words before it, not words that follow."""
-        if self.cues[verb].base.startswith("be "):
-            return True
         after = self.tags[verb + 1] if verb + 1 < stop else "."
         then = self.tags[verb + 2] if verb + 2 < stop else "."
         if period:  # whoever nods or agrees in the next sentence only listened
