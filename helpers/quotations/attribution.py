@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
@@ -106,27 +107,30 @@ class Attributor:
         low, high, _ = self.r.sentences[s]
         low, high = max(low, k - _FAR_BACK), min(high, k + _FAR_ON)
         before = self.verdicts[number - 1] if number else None
-        if (
-            before
-            and self.r.marks[number - 1].runs_on
-            and before.speaker.name
-            and not cues.after(self.r, k, high)
-        ):
+        runs_on = before and before.speaker.name and self.r.marks[number - 1].runs_on
+        if runs_on and not cues.after(self.r, k, high):
             return Verdict(before.speaker, None, RUNS_ON, before.sure)
         after_title = before is not None and before.how == TITLE and self.tokens[number - 1] >= low
         name = self.r.surface(k, k + 1).strip("“”‘’\"'.,")
         if name in self.titles or is_title(self.r, k, low, high, after_title):
             self.titles.add(name)
             return Verdict(NOBODY, None, TITLE, True)
-        for cue in cues.around(self.r, k, low, high):
+        if by_cue := self._by_cue(cues.around(self.r, k, low, high), s):
+            return by_cue
+        if not {*self.r.tags[low:high]} <= {*"Q.,:;-()"}:
+            return self._within(number, k, s, low)
+        return self._alone(number, s)
+
+    def _by_cue(self, found: Iterable[cues.Cue], s: int, rule: str = "") -> Verdict | None:
+        """What the cheapest cue says that names somebody."""
+        for cue in sorted(found, key=lambda cue: cue.cost):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 if cue.how != cues.BEFORE or cue.cost < 1:
                     self.people.remember(s, speaker)
-                return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
-        if not {*self.r.tags[low:high]} <= {*"Q.,:;-()"}:
-            return self._within(number, k, s, low)
-        return self._alone(number, s)
+                sure = self._sure(cue, speaker, how)
+                return Verdict(speaker, (cue.first, cue.last), (rule or cue.how) + how, sure)
+        return None
 
     def _goes_on(self, number: int, verdict: Verdict) -> bool:
         """Whether a quotation is the next piece of the one before: “…,” she said. “…”"""
@@ -145,11 +149,9 @@ class Attributor:
     # -- no cue: the narrator speaks in the sentence, too ----------------------------------------------
 
     def _within(self, number: int, k: int, s: int, low: int) -> Verdict:
-        heading = self.heading(low, k)
-        if heading:
-            return Verdict(
-                self.people.speaker(heading, s)[0], (heading.last, heading.last + 1), cues.COLON, True
-            )
+        if heading := self.heading(low, k):
+            speaker = self.people.speaker(heading, s)[0]
+            return Verdict(speaker, (heading.last, heading.last + 1), cues.COLON, True)
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):
             return Verdict(previous.speaker, None, SAME, False)
@@ -211,11 +213,8 @@ class Attributor:
         if s < 0 or self.r.tags[self.r.sentences[s][1] - 1] != ":":
             return None
         low, high, _ = self.r.sentences[s]
-        for cue in sorted(cues.before(self.r, high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
-            speaker, how = self.people.speaker(cue.phrase, s)
-            if speaker.name is not None:
-                self.people.remember(s, speaker)
-                return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, self._sure(cue, speaker, how))
+        if by_cue := self._by_cue(cues.before(self.r, high, max(low, high - _FAR_BACK)), s, ANNOUNCED):
+            return by_cue
         topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
 
@@ -225,8 +224,8 @@ class Attributor:
             return None
         low, high, _ = self.r.sentences[s + 1]
         cue = cues.told_of(self.r, low, high)
-        speaker = self.people.speaker(cue.phrase, s + 1)[0] if cue else NOBODY
-        return Verdict(speaker, (cue.first, cue.last), NEXT, True) if cue and speaker.name else None
+        told = self._by_cue([cue], s + 1, NEXT) if cue else None
+        return told and told._replace(sure=True)
 
     def _signed_below(self, s: int) -> Verdict | None:
         """The paragraph after a lone quotation is a signature: "– Jo Lind"."""
@@ -235,8 +234,7 @@ class Attributor:
             return None
         low, high, _ = r.sentences[s + 1]
         dash = r.tags[low] == "-"
-        tilde = "~" in r.text[max(0, r.starts[low] - 2) : r.starts[low]]
-        if not (dash or tilde) or high - low > 25:
+        if high - low > 25 or not (dash or "~" in r.text[max(0, r.starts[low] - 2) : r.starts[low]]):
             return None
         phrase = noun_phrase_right(r, low + dash, high)
         if phrase is None or r.tags[phrase.head] != "N":
@@ -249,8 +247,5 @@ class Attributor:
             return False
         verb = self.r.cues.get(cue.first)
         strong = verb is None or not verb.cost or cue.how != cues.BEFORE
-        return (
-            cue.cost < (2.3 if strong else 4.2)
-            and cue.how != cues.OWNER
-            and (strong or speaker.kind == "person")
-        )
+        limit = 2.3 if strong else 4.2
+        return cue.cost < limit and cue.how != cues.OWNER and (strong or speaker.kind == "person")
