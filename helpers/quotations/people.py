@@ -367,6 +367,13 @@ class People(Cast):
         if together:
             return Speaker(together, "person", surface)
         run = self.name_in(phrase)
+        titled = (
+            run
+            and r.lows[phrase.head] in roles()
+            and self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
+        )
+        if titled and titled[1] > titled[0] and self.find(*titled) is not None:
+            run = titled  # Secretary of State Jo Lind
         if run is None:
             return self._by_description(phrase, surface)
         first, start, last = run

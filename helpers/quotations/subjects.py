@@ -186,6 +186,8 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
         j = head.first - 1
         if j > low and r.tags[j] == "P" and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
             head = noun_phrase_left(r, j - 1, low)
+        elif j > low + 1 and r.tags[j] in "P2" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
+            head = noun_phrase_left(r, j - 2, low)  # a source speaking to the Herald
     reach = range(head.first - 1, max(low, head.first - 15), -1)
     relative = next((j for j in reach if r.tags[j] in "R,;:tSQCV-"), low)
     if r.tags[relative] == "R" and relative > low and r.tags[relative - 1] in _NOUNISH:
