@@ -57,7 +57,8 @@ def _capitalised(inside: str) -> bool:
 def in_headline(r: Reading, low: int, high: int) -> bool:
     """Whether nearly every word of a sentence is capitalised, so that capitals say nothing."""
     words = [w for w in r.words[low : min(high, low + 60)] if w[0].isalpha() and len(w) > 2]
-    return len(words) > 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    told = any(r.tags[i] == "V" and r.words[i].islower() for i in range(low, min(high, low + 60)))
+    return not told and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def is_term(r: Reading, k: int) -> bool:

@@ -58,14 +58,8 @@ class Cue(NamedTuple):
 
 
 def around(r: Reading, k: int, low: int, high: int) -> list[Cue]:
-    """Every cue for a quotation, cheapest first."""
-    found = [
-        *after(r, k, high),
-        *before(r, k, low),
-        *_cues_later(r, k, high),
-        *_according(r, k, low, high),
-    ]
-    return sorted(found, key=lambda cue: cue.cost)
+    """Every cue for a quotation."""
+    return [*after(r, k, high), *before(r, k, low), *_later(r, k, high), *_according(r, k, low, high)]
 
 
 def after(r: Reading, k: int, high: int) -> list[Cue]:
@@ -84,10 +78,10 @@ def after(r: Reading, k: int, high: int) -> list[Cue]:
     told = told_of(r, j, high)
     if told:
         return [told]
-    if r.tags[j] == "V" and (r.cues[j].form != "base" or r.lows[j] == "put"):
+    if r.tags[j] == "V" and r.cues[j].form != "base":
         phrase = inverted(r, j, high)
         return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
-    if (not r.ends_open(k) and j == k + 1) or r.tags[j] not in "DNnH#Av" or r.lows[j].endswith("ing"):
+    if (not r.ends_open(k) and j == k + 1) or r.tags[j] not in "DNnH#Av":
         return []
     return _subject_then_verb(r, k, j, high)
 
@@ -189,8 +183,6 @@ def before(r: Reading, k: int, low: int) -> Iterator[Cue]:
 
 def _before_colon(r: Reading, colon: int, low: int) -> Phrase | None:
     j = colon - 1
-    while j > low and r.tags[j] in ")(T#":
-        j -= 1
     if r.tags[j] not in "Nn":
         return None
     phrase = noun_phrase_left(r, j, low)
@@ -210,7 +202,7 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
         return None
     if i == k - 1 and phrase.first > low and r.lows[phrase.first - 1] == "what":
         return Cue(0.0, phrase, *span(r, i), BEFORE)  # rejected what she called “…”
-    touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:t")
+    touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:")
     cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
     if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
         cost += _NOT_SAID_YET
@@ -225,7 +217,7 @@ def _quoting(r: Reading, saying: int, low: int) -> int | None:
 
 def _quoted(r: Reading, messenger: int, saying: int, low: int) -> Phrase | None:
     """Who speaks in "X quoted Y as saying" and in "Y was quoted as saying": Y."""
-    if is_passive(r, messenger) or messenger == saying - 2:
+    if is_passive(r, messenger):
         return subject_of(r, messenger, low)
     return noun_phrase_right(r, messenger + 1, saying - 1)
 
@@ -268,7 +260,7 @@ def _talked_about(r: Reading, phrase: Phrase, noun: int, k: int) -> bool:
     return any(t in "XvV" for t in rest)
 
 
-def _cues_later(r: Reading, k: int, high: int) -> Iterator[Cue]:
+def _later(r: Reading, k: int, high: int) -> Iterator[Cue]:
     """The plan was "…" and "…", the mayor said."""
     for i in range(k + 2, min(high, k + 60)):
         cost = 1.5 + 0.04 * (i - k)

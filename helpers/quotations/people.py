@@ -152,15 +152,13 @@ class Cast:
     def _is_person(self, first: int, start: int, last: int) -> bool:
         r, words = self.r, self.words(start, last)
         known = words[0] in first_names() or words[0].capitalize() in first_names()
-        if any(_BRAND.match(w) for w in words):
-            return False
         if any(w.lower().rstrip(".") in institution_words() for w in words) or (
             words[-1] in place_words() and not known
         ):
             alone = words[0] not in place_words() and words[-1:] in self._named  # Kay Lake, then Lake
             return known and (alone or words[-1].lower() not in institution_words())
         titled = any(_personal(low) for low in r.lows[max(0, first - 1) : start])
-        return known or self._initial(start) or titled or self._acts_as_person(first, last)
+        return known or titled or self._acts_as_person(first, last)
 
     def _acts_as_person(self, first: int, last: int) -> bool:
         """Whether somebody unknown speaks, or is followed by an age or a role: "Wa Kim, 45," "said Wa Kim"."""
