@@ -71,10 +71,8 @@ def after(r: Reading, k: int, high: int) -> list[Cue]:
         return []
     if r.tags[j] == "-" and r.ends[high - 1] - r.starts[j] < 80:
         phrase = noun_phrase_right(r, j + 1, high)
-        signed = (
-            phrase and r.tags[phrase.head] == "N" and (phrase.last >= high or r.tags[phrase.last] in ".,")
-        )
-        return [Cue(0.5, phrase, j, j + 1, DASH)] if signed else []
+        ends = phrase and (phrase.last >= high or r.tags[phrase.last] in ".,")
+        return [Cue(0.5, phrase, j, j + 1, DASH)] if ends and r.tags[phrase.head] == "N" else []
     told = told_of(r, j, high)
     if told:
         return [told]
@@ -224,11 +222,8 @@ def _quoted(r: Reading, messenger: int, saying: int, low: int) -> Phrase | None:
 
 def _inverted_before(r: Reading, i: int, k: int, low: int) -> Phrase | None:
     """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
-    if (
-        (i > low and r.tags[i - 1] not in ",Q")
-        or r.cues[i].base not in _INVERTED
-        or r.tags[k - 1] not in ",:"
-    ):
+    opens = i == low or r.tags[i - 1] in ",Q"
+    if not opens or r.cues[i].base not in _INVERTED or r.tags[k - 1] not in ",:":
         return None
     phrase = inverted(r, i, k)
     return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None

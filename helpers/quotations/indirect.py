@@ -111,16 +111,10 @@ class _Sentence:
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
     def _make(
-        self,
-        first: int,
-        last: int,
-        phrase: Phrase,
-        cue: Span,
-        how: str,
-        sure: bool = True,
-        aside: Span | None = None,
+        self, content: Span, phrase: Phrase, cue: Span, how: str, sure: bool = True, aside: Span | None = None
     ) -> Statement | None:
         r = self.r
+        first, last = content
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
         speaker, more = self.a.people.speaker(phrase, self.number)
@@ -173,12 +167,10 @@ class _Sentence:
             return None
         if not words or words[0] == "G" or (turned and words[0] != "Q"):
             said = set("XvVQ") & {*r.tags[self.low : start]}
-            return self._make(self.low, start, phrase, cue, TAGGED) if said else None
-        goes_on = (
-            self._starts_small(after + 1) if rest[1] == "Q" else len(words) > 1 and words[0] not in "QRG"
-        )
+            return self._make((self.low, start), phrase, cue, TAGGED) if said else None
+        goes_on = self._starts_small(after + 1) if rest[1] == "Q" else len(words) > 1 and words[0] not in "RG"
         if goes_on and r.cues[verb].cost <= 1:
-            return self._make(self.low, self.high, phrase, cue, TAGGED, aside=(start, after))
+            return self._make((self.low, self.high), phrase, cue, TAGGED, aside=(start, after))
         return None
 
     def _starts_small(self, k: int) -> bool:
@@ -200,11 +192,13 @@ class _Sentence:
                 return None
             if i == self.low:
                 comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
-                return self._make(comma + 1, self.high, phrase, (i, i + 2), cues.ACCORDING) if comma else None
+                return (
+                    self._make((comma + 1, self.high), phrase, (i, i + 2), cues.ACCORDING) if comma else None
+                )
             if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
                 aside = (i, phrase.last)
-                return self._make(self.low, self.high, phrase, (i, i + 2), cues.ACCORDING, aside=aside)
-            return self._make(self.low, i, phrase, (i, i + 2), cues.ACCORDING)
+                return self._make((self.low, self.high), phrase, (i, i + 2), cues.ACCORDING, aside=aside)
+            return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
         return None
 
     def _headed(self) -> Statement | None:
@@ -219,13 +213,13 @@ class _Sentence:
         run = self.a.people.name_in(phrase)
         if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
             return None
-        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), cues.COLON, sure=False)
+        return self._make((colon + 1, self.high), phrase, (colon, colon + 1), cues.COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
         if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
             phrase = cues.owner(r, i, self.low)
-            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), cues.OWNER) if phrase else None
+            return self._make((i + 1, self._end(i + 1)), phrase, (i, i + 1), cues.OWNER) if phrase else None
         if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
             return None
         phrase = None if cues.is_passive(r, i) else subject_of(r, i, self.low)
@@ -237,15 +231,14 @@ class _Sentence:
         if r.tags[first : first + 1] == [","]:
             if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
                 return None
-            return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
+            return self._make((first + 1, self._end(first + 1)), phrase, cue, INDIRECT)
         thing = r.cues[i].kind in _WITH_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
         last = self._end(first, thing)
         goes_on = self._bracketed(phrase, i)
-        last = next(
-            (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on), last
-        )
+        ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
+        last = next(ends, last)
         grade = self._reports(i, first, last)
-        return self._make(first, last, phrase, cue, INDIRECT, grade > 1) if grade else None
+        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
         """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""

@@ -17,15 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from helpers.articles.names import Name, fold, fullness, read_name, same_person
-from helpers.articles.wordlists import (
-    first_names,
-    institution_words,
-    owns,
-    place_words,
-    plain,
-    roles,
-    word_set,
-)
+from helpers.articles.wordlists import first_names, institution_words, place_words, plain, roles, word_set
 from helpers.quotations import cues
 from helpers.quotations.subjects import main_subject
 from helpers.quotations.tokens import Phrase, Reading
@@ -100,7 +92,7 @@ class Cast:
         r, found = self.r, []
         for i in [i for i, tag in enumerate(r.tags) if tag == "N"]:
             gap = r.text[r.ends[i - 1] : r.starts[i]] if found and found[-1][1] == i else "\n"
-            if len(gap) > 3 or "\n" in gap or owns(r.words[i - 1]):
+            if len(gap) > 3 or "\n" in gap or plain(r.words[i - 1]) != r.words[i - 1]:
                 found.append((i, i + 1))
             else:
                 found[-1] = (found[-1][0], i + 1)
@@ -152,9 +144,8 @@ class Cast:
     def _is_person(self, first: int, start: int, last: int) -> bool:
         r, words = self.r, self.words(start, last)
         known = words[0] in first_names() or words[0].capitalize() in first_names()
-        if any(w.lower().rstrip(".") in institution_words() for w in words) or (
-            words[-1] in place_words() and not known
-        ):
+        place = words[-1] in place_words() and not known
+        if place or any(w.lower().rstrip(".") in institution_words() for w in words):
             alone = words[0] not in place_words() and words[-1:] in self._named  # Kay Lake, then Lake
             return known and (alone or words[-1].lower() not in institution_words())
         titled = any(_personal(low) for low in r.lows[max(0, first - 1) : start])
@@ -166,7 +157,7 @@ class Cast:
         after, name = r.tags[last : last + 2], read_name(words)
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
         described = after == [",", "#"] or (
-            after[:1] == [","] and any(low in roles() for low in r.lows[last + 2 : last + 6])
+            after[:1] == [","] and roles().keys() & {*r.lows[last + 2 : last + 6]}
         )
         middle = bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
@@ -211,9 +202,8 @@ class Cast:
         name = read_name(words)
         found: list[int] = []
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
-            found = found or [
-                n for n in known.get(name.family[-1], ()) if same_person(self.people[n].key, name)
-            ]
+            family = known.get(name.family[-1], ())
+            found = found or [n for n in family if same_person(self.people[n].key, name)]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found
@@ -365,13 +355,9 @@ class People(Cast):
         if together:
             return Speaker(together, "person", surface)
         run = self.name_in(phrase)
-        titled = (
-            run
-            and r.lows[phrase.head] in roles()
-            and self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
-        )
-        if titled and titled[1] > titled[0] and self.find(*titled) is not None:
-            run = titled  # Secretary of State Jo Lind
+        if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
+            titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
+            run = titled if titled and titled[1] > titled[0] and self.find(*titled) is not None else run
         if run is None:
             return self._by_description(phrase, surface)
         first, start, last = run

@@ -96,11 +96,8 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
             return main
     tried = 0
     for j in range(verb - 1, low - 1, -1):
-        if (
-            r.tags[j - 1] in "RtS2"
-            or r.lows[j - 1] in {"be", "been"}
-            or not (r.tags[j] == "V" or (joined and r.tags[j] == "G"))
-        ):
+        telling = r.tags[j] == "V" or (joined and r.tags[j] == "G")
+        if not telling or r.tags[j - 1] in "RtS2" or r.lows[j - 1] in {"be", "been"}:
             continue
         found = subject_of(r, j, low, 1) if r.tags[j] == "V" else _participle_subject(r, j, low, 1)
         tried += 1
@@ -135,11 +132,8 @@ def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
     by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
     inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
     named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
-    return (
-        inner
-        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles())
-        else _noun_subject(r, j, max(low, by))
-    )
+    named = named or (r.lows[i] == "who" and r.lows[inner.head] in roles())
+    return inner if named else _noun_subject(r, j, max(low, by))
 
 
 def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
