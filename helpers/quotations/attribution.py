@@ -128,7 +128,7 @@ class Attributor:
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 if cue.how != cues.BEFORE or cue.cost < 1:
-                    self.people.remember(s, speaker)
+                    self.people.about.setdefault(s, speaker)
                 sure = self._sure(cue, speaker, how)
                 return Verdict(speaker, (cue.first, cue.last), (rule or cue.how) + how, sure)
         return None

@@ -190,9 +190,8 @@ def _before_colon(r: Reading, colon: int, low: int) -> Phrase | None:
 
 def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | None:
     verb = r.cues[i]
-    if r.tags[i] == "G" and r.lows[i - 1] == "as" and (messenger := _quoting(r, i, low)) is not None:
-        quoted = _quoted(r, messenger, i, low)
-        return Cue(0.2 + between, quoted, *span(r, i), BEFORE) if quoted else None
+    if r.tags[i] == "G" and r.lows[i - 1] == "as" and (quoted := _quoted(r, i, low)):
+        return Cue(0.2 + between, quoted, *span(r, i), BEFORE)
     if is_passive(r, i) or _only_goes_on(r, i):
         return None
     phrase = _inverted_before(r, i, k, low) or subject_of(r, i, low)
@@ -207,14 +206,12 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
     return Cue(cost, name_after(r, phrase, i), *span(r, i), BEFORE)
 
 
-def _quoting(r: Reading, saying: int, low: int) -> int | None:
-    """The "quoted" before "as saying"."""
-    reach = range(saying - 2, max(low, saying - 12) - 1, -1)
-    return next((j for j in reach if r.lows[j] in _MESSENGERS), None)
-
-
-def _quoted(r: Reading, messenger: int, saying: int, low: int) -> Phrase | None:
+def _quoted(r: Reading, saying: int, low: int) -> Phrase | None:
     """Who speaks in "X quoted Y as saying" and in "Y was quoted as saying": Y."""
+    reach = range(saying - 2, max(low, saying - 12) - 1, -1)
+    messenger = next((j for j in reach if r.lows[j] in _MESSENGERS), None)
+    if messenger is None:
+        return None
     if is_passive(r, messenger):
         return subject_of(r, messenger, low)
     return noun_phrase_right(r, messenger + 1, saying - 1)

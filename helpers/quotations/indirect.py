@@ -10,7 +10,7 @@ from typing import NamedTuple
 from helpers.articles.segments import Span
 from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations import cues
-from helpers.quotations.attribution import Attributor, Verdict
+from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
 from helpers.quotations.subjects import noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase
@@ -87,10 +87,12 @@ class _Sentence:
         self.a, self.r, self.number = attributor, attributor.r, number
         self.low, high, self.paragraph = self.r.sentences[number]
         self.high = min(high, self.low + _LONGEST)
-        self.quoted: dict[int, Verdict] = {}
-        for k in range(self.low, self.high):
-            if self.r.tags[k] == "Q":
-                self.quoted[k] = attributor.verdicts[self.r.quote_at[k]]
+        quoted = [
+            attributor.verdicts[self.r.quote_at[k]]
+            for k in range(self.low, self.high)
+            if self.r.tags[k] == "Q"
+        ]
+        self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
         whole = self._told() or self._according() or self._headed()
@@ -120,7 +122,7 @@ class _Sentence:
         speaker, more = self.a.people.speaker(phrase, self.number)
         if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
-        self.a.people.remember(self.number, speaker)
+        self.a.people.about.setdefault(self.number, speaker)
         sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
@@ -220,7 +222,7 @@ class _Sentence:
         if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
             phrase = cues.owner(r, i, self.low)
             return self._make((i + 1, self._end(i + 1)), phrase, (i, i + 1), cues.OWNER) if phrase else None
-        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
+        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or i in self.closing:
             return None
         phrase = None if cues.is_passive(r, i) else subject_of(r, i, self.low)
         aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
@@ -253,7 +255,7 @@ class _Sentence:
             return 0
         if opening in "HRS":
             return 2
-        if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
+        if "Q" in tags or (opening not in "2P" and re.match(r"[^RS;:]*[XvVt]", "".join(tags[1:]))):
             return 2 if opening not in "2PX" and (cue.cost == 0 or cue.kind == "neutral") else 1
         if opening == "2":
             return int(cue.kind in _WITH_TO)
@@ -263,10 +265,6 @@ class _Sentence:
             return 2
         ordered = cue.base in word_set("listened to") and "2" in tags
         return int(ordered or cue.kind in _WITH_A_THING or (cue.kind == "factive" and len(tags) > 4))
-
-    def _has_clause(self, first: int, last: int) -> bool:
-        tags = "".join(self.r.tags[first + 1 : last])
-        return re.match(r"[^RS;:]*[XvVt]", tags) is not None
 
     def _bracketed(self, phrase: Phrase, verb: int) -> list[list[str]]:
         """What stands behind the comma that closes the verb's clause: "While she says …, [he]" · "who says …, [was]"."""
@@ -278,9 +276,6 @@ class _Sentence:
         opens = phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
         closed = phrase.first > self.low and tags[phrase.first - 1] == "S" and opens
         return [[t] for t in "HDNnPTA#" if closed]
-
-    def _closes_a_quote(self, i: int) -> bool:
-        return any(v.cue and v.cue[0] == i and v.how.startswith(cues.AFTER) for v in self.quoted.values())
 
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""

@@ -282,10 +282,6 @@ class People(Cast):
         how = f"; “{surface}”: of several, whom the text last named in full" if several else ""
         return self.who(phrase), how
 
-    def remember(self, sentence: int, speaker: Speaker) -> None:
-        """Note who tells a sentence: what it is about for the "he" of the next one."""
-        self.about.setdefault(sentence, speaker)
-
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
         for s in range(max(0, sentence - _BACK), sentence + 1):
@@ -316,7 +312,7 @@ class People(Cast):
             named = self.mentions[a:b]
             topic = self.about.get(s, NOBODY)
             about = s < sentence or any(person == topic.person for _, person in named)
-            fits = self._fits(topic.person, gender, subject=True) or (s == sentence - 1 and _is_one(topic))
+            fits = self._fits(topic.person, gender) or (s == sentence - 1 and _is_one(topic))
             if about and fits:
                 return topic, "whom the nearest sentence before is about"
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
@@ -324,11 +320,8 @@ class People(Cast):
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
         return NOBODY, ""
 
-    def _fits(self, person: int | None, gender: str, subject: bool = False) -> bool:
-        if person is None:
-            return False
-        somebody = self.people[person]
-        return somebody.gender == gender or (not somebody.gender and (somebody.sure or subject))
+    def _fits(self, person: int | None, gender: str) -> bool:
+        return person is not None and self.people[person].gender in {"", gender}
 
     def _thing(self, token: int, sentence: int) -> tuple[Speaker | None, str]:
         """What "it" or "they" means: what its own sentence is about ("The council defended what it called …") or one before."""
@@ -372,8 +365,7 @@ class People(Cast):
             return self._by_description(phrase, surface)
         if institution:
             return Speaker(_bare(r.surface(first, last)), "institution", surface)
-        personal = len(words) > 1 and words[0] in first_names()
-        return Speaker(_bare(" ".join(words)), "person" if personal else "institution", surface)
+        return Speaker(_bare(" ".join(words)), "institution", surface)
 
     def _together(self, phrase: Phrase) -> str | None:
         """ "Anna Lee and Tom Ray" when both are in the self."""

@@ -19,9 +19,8 @@ def subject_of(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None
     It steps over adverbs, auxiliaries and days ("Putin on Thursday again said"), bracketed clauses ("Truss, who
     arrived on Monday, said") and infinitives ("went on to say"); "and said" shares the subject of the verb before.
     """
-    tags = r.tags
     i = verb - 1
-    if tags[verb] == "G" and not depth and not _progressive(r, verb):
+    if r.tags[verb] == "G" and not depth and r.tags[r.back(verb, "A")] not in "XHR":
         return _participle_subject(r, verb, low)
     for _ in range(_MAX_STEPS):
         if i < low:
@@ -39,9 +38,7 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     if tag == "H":
         return Phrase(i, i + 1, i)
     if tag == "T":
-        while i >= low and tags[i] in "PDT#":
-            i -= 1
-        return i
+        return r.back(i, "PDT#", low - 1)
     if tag in _NOUNISH:
         return _noun_or_aside(r, i, low)
     if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
@@ -68,18 +65,9 @@ def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
     return phrase
 
 
-def _progressive(r: Reading, verb: int) -> bool:
-    i = verb - 1
-    while i > 0 and r.tags[i] == "A":
-        i -= 1
-    return i >= 0 and r.tags[i] in "XHR"
-
-
 def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
     """ "…, claiming": the subject of the reporting verb before it, else of the sentence; "a sign saying": the sign."""
-    i = verb - 1
-    while i > low and r.tags[i] == "A":
-        i -= 1
+    i = r.back(verb, "A", low)
     if i >= low and r.tags[i] in "Nn" and r.lows[i] not in word_set("issued"):
         phrase = _noun_subject(r, i, low) or noun_phrase_left(r, i, low)
         before = r.lows[phrase.first - 1] if phrase.first > low else ""
@@ -124,9 +112,7 @@ def _governor(r: Reading, i: int, low: int) -> int:
 
 
 def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
-    j = i - 1
-    while j >= low and r.tags[j] in ",-(PC":
-        j -= 1
+    j = r.back(i, ",-(PC", low - 1)
     if j < low or r.tags[j] not in "Nn#)HDT":
         return None
     by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1

@@ -260,6 +260,13 @@ class Reading:
             return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
         return after not in ":tHQ"
 
+    def back(self, i: int, skip: str, low: int = 0) -> int:
+        """The token before i that is of none of these classes."""
+        i -= 1
+        while i > low and self.tags[i] in skip:
+            i -= 1
+        return i
+
     def surface(self, first: int, last: int) -> str:
         """The words of the tokens first to last (exclusive) as the text has them."""
         return self.text[self.starts[first] : self.ends[last - 1]]
