@@ -34,7 +34,7 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
         return False
     if k + 1 < high and (r.lows[k + 1] in _STARS or r.lows[k + 1] in word_set("title before")):
         return True
-    if k == low or in_headline(r, low, high):
+    if k == low or r.marks[r.quote_at[k]].paragraph in r.headlines:
         return False
     before, tag = r.lows[k - 1], r.tags[k - 1]
     if after_title and tag in ",C":
@@ -52,13 +52,6 @@ def _capitalised(inside: str) -> bool:
     words = re.findall(r"[\w’'-]+", inside)
     big = [w for w in words if w.lower() not in _SMALL]
     return bool(big) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in big)
-
-
-def in_headline(r: Reading, low: int, high: int) -> bool:
-    """Whether nearly every word of a sentence is capitalised, so that capitals say nothing."""
-    words = [w for w in r.words[low : min(high, low + 60)] if w[0].isalpha() and len(w) > 2]
-    told = any(r.tags[i] == "V" and r.words[i].islower() for i in range(low, min(high, low + 60)))
-    return not told and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def is_term(r: Reading, k: int) -> bool:

@@ -68,22 +68,24 @@ class Reading:
         self.cues: dict[int, Verb] = {}
         self.quote_at: dict[int, int] = {}  # token of a quotation -> its number in marks
         self.sentences: list[tuple[int, int, int]] = []  # first token, last (exclusive), paragraph
+        self.headlines: set[int] = set()  # paragraphs
         self._masked = _mask(text, marks)
         self._seen_small = set(self._masked.split())
         self._noun_like = word_set("cue noun") | word_set("noun like verb")
         for number, (start, end) in enumerate(paragraphs):
             begin = len(self.tags)
-            self._read(start, end)
+            if end - start < 220 and _is_headline(self._masked, start, end):
+                self.headlines.add(number)
+            self._read(start, end, number in self.headlines)
             self._split(begin, len(self.tags), number)
 
     # -- words ----------------------------------------------------------------------------------------
 
-    def _read(self, start: int, end: int) -> None:
+    def _read(self, start: int, end: int, headline: bool) -> None:
         """Add the tokens of a paragraph, each with its class."""
         starts, ends, words, lows, tags = self.starts, self.ends, self.words, self.lows, self.tags
         single, pairs = verb_forms()
         fresh, before, at = True, ".", len(tags)
-        headline = end - start < 220 and _is_headline(self._masked, start, end)
         for match in _TOKEN.finditer(self._masked, start, end):
             word = match.group()
             if "a" <= word[0] <= "z":
@@ -154,17 +156,14 @@ class Reading:
     def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
         verb = verb_forms()[0].get(low)
         if not fresh:
-            return self._headline_verb(verb, before) if headline and verb and before in "NnX" else "N"
+            third = (
+                headline and verb and before in "NnX" and (verb.form != "base" or self.lows[-1].endswith("s"))
+            )
+            return self._verb_or_noun(verb, before) if third and verb.form != "ing" else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
             return "v"
         if low in self._seen_small and word[1:].islower():
             return "A" if low.endswith("ly") else "n"
-        return "N"
-
-    def _headline_verb(self, verb: Verb, before: str) -> str:
-        """ "Mayor Slams Plan", "Voters Reject Plan": a verb with a capital."""
-        if verb.form in {"past", "third"} or (verb.form == "base" and self.lows[-1].endswith("s")):
-            return self._verb_or_noun(verb, before)
         return "N"
 
     def _look_back(self, at: int, low: str, tag: str, before: str) -> str:
@@ -190,37 +189,31 @@ class Reading:
             return True
         if plain(self.words[-2]) in place_words() and following != "t":
             return True
-        i = len(self.tags) - 2
-        floor = max(0, i - _LOOK_BACK)
-        while i > floor and self.tags[i] in "nNAv#":
-            i -= 1
-        if i <= 0 or self.tags[i] != "D":
-            return False
-        while i > floor and self.tags[i] == "D":
-            i -= 1
-        return self.tags[i] in "GP"
+        i = self.back(len(self.tags) - 1, "nNAv#", len(self.tags) - _LOOK_BACK)
+        return i > 0 and self.tags[i] == "D" and self.tags[self.back(i, "D")] in "GP"
 
     # -- quotations -----------------------------------------------------------------------------------
 
     def last_letter(self, token: int) -> str:
         """The last character inside the quotation at a token, closing marks left out."""
         mark = self.marks[self.quote_at[token]]
-        return self.text[mark.start : mark.end][-6:].rstrip("”’\"') ")[-1:]
+        return self.text[max(mark.start, mark.end - 6) : mark.end].rstrip("”’\"') ")[-1:] or " "
 
     def ends_open(self, token: int) -> bool:
         """Whether a quotation ends as one does before "she said": with a comma, a stop, a question mark, a dash."""
-        last = self.last_letter(token)
-        return (last != "" and last in ",?!-—….") or self.marks[self.quote_at[token]].repaired
+        return self.last_letter(token) in ",?!-—…." or self.marks[self.quote_at[token]].repaired
 
     def _quote_ends(self, token: int) -> bool:
-        last = self.last_letter(token)
-        return last != "" and last in ".!?…"
+        return self.last_letter(token) in ".!?…"
 
     # -- sentences ------------------------------------------------------------------------------------
 
     def _split(self, begin: int, stop: int, paragraph: int) -> None:
         """Add the sentences of a paragraph; "she said." after a quotation belongs to the quotation's sentence."""
-        first = self._after_dateline(begin, stop, paragraph)
+        first = begin
+        if stop - begin > 3 and (dateline := _DATELINE.match(self._masked, self.starts[begin])):
+            first = bisect_left(self.starts, dateline.end(), begin)
+            self.sentences.append((begin, first, paragraph))
         for i in range(first, stop - 1):
             if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
                 if not (self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
@@ -231,15 +224,6 @@ class Reading:
                 first = i + 1
         if stop > first:
             self.sentences.append((first, stop, paragraph))
-
-    def _after_dateline(self, begin: int, stop: int, paragraph: int) -> int:
-        """The first token after "GENEVA (Agency) –", which becomes a sentence of its own."""
-        match = _DATELINE.match(self._masked, self.starts[begin]) if stop - begin > 3 else None
-        if match is None:
-            return begin
-        first = bisect_left(self.starts, match.end(), begin)
-        self.sentences.append((begin, first, paragraph))
-        return first
 
     def _tag_follows(self, quote: int, stop: int) -> bool:
         """Whether words like "Putin said." or "he asked, turning round" follow the quotation."""
