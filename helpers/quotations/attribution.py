@@ -37,14 +37,11 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
     if k == low or r.marks[r.quote_at[k]].paragraph in r.headlines:
         return False
     before, tag = r.lows[k - 1], r.tags[k - 1]
-    if after_title and tag in ",C":
-        return True
-    if tag == "," and k - 2 >= low and r.lows[k - 2] in word_set("title before"):
-        return True
-    if owns(r.words[k - 1]) or (before in word_set("title before") and before not in _NAMED):
-        return True
     if before == "as" or before in _NAMED:
         return before in _NAMED and r.tags[k - 2] in "n,"
+    known = before in word_set("title before") or (tag == "," and r.lows[k - 2] in word_set("title before"))
+    if known or owns(r.words[k - 1]) or (after_title and tag in ",C"):
+        return True
     return tag in "P2" or (tag in "DNn" and not {"V", "G"} & {*r.tags[max(low, k - 3) : k]})
 
 

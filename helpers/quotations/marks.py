@@ -178,13 +178,8 @@ def _opens(text: str, marks: Sequence[Span], n: int, opener: str, start: int, en
         return None if len(mark) > 1 and not opener else not opener and opens and not closes
     if opener:
         return not before.strip() and after.isalnum()
-    if (
-        not after.strip()
-        and text[max(start, at - 2) : at].rstrip()[-1:] in (",", ":")
-        and (len(marks) - n) % 2 == 0
-    ):
-        return True  # said ," It is late . "
-    return opens or not closes
+    floating = not after.strip() and text[max(start, at - 2) : at].rstrip()[-1:] in (",", ":")
+    return (floating and (len(marks) - n) % 2 == 0) or opens or not closes  # said ," It is late . "
 
 
 def _doubles(text: str, start: int, end: int, number: int, following: str) -> Iterator[Mark]:
@@ -234,9 +229,7 @@ def _unopened(text: str, last: Mark | None, floor: int, close: Span, number: int
     if last is not None and not told and text[last.end - 1 : last.end] in _SENTENCE_STOP:
         return Mark(last.start, close[0], last.outer_start, close[1], number, True, False)
     own = sentences[told[-1] + 1 :] if told else sentences
-    if not own:
-        return None
-    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False)
+    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False) if own else None
 
 
 def _unclosed(text: str, stack: list[Span], end: int, number: int, following: str) -> Iterator[Mark]:
