@@ -23,16 +23,6 @@ from helpers.quotations.subjects import main_subject
 from helpers.quotations.tokens import Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
-SAME_ROLE = {
-    "sen": "senator",
-    "rep": "representative",
-    "gov": "governor",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gen": "general",
-    "premier": "minister",
-    "nominee": "candidate",
-}
 _BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
 
 
@@ -175,7 +165,7 @@ class Cast:
             low = r.lows[i].rstrip(".")
             entry = roles().get(r.lows[i]) or roles().get(low)
             if entry or (r.tags[i] == "N" and i < start):
-                person.roles.add(SAME_ROLE.get(low, low))
+                person.roles.add(low)
             if entry and i < start:
                 person.gender = person.gender or entry[1]
 
@@ -228,7 +218,7 @@ class Cast:
             kind, gender = roles().get(low, ("", ""))
             if gender and somebody.gender not in {"", gender}:
                 return False
-            if kind and not gender and SAME_ROLE.get(low.rstrip("."), low.rstrip(".")) not in somebody.roles:
+            if kind and not gender and low.rstrip(".") not in somebody.roles:
                 return False
         return True
 
@@ -384,7 +374,7 @@ class People(Cast):
         r = self.r
         opening, head = r.lows[phrase.first], r.lows[phrase.head]
         if opening in {"the", "his", "her"} or r.words[phrase.first][0].isupper():
-            person = self._holder(phrase, SAME_ROLE.get(head, head))
+            person = self._holder(phrase, head)
             if person is not None:
                 return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
