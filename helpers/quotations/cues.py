@@ -73,8 +73,7 @@ def after(r: Reading, k: int, high: int) -> list[Cue]:
         phrase = noun_phrase_right(r, j + 1, high)
         ends = phrase and (phrase.last >= high or r.tags[phrase.last] in ".,")
         return [Cue(0.5, phrase, j, j + 1, DASH)] if ends and r.tags[phrase.head] == "N" else []
-    told = told_of(r, j, high)
-    if told:
+    if told := told_of(r, j, high):
         return [told]
     if r.tags[j] == "V" and r.cues[j].form != "base":
         phrase = inverted(r, j, high)

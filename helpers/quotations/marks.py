@@ -168,8 +168,7 @@ def _opens(text: str, marks: Sequence[Span], n: int, opener: str, start: int, en
     )
     opens, closes = _looks(text, marks[n], start, end)
     if mark in _OPENING:
-        wrong_way = (closes and not opens) or not after or (after.isspace() and bool(opener))
-        return not opener or not wrong_way
+        return not opener or (bool(after) and (opens or not closes))
     if before.isdigit() and mark in "\"＂″”''":
         next_closes = n + 1 < len(marks) and _looks(text, marks[n + 1], start, end) == (False, True)
         if not opener or next_closes or _MEASURE.search(text, max(start, at - 8), at):

@@ -57,7 +57,6 @@ class Cast:
     def __init__(self, r: Reading) -> None:
         self.r = r
         self.people: list[Person] = []
-        self._words: dict[tuple[int, int], tuple[str, ...]] = {}
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
@@ -91,10 +90,8 @@ class Cast:
     def _strip(self, first: int, last: int) -> tuple[int, int, int]:
         """Leave titles and descriptions off the front: (start of the run, start of the name, end)."""
         lows, table, known = self.r.lows, roles(), first_names()
-        start = first
-        for i in range(first, last - 1):
-            if lows[i] in table or lows[i].rstrip(".") in table:
-                start = i + 1
+        titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
+        start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
             if self.r.words[i] in known and self.r.words[start] not in known and not self._initial(start):
                 start = i
@@ -106,9 +103,7 @@ class Cast:
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
         """The words of a name, without possessive endings."""
-        if (start, last) not in self._words:
-            self._words[start, last] = tuple(plain(w) for w in self.r.words[start:last])
-        return self._words[start, last]
+        return tuple(plain(w) for w in self.r.words[start:last])
 
     def _enter(self, first: int, start: int, last: int) -> None:
         """Add a person whom a run shows in full, or whose title or reporting verb shows a speaker."""
@@ -354,8 +349,8 @@ class People(Cast):
         if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):
             return self._by_description(phrase, surface)
         if institution:
-            return Speaker(_bare(r.surface(first, last)), "institution", surface)
-        return Speaker(_bare(" ".join(words)), "institution", surface)
+            return Speaker(plain(" ".join(r.words[first:last])), "institution", surface)
+        return Speaker(" ".join(words), "institution", surface)
 
     def _together(self, phrase: Phrase) -> str | None:
         """ "Anna Lee and Tom Ray" when both are in the self."""
@@ -405,8 +400,3 @@ def _is_one(speaker: Speaker) -> bool:
 
 def _personal(word: str) -> bool:
     return word in roles() and word not in institution_words()
-
-
-def _bare(name: str) -> str:
-    *front, last = name.split() or [""]
-    return " ".join([*front, plain(last)])

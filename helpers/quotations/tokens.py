@@ -93,8 +93,10 @@ class Reading:
                 tag = _small_word(word)
                 if before == "N" and word in PARTICLES:
                     tag = "N"
-                elif tag in "?ei":
-                    tag = self._by_neighbour(word, tag, before)
+                elif tag == "?":
+                    tag = self._verb_or_noun(single[word], before)
+                elif tag in "ei":
+                    tag = "n" if before == "D" or (tag == "i" and before in "n#") else "v"
                 elif _SMALL_NAME.match(word):
                     tag = "N"
             else:
@@ -112,12 +114,6 @@ class Reading:
             fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
             before = tag
             at += 1
-
-    def _by_neighbour(self, low: str, tag: str, before: str) -> str:
-        """The class of a small word that depends on the word before it."""
-        if tag == "?":
-            return self._verb_or_noun(verb_forms()[0][low], before)
-        return "n" if before == "D" or (tag == "i" and before in "n#") else "v"
 
     def _verb_or_noun(self, verb: Verb, before: str) -> str:
         """Tell "he claims" from "the claims" and "from noted scholars" by the word before."""
