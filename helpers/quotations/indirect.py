@@ -87,11 +87,8 @@ class _Sentence:
         self.a, self.r, self.number = attributor, attributor.r, number
         self.low, high, self.paragraph = self.r.sentences[number]
         self.high = min(high, self.low + _LONGEST)
-        quoted = [
-            attributor.verdicts[self.r.quote_at[k]]
-            for k in range(self.low, self.high)
-            if self.r.tags[k] == "Q"
-        ]
+        tokens = [k for k in range(self.low, self.high) if self.r.tags[k] == "Q"]
+        quoted = [attributor.verdicts[self.r.quote_at[k]] for k in tokens]
         self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
@@ -155,8 +152,7 @@ class _Sentence:
             start = min(i, phrase.first) if phrase and "R" not in r.tags[phrase.last : i] else self.low
             if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._ends_quoted(start - 1)):
                 continue
-            found = self._told_by(phrase, i, start, after, turned is not None)
-            if found is not None:
+            if found := self._told_by(phrase, i, start, after, turned is not None):
                 return found
         return None
 

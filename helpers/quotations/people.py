@@ -93,13 +93,10 @@ class Cast:
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
         start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
-            if self.r.words[i] in known and self.r.words[start] not in known and not self._initial(start):
+            if self.r.words[i] in known and self.r.words[start] not in known:
                 start = i
                 break
         return first, start, last
-
-    def _initial(self, i: int) -> bool:
-        return len(self.r.words[i].rstrip(".")) == 1 or self.r.words[i].count(".") > 1
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
         """The words of a name, without possessive endings."""
