@@ -56,6 +56,7 @@ class Cast:
 
     def __init__(self, r: Reading) -> None:
         self.r = r
+        self._plain = [plain(w) if tag == "N" else w for w, tag in zip(r.words, r.tags, strict=True)]
         self.people: list[Person] = []
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
@@ -100,7 +101,7 @@ class Cast:
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
         """The words of a name, without possessive endings."""
-        return tuple(plain(w) for w in self.r.words[start:last])
+        return tuple(self._plain[start:last])
 
     def _enter(self, first: int, start: int, last: int) -> None:
         """Add a person whom a run shows in full, or whose title or reporting verb shows a speaker."""
