@@ -20,7 +20,9 @@ from helpers.articles.segments import Span, sentence_spans
 _OPENING = ("``", "<<", "‘‘", *"“„«‟「『﹁﹃〝❝")
 _CLOSING = (">>", "’’", *"”»」』﹂﹄〞〟❞")
 # The first form is no quotation but an attribute in a rest of HTML: <a href="…">.
-_DOUBLE = re.compile("=[\"”][^\"”\n]*[\"”]|''(?=\\S)|''(?<=\\S'')|[\"＂″]|" + "|".join((*_OPENING, *_CLOSING)))
+_DOUBLE = re.compile(
+    "=[\"”][^\"”\n]*[\"”]|''(?=\\S)|''(?<=\\S'')|" + "|".join((*_OPENING, *_CLOSING, *'"＂″'))
+)
 _PARTNERS = {"‘": "’›", "'": "'›", "‚": "‘’", "‹": "›", "❛": "❜", "`": "'´’", "´": "´"}
 _SINGLE_OPEN = re.compile(
     r"(?<![^\W_])(?<![’'‘])[‘'‚‹❛`´](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
