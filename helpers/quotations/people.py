@@ -207,13 +207,8 @@ class Cast:
     def _title_fits(self, person: int, first: int, start: int) -> bool:
         """Whether "Mrs." or "Senator" before a name is what the person is."""
         somebody = self.people[person]
-        for low in self.r.lows[first:start]:
-            kind, gender = roles().get(low, ("", ""))
-            if gender and somebody.gender not in {"", gender}:
-                return False
-            if kind and not gender and low.rstrip(".") not in somebody.roles:
-                return False
-        return True
+        titles = [(low.rstrip("."), roles()[low][1]) for low in self.r.lows[first:start] if low in roles()]
+        return all(somebody.gender in {"", g} if g else role in somebody.roles for role, g in titles)
 
     def name_in(self, phrase: Phrase) -> tuple[int, int, int] | None:
         """The name a phrase is built on: (start of the run, start of the name, end), or None."""
@@ -327,8 +322,7 @@ class People(Cast):
         surface = r.surface(phrase.first, phrase.last)
         if surface in _IN_AN_INTERVIEW:
             return Speaker(_IN_AN_INTERVIEW[surface], "anonymous", surface)
-        together = self._together(phrase)
-        if together:
+        if together := self._together(phrase):
             return Speaker(together, "person", surface)
         run = self.name_in(phrase)
         if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
@@ -355,8 +349,11 @@ class People(Cast):
         r = self.r
         if "C" not in r.tags[phrase.first + 1 : phrase.head]:
             return None
-        tokens = range(phrase.first, phrase.head + 1)
-        ends = [i for i in tokens if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
+        ends = [
+            i
+            for i in range(phrase.first, phrase.head + 1)
+            if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]
+        ]
         runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
         found = [self.find(*run) for run in runs if run]
         names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
@@ -366,10 +363,9 @@ class People(Cast):
         """ "the Russian leader": somebody in the cast if a role fits, else the words themselves."""
         r = self.r
         opening, head = r.lows[phrase.first], r.lows[phrase.head]
-        if opening in {"the", "his", "her"} or r.words[phrase.first][0].isupper():
-            person = self._holder(phrase, head)
-            if person is not None:
-                return Speaker(self.people[person].name, "person", surface, person)
+        known = opening in {"the", "his", "her"} or r.words[phrase.first][0].isupper()
+        if known and (person := self._holder(phrase, head)) is not None:
+            return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
             return Speaker(surface, "document", surface)
         joined_to_a_name = "NC" in "".join(
