@@ -52,11 +52,11 @@ def _capitalised(inside: str) -> bool:
 
 
 def is_term(r: Reading, k: int) -> bool:
-    """Whether a quotation is a word or three of a sentence of the narrator's, not a sentence of its own."""
+    """Whether a quotation is a word or two of a sentence of the narrator's, not a sentence of its own."""
     mark = r.marks[r.quote_at[k]]
     inside = r.text[mark.start : mark.end]
     renamed = r.lows[k - 1] in {"as", "become", "becomes", "became"} and inside[:1].islower()
-    return len(inside.split()) <= 3 and (renamed or not r.ends_open(k))
+    return len(inside.split()) <= 2 and (renamed or not r.ends_open(k))
 
 
 SAME = "goes on from the quotation before it in the paragraph"

@@ -14,7 +14,7 @@ How a speaker is found, in the order in which the program goes (the file that kn
    its sentence (She said that … “…”), further on in the sentence (…, officials said). From a reporting verb the search
    walks back to its subject, over "who arrived on Monday", "and later" or "went on to". "According to", a dash before
    a name, a colon after one, and "Russia's claim that" are cues as well. Close and strong cues beat far and weak ones.
-6. **No cue** (attribution). If the narrator speaks in the sentence, two or three quoted words are a term that nobody says, a longer
+6. **No cue** (attribution). If the narrator speaks in the sentence, one or two quoted words are a term that nobody says, a longer
    quotation is laid to the sentence's subject, unsure. If the quotation stands alone, it goes on from the one before
    it in the paragraph, or from a sentence that ends with a colon, or belongs to the last person spoken of.
 7. **Whom the words mean** (people). "The Russian leader" is the person with that role; "he" is whom the nearest
