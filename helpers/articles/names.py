@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
@@ -28,8 +29,7 @@ def fold(word: str) -> str:
     >>> fold("N’Diaye") == fold("N'DIAYE"), fold("al-Rashid")
     (True, 'rashid')
     """
-    letters = "".join(c for c in unicodedata.normalize("NFKD", word) if c.isalpha() or c in "- ")
-    low = letters.casefold()
+    low = re.sub(r"[^\w -]|[\d_]", "", unicodedata.normalize("NFKD", word)).casefold()
     return low.removeprefix("al-").removeprefix("el-").replace("-", "")
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
-from helpers.quotations.cues import BEFORE, COLON, DASH, OWNER, Cue, CueFinder
+from helpers.quotations import cues
 from helpers.quotations.people import NOBODY, People, Speaker
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
@@ -29,45 +30,33 @@ def is_title(r: Reading, k: int, low: int, high: int, after_title: bool) -> bool
     On NBC's "…", a book called "…", "…" star; or next in a list after another title.
     """
     mark = r.marks[r.quote_at[k]]
-    if mark.end - mark.start > 70 or not _capitalised(r.text[mark.start : mark.end]):
+    if not _capitalised(r.text[mark.start : mark.end]):
         return False
-    if k + 1 < high and r.lows[k + 1] in _STARS:
+    if k + 1 < high and (r.lows[k + 1] in _STARS or r.lows[k + 1] in word_set("title before")):
         return True
-    if k == low or in_headline(r, low, high):
+    if k == low or r.marks[r.quote_at[k]].paragraph in r.headlines:
         return False
     before, tag = r.lows[k - 1], r.tags[k - 1]
-    if after_title and tag in ",C":
-        return True
-    if tag == "," and k - 2 >= low and r.lows[k - 2] in word_set("title before"):
-        return True
-    if owns(r.words[k - 1]) or (before in word_set("title before") and before not in _NAMED):
-        return True
     if before == "as" or before in _NAMED:
         return before in _NAMED and r.tags[k - 2] in "n,"
-    verb_near = any(r.tags[i] in "VG" for i in range(max(low, k - 5), k))
-    return tag == "P" or (tag in "DNn" and not verb_near and mark.end - mark.start < 40)
+    known = before in word_set("title before") or (tag == "," and r.lows[k - 2] in word_set("title before"))
+    if known or owns(r.words[k - 1]) or (after_title and tag in ",C"):
+        return True
+    return tag in "P2" or (tag in "DNn" and not {"V", "G"} & {*r.tags[max(low, k - 3) : k]})
 
 
 def _capitalised(inside: str) -> bool:
     words = re.findall(r"[\w’'-]+", inside)
     big = [w for w in words if w.lower() not in _SMALL]
-    if inside.rstrip("”’\"' ")[-1:] in {"!", "?"}:
-        return False
     return bool(big) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in big)
 
 
-def in_headline(r: Reading, low: int, high: int) -> bool:
-    """Whether nearly every word of a sentence is capitalised, so that capitals say nothing."""
-    words = [w for w in r.words[low : min(high, low + 60)] if w[0].isalpha() and len(w) > 2]
-    return sum(w[0].isupper() for w in words) >= 0.75 * len(words)
-
-
 def is_term(r: Reading, k: int) -> bool:
-    """Whether a quotation is a word or three of a sentence of the narrator's, not a sentence of its own."""
+    """Whether a quotation is a word or two of a sentence of the narrator's, not a sentence of its own."""
     mark = r.marks[r.quote_at[k]]
     inside = r.text[mark.start : mark.end]
     renamed = r.lows[k - 1] in {"as", "become", "becomes", "became"} and inside[:1].islower()
-    return len(inside.split()) <= 3 and (renamed or not r.ends_open(k))
+    return len(inside.split()) <= 2 and (renamed or not r.ends_open(k))
 
 
 SAME = "goes on from the quotation before it in the paragraph"
@@ -75,7 +64,6 @@ RUNS_ON = "the paragraph before ends inside the same quotation"
 ANNOUNCED = "announced at the end of the paragraph before"
 SUBJECT = "the sentence’s subject: nobody is said to speak"
 NEXT = "named in the sentence after it"
-HEADED = "the name in the line above it"
 PREVIOUS = "the person the sentence before is about"
 ALOUD_BEFORE = "the last person quoted before"
 _FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
@@ -96,8 +84,7 @@ class Attributor:
 
     def __init__(self, r: Reading) -> None:
         self.r = r
-        self.cues = CueFinder(r)
-        self.people = People(r, self.cues)
+        self.people = People(r)
         self.firsts = [s[0] for s in r.sentences]
         self.tokens = list(r.quote_at)
         self.titles: set[str] = set()
@@ -111,29 +98,30 @@ class Attributor:
         low, high, _ = self.r.sentences[s]
         low, high = max(low, k - _FAR_BACK), min(high, k + _FAR_ON)
         before = self.verdicts[number - 1] if number else None
-        if (
-            before
-            and self.r.marks[number - 1].runs_on
-            and before.speaker.name
-            and not self.cues.after(k, high)
-        ):
+        runs_on = before and before.speaker.name and self.r.marks[number - 1].runs_on
+        if runs_on and not cues.after(self.r, k, high):
             return Verdict(before.speaker, None, RUNS_ON, before.sure)
         after_title = before is not None and before.how == TITLE and self.tokens[number - 1] >= low
         name = self.r.surface(k, k + 1).strip("“”‘’\"'.,")
         if name in self.titles or is_title(self.r, k, low, high, after_title):
             self.titles.add(name)
             return Verdict(NOBODY, None, TITLE, True)
-        for cue in self.cues.around(k, low, high):
+        if by_cue := self._by_cue(cues.around(self.r, k, low, high), s):
+            return by_cue
+        if not {*self.r.tags[low:high]} <= {*"Q.,:;-()"}:
+            return self._within(number, k, s, low)
+        return self._alone(number, s)
+
+    def _by_cue(self, found: Iterable[cues.Cue], s: int, rule: str = "") -> Verdict | None:
+        """What the cheapest cue says that names somebody."""
+        for cue in sorted(found, key=lambda cue: cue.cost):
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
-                if cue.how != BEFORE or cue.cost < 1:
-                    self.people.remember(s, speaker)
-                return Verdict(speaker, (cue.first, cue.last), cue.how + how, self._sure(cue, speaker, how))
-        while number > 1 and self.verdicts[number - 1].how == TITLE:
-            number -= 1
-        if any(self.r.tags[i] not in "Q.,:;-()" for i in range(low, high)):
-            return self._within(number, k, s, low, high)
-        return self._alone(number, s)
+                if cue.how != cues.BEFORE or cue.cost < 1:
+                    self.people.about.setdefault(s, speaker)
+                sure = self._sure(cue, speaker, how)
+                return Verdict(speaker, (cue.first, cue.last), (rule or cue.how) + how, sure)
+        return None
 
     def _goes_on(self, number: int, verdict: Verdict) -> bool:
         """Whether a quotation is the next piece of the one before: “…,” she said. “…”"""
@@ -151,24 +139,18 @@ class Attributor:
 
     # -- no cue: the narrator speaks in the sentence, too ----------------------------------------------
 
-    def _within(self, number: int, k: int, s: int, low: int, high: int) -> Verdict:
-        heading = self.heading(low, k)
-        if heading:
-            return Verdict(self.people.speaker(heading, s)[0], (heading.last, heading.last + 1), COLON, True)
+    def _within(self, number: int, k: int, s: int, low: int) -> Verdict:
+        if heading := self.heading(low, k):
+            speaker = self.people.speaker(heading, s)[0]
+            return Verdict(speaker, (heading.last, heading.last + 1), cues.COLON, True)
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):
             return Verdict(previous.speaker, None, SAME, False)
-        if is_term(self.r, k) and not in_headline(self.r, low, high):
+        if is_term(self.r, k):
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
         if topic.name and topic.kind:
             return Verdict(topic, None, SUBJECT, False)
-        if previous:
-            return Verdict(previous.speaker, None, SAME, False)
-        teller = self.people.about.get(s - 1, NOBODY) if s else NOBODY
-        mark = self.r.marks[number]
-        if teller.kind == "person" and len(self.r.text[mark.start : mark.end].split()) > 3:
-            return Verdict(teller, None, PREVIOUS, False)
         return Verdict(NOBODY, None, TERM, False)
 
     def _takes_up(self, number: int, k: int, s: int, previous: Verdict) -> bool:
@@ -197,9 +179,7 @@ class Attributor:
 
     def _alone(self, number: int, s: int) -> Verdict:
         r, before = self.r, s - 1
-        around = (
-            self._announced(before) or self._signed_below(s) or self._told_of_after(s) or self._headed(before)
-        )
+        around = self._announced(before) or self._signed_below(s) or self._told_of_after(s)
         if around:
             return around
         paragraph = r.sentences[s][2]
@@ -210,8 +190,6 @@ class Attributor:
             topic = self.people.topic(before)
             if topic.name and topic.kind:
                 return Verdict(topic, None, PREVIOUS, False)
-            if previous:
-                return Verdict(previous.speaker, None, SAME, False)
         last = self.verdicts[number - 1] if number else None
         if last and last.speaker.name and r.marks[number - 1].paragraph >= paragraph - 1:
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
@@ -226,11 +204,8 @@ class Attributor:
         if s < 0 or self.r.tags[self.r.sentences[s][1] - 1] != ":":
             return None
         low, high, _ = self.r.sentences[s]
-        for cue in sorted(self.cues.before(high, max(low, high - _FAR_BACK)), key=lambda c: c.cost):
-            speaker, how = self.people.speaker(cue.phrase, s)
-            if speaker.name is not None:
-                self.people.remember(s, speaker, instead=True)
-                return Verdict(speaker, (cue.first, cue.last), ANNOUNCED + how, self._sure(cue, speaker, how))
+        if by_cue := self._by_cue(cues.before(self.r, high, max(low, high - _FAR_BACK)), s, ANNOUNCED):
+            return by_cue
         topic = self.people.topic(s)
         return Verdict(topic, None, ANNOUNCED, False) if topic.name else None
 
@@ -239,23 +214,9 @@ class Attributor:
         if s + 1 >= len(self.r.sentences) or self.r.sentences[s + 1][2] != self.r.sentences[s][2]:
             return None
         low, high, _ = self.r.sentences[s + 1]
-        cue = self.cues.told_of(low, high)
-        speaker = self.people.speaker(cue.phrase, s + 1)[0] if cue else NOBODY
-        return Verdict(speaker, (cue.first, cue.last), NEXT, True) if cue and speaker.name else None
-
-    def _headed(self, s: int) -> Verdict | None:
-        """A line with nothing but a name, and perhaps who that is, over a quotation that stands alone."""
-        r = self.r
-        if s < 0 or (s + 2 < len(r.sentences) and r.sentences[s + 1][2] == r.sentences[s + 2][2]):
-            return None
-        low, high, paragraph = r.sentences[s]
-        alone = (s == 0 or r.sentences[s - 1][2] != paragraph) and r.sentences[s + 1][2] != paragraph
-        if not alone or high - low > 9 or any(r.tags[i] not in "NnDP,C#()" for i in range(low, high)):
-            return None
-        name = noun_phrase_right(r, low, high)
-        person = self.people.who(name) if name and r.tags[name.head] == "N" else NOBODY
-        ends = name and (name.last == high or r.tags[name.last] == ",")
-        return Verdict(person, None, HEADED, False) if ends and person.kind == "person" else None
+        cue = cues.told_of(self.r, low, high)
+        told = self._by_cue([cue], s + 1, NEXT) if cue else None
+        return told and told._replace(sure=True)
 
     def _signed_below(self, s: int) -> Verdict | None:
         """The paragraph after a lone quotation is a signature: "– Jo Lind"."""
@@ -264,20 +225,18 @@ class Attributor:
             return None
         low, high, _ = r.sentences[s + 1]
         dash = r.tags[low] == "-"
-        tilde = r.text[: r.starts[low]].rstrip(" ")[-1:] == "~"
-        if not (dash or tilde) or high - low > 25:
+        if high - low > 25 or not (dash or "~" in r.text[max(0, r.starts[low] - 2) : r.starts[low]]):
             return None
         phrase = noun_phrase_right(r, low + dash, high)
         if phrase is None or r.tags[phrase.head] != "N":
             return None
-        return Verdict(self.people.who(phrase), (low, low + 1), DASH, True)
+        return Verdict(self.people.who(phrase), (low, low + 1), cues.DASH, True)
 
-    def _sure(self, cue: Cue, speaker: Speaker, how: str) -> bool:
+    def _sure(self, cue: cues.Cue, speaker: Speaker, how: str) -> bool:
         """A near cue with a strong verb, or with a person, is relied on; so is "he" when the sentence before is about one."""
         if how and "nearest" not in how:
             return False
         verb = self.r.cues.get(cue.first)
-        strong = verb is None or not verb.cost or cue.how != BEFORE
-        return (
-            cue.cost < (2.3 if strong else 4.2) and cue.how != OWNER and (strong or speaker.kind == "person")
-        )
+        strong = verb is None or not verb.cost or cue.how != cues.BEFORE
+        limit = 2.3 if strong else 4.2
+        return cue.cost < limit and cue.how != cues.OWNER and (strong or speaker.kind == "person")

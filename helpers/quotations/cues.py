@@ -26,7 +26,6 @@ _BE = frozenset("is are was were be been being am gets got".split())
 _MESSENGERS = frozenset("quoted quotes quoting cited cites citing".split())
 _POINTING = frozenset("this that these those such".split())
 _POSSESSIVES = frozenset("his her their its".split())
-_SUBORDINATE = frozenset("if whether when unless after before since although though because while".split())
 _MODALS = frozenset("will would could should may might must can".split())
 _GOING_ON = frozenset(["continue", "begin", "start", "go on", "end", "finish", "open"])
 _INVERTED = frozenset("say write explain add note continue reply argue recall".split())
@@ -46,7 +45,6 @@ _BETWEEN = {
 _REACH = 0.45
 _NOT_SAID_YET = 1.3  # "would say", "to say": less likely to announce words that were said
 _A_THING = 2.5  # after his remark about the “…,” she came
-_CONDITION = 1.5  # "if Russia attacked"
 
 
 class Cue(NamedTuple):
@@ -59,328 +57,229 @@ class Cue(NamedTuple):
     how: str
 
 
-class CueFinder:
-    """Finds the cues around the quotation at a token k, within the tokens low to high."""
+def around(r: Reading, k: int, low: int, high: int) -> list[Cue]:
+    """Every cue for a quotation."""
+    return [*after(r, k, high), *before(r, k, low), *_later(r, k, high), *_according(r, k, low, high)]
 
-    def __init__(self, r: Reading) -> None:
-        self.r = r
 
-    def around(self, k: int, low: int, high: int) -> list[Cue]:
-        """Every cue for a quotation, cheapest first."""
-        found = [*self.after(k, high), *self.before(k, low), *self.later(k, low, high)]
-        return sorted(found, key=lambda cue: cue.cost)
-
-    # -- right after ----------------------------------------------------------------------------------
-
-    def after(self, k: int, high: int) -> list[Cue]:
-        """ "…," she said · "…," said the mayor · "…," according to the mayor · "…" – Name."""
-        r, j = self.r, k + 1
-        while j < high and r.tags[j] in ",.":
-            j += 1
-        if j >= high:
-            return []
-        if r.tags[j] == "-" and r.ends[high - 1] - r.starts[j] < 80:
-            phrase = noun_phrase_right(r, j + 1, high)
-            signed = (
-                phrase and r.tags[phrase.head] == "N" and (phrase.last >= high or r.tags[phrase.last] in ".,")
-            )
-            return [Cue(0.5, phrase, j, j + 1, DASH)] if signed else []
-        told = self.told_of(j, high)
-        if told:
-            return [told]
-        if r.lows[j] == "according" and j + 2 < high:
-            phrase = noun_phrase_right(r, j + 2, high)
-            return [Cue(0.0, self.name_after(phrase, high), j, j + 2, ACCORDING)] if phrase else []
-        if r.tags[j] == "V" and (r.cues[j].form != "base" or r.lows[j] == "put"):
-            phrase = self.inverted(j, high)
-            return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
-        if (not r.ends_open(k) and j == k + 1) or r.tags[j] not in "DNnH#Av" or r.lows[j].endswith("ing"):
-            return []
-        return self._subject_then_verb(k, j, high)
-
-    def told_of(self, j: int, high: int) -> Cue | None:
-        """ "Those were the words of Jo Lind", "was how she put it", "So said Jo Lind": the next words name the speaker."""
-        r, i = self.r, j + (self.r.lows[j] in _POINTING)
-        if r.lows[i : i + 2] == ["so", "said"]:
-            phrase = self.inverted(i + 1, high)
-            return Cue(0.2, phrase, i + 1, i + 2, AFTER) if phrase else None
-        if i + 3 >= high or r.lows[i] not in {"is", "was", "are", "were"}:
-            return None
-        if r.lows[i + 1] == "how":
-            phrase = noun_phrase_right(r, i + 2, high)
-            puts = phrase and phrase.last < high and r.tags[phrase.last] == "V"
-            return Cue(0.2, phrase, phrase.last, phrase.last + 1, AFTER) if puts else None
-        noun = next(
-            (n for n in range(i + 1, min(i + 5, high - 1)) if r.lows[n] in word_set("cue noun")), None
-        )
-        if noun is None or i == j:
-            return None
-        if r.lows[noun + 1] in {"of", "from", "by"}:
-            phrase = noun_phrase_right(r, noun + 2, high)
-        else:
-            phrase = self.owner(noun, i)
-        return Cue(0.2, phrase, noun, noun + 1, OWNER) if phrase else None
-
-    def _subject_then_verb(self, k: int, j: int, high: int) -> list[Cue]:
-        r = self.r
-        for i in range(j + 1, min(j + 45, high)):
-            if r.tags[i] == "V" and not self.passive(i):
-                phrase = subject_of(r, i, j)
-                if r.lows[i] in _MESSENGERS and r.tags[i + 1 : i + 2] not in (["."], [","]):
-                    quoted = noun_phrase_right(r, i + 1, high)
-                    if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
-                        return [Cue(0.1, quoted, i, i + 1, AFTER)]
-                if phrase and self._opens(phrase, j) and r.tags[i - 1] not in "Rt":
-                    cost = 0.1 * r.cues[i].cost + (1.5 if self._leads_on(k, i, high) else 0.0)
-                    if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
-                        cost += _A_THING
-                    return [Cue(cost, self.name_between(phrase, i), *self.span(i), AFTER)]
-            elif r.tags[i] in "Q;":
-                break
+def after(r: Reading, k: int, high: int) -> list[Cue]:
+    """ "…," she said · "…," said the mayor · "…," according to the mayor · "…" – Name."""
+    j = k + 1
+    while j < high and r.tags[j] in ",.":
+        j += 1
+    if j >= high:
         return []
+    if r.tags[j] == "-" and r.ends[high - 1] - r.starts[j] < 80:
+        phrase = noun_phrase_right(r, j + 1, high)
+        ends = phrase and (phrase.last >= high or r.tags[phrase.last] in ".,")
+        return [Cue(0.5, phrase, j, j + 1, DASH)] if ends and r.tags[phrase.head] == "N" else []
+    if told := told_of(r, j, high):
+        return [told]
+    if r.tags[j] == "V" and r.cues[j].form != "base":
+        phrase = inverted(r, j, high)
+        return [Cue(0.0, phrase, j, j + 1, AFTER)] if phrase else []
+    if (not r.ends_open(k) and j == k + 1) or r.tags[j] not in "DNnH#Av":
+        return []
+    return _subject_then_verb(r, k, j, high)
 
-    def _opens(self, phrase: Phrase, j: int) -> bool:
-        """Whether a phrase stands right after the quotation, or is the name after "another friend,"."""
-        tags = self.r.tags
-        if phrase.first == j or (tags[j] in "Av" and phrase.first == j + 1):
-            return True
-        return tags[phrase.first - 1] == "," and all(t in "DnN" for t in tags[j : phrase.first - 1])
 
-    def _leads_on(self, k: int, verb: int, high: int) -> bool:
-        """Whether a verb after a finished quotation already announces the next one: “Why?” She replied, “…”."""
-        r = self.r
-        end = self.span(verb)[1]
-        following = end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
-        return following and r.last_letter(k) != ","
-
-    def inverted(self, verb: int, high: int) -> Phrase | None:
-        """The subject right behind a verb: "said [her lawyer, Jo Lind]"."""
-        r, i = self.r, verb + 1
-        while i < high and r.tags[i] == "A":
-            i += 1
-        if i >= high or r.tags[i] not in "DNnH#vV":
-            return None
-        phrase = noun_phrase_right(r, i, high)
-        if phrase and phrase.last < high and r.tags[phrase.last] in "XVv" and r.tags[phrase.head] == "H":
-            return None
-        return self.name_after(phrase, high) if phrase else None
-
-    def name_after(self, phrase: Phrase, high: int) -> Phrase:
-        """ "her lawyer, Jo Lind": the name after the comma."""
-        r, j = self.r, phrase.last
-        if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
-            other = noun_phrase_right(r, j + 1, high)
-            if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
-                return Phrase(phrase.first, other.head + 1, other.head)
-        return phrase
-
-    def name_between(self, phrase: Phrase, verb: int) -> Phrase:
-        """ "the minister, Jo Lind, said": the name between the commas."""
-        r, j = self.r, phrase.last
-        if r.tags[phrase.head] == "n" and j + 2 < verb and r.tags[j] == "," and r.tags[j + 1] == "N":
-            other = noun_phrase_right(r, j + 1, verb)
-            if other and r.tags[other.head] == "N" and r.tags[other.last] in ",VAX":
-                return Phrase(phrase.first, other.head + 1, other.head)
-        return phrase
-
-    # -- what kind of verb ----------------------------------------------------------------------------
-
-    def passive(self, i: int) -> bool:
-        """Whether the verb at a token is passive: its subject is spoken to or about."""
-        r = self.r
-        if r.cues[i].form != "past" or r.cues[i].base.startswith("be "):
-            return False
-        j = i - 1
-        while j >= 0 and (r.tags[j] == "A" or r.lows[j] == "first"):
-            j -= 1
-        if r.tags[j] == "n":  # "was for a season regarded"
-            aside = noun_phrase_left(r, j, 0).first - 1
-            j = aside - 1 if aside > 0 and r.tags[aside] == "P" else j
-        return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
-
-    def _has_agent(self, i: int) -> bool:
-        """ "was called … by", "a plan dubbed … by": a participle, not "said by telephone"."""
-        r = self.r
-        participle = r.lows[i - 1] in _BE or r.tags[i - 1] in "n,QA"
-        return participle and r.lows[i + 1] == "by" and r.cues[i].form == "past"
-
-    def _only_goes_on(self, i: int) -> bool:
-        """ "continued to grow" announces nothing, "continued: “…”" does."""
-        r = self.r
-        after = i + 1 + r.cues[i].base.count(" ")
-        return (
-            r.cues[i].base in _GOING_ON
-            and r.tags[after] not in "Q:,tG"
-            and r.lows[after] not in {"with", "by"}
-        )
-
-    def span(self, i: int) -> tuple[int, int]:
-        """Tokens of the cue whose first word is i ("pointed out" has two)."""
-        return i, i + 1 + self.r.cues[i].base.count(" ")
-
-    # -- before ---------------------------------------------------------------------------------------
-
-    def before(self, k: int, low: int) -> Iterator[Cue]:
-        """She said: "…" · the mayor said that the plan was "…" · Russia's demand that "…"."""
-        r, between, found = self.r, 0.0, 0
-        if k - 1 > low and r.tags[k - 1] == ":" and (phrase := self._before_colon(k - 1, low)):
-            set_apart = phrase.first == low or r.tags[phrase.first - 1] == "-"
-            yield Cue(0.3 if set_apart else 2.0, phrase, k - 1, k, COLON)
-        for i in range(k - 1, low - 1, -1):
-            if r.lows[k - 1] == "as" and r.tags[i] == "n" and r.lows[i] in word_set("cue noun"):
-                return  # his designation of them as “…”: a term
-            if r.tags[i] in "VG":
-                cue = self._verb_before(i, k, low, between)
-                found += cue is not None
-            else:
-                cue = self._noun_before(i, k, low, between)
-            if cue is not None:
-                yield cue
-            if r.tags[i] == "V":
-                between += 1.2 - 0.4 * r.cues[i].cost
-            else:
-                between += _BETWEEN.get(r.tags[i], 0.06)
-            if found >= 5 or between > 12:
-                return
-
-    def _before_colon(self, colon: int, low: int) -> Phrase | None:
-        j = colon - 1
-        while j > low and self.r.tags[j] in ")(T#":
-            j -= 1
-        if self.r.tags[j] not in "Nn":
-            return None
-        phrase = noun_phrase_left(self.r, j, low)
-        opens = phrase.first == low or self.r.tags[phrase.first - 1] in "-.,Q"
-        return phrase if opens or self.r.lows[phrase.first - 1] in {"from", "by"} else None
-
-    def _verb_before(self, i: int, k: int, low: int, between: float) -> Cue | None:
-        r, verb = self.r, self.r.cues[i]
-        if self._has_agent(i):
-            phrase = noun_phrase_right(r, i + 2, k)
-            return Cue(1.0 + between + verb.cost, phrase, *self.span(i), BEFORE) if phrase else None
-        if r.tags[i] == "G" and r.lows[i - 1] == "as" and (messenger := self._quoting(i, low)) is not None:
-            quoted = self._quoted(messenger, i, low)
-            return Cue(0.2 + between, quoted, *self.span(i), BEFORE) if quoted else None
-        if self.passive(i) or self._only_goes_on(i):
-            return None
-        phrase = self._inverted_before(i, k, low) or subject_of(r, i, low)
-        if phrase is None:
-            return None
-        if i == k - 1 and phrase.first > low and r.lows[phrase.first - 1] == "what":
-            return Cue(0.0, phrase, *self.span(i), BEFORE)  # rejected what she called “…”
-        touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:t")
-        cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
-        if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
-            cost += _NOT_SAID_YET
-        if phrase.first > low and r.lows[phrase.first - 1] in _SUBORDINATE:
-            cost += _CONDITION
-        return Cue(cost, self.name_between(phrase, i), *self.span(i), BEFORE)
-
-    def _quoting(self, saying: int, low: int) -> int | None:
-        """The "quoted" before "as saying"."""
-        reach = range(saying - 2, max(low, saying - 12) - 1, -1)
-        return next((j for j in reach if self.r.lows[j] in _MESSENGERS), None)
-
-    def _quoted(self, messenger: int, saying: int, low: int) -> Phrase | None:
-        """Who speaks in "X quoted Y as saying" and in "Y was quoted as saying": Y."""
-        if self.passive(messenger) or messenger == saying - 2:
-            return subject_of(self.r, messenger, low)
-        return noun_phrase_right(self.r, messenger + 1, saying - 1)
-
-    def _inverted_before(self, i: int, k: int, low: int) -> Phrase | None:
-        """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
-        r = self.r
-        if (
-            (i > low and r.tags[i - 1] not in ",Q")
-            or r.cues[i].base not in _INVERTED
-            or r.tags[k - 1] not in ",:"
-        ):
-            return None
-        phrase = self.inverted(i, k)
-        return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None
-
-    def _noun_before(self, i: int, k: int, low: int, between: float) -> Cue | None:
-        r = self.r
-        if i > low and r.lows[i] in word_set("cue noun"):
-            phrase = self.owner(i, low)
-            if phrase and not self._talked_about(phrase, i, k):
-                return Cue(1.4 + between, phrase, i, i + 1, OWNER)
-        elif i > low and r.lows[i] == "to" and r.lows[i - 1] == "according":
-            phrase = noun_phrase_right(r, i + 1, k)
-            if phrase:
-                return Cue(0.5 + 0.3 * between, self.name_after(phrase, k), i - 1, i + 1, ACCORDING)
+def told_of(r: Reading, j: int, high: int) -> Cue | None:
+    """ "Those were the words of Jo Lind", "was how she put it", "So said Jo Lind": the next words name the speaker."""
+    i = j + (r.lows[j] in _POINTING)
+    if r.lows[i : i + 2] == ["so", "said"]:
+        phrase = inverted(r, i + 1, high)
+        return Cue(0.2, phrase, i + 1, i + 2, AFTER) if phrase else None
+    if i + 3 >= high or r.lows[i] not in {"is", "was", "are", "were"}:
         return None
+    if r.lows[i + 1] == "how":
+        phrase = noun_phrase_right(r, i + 2, high)
+        puts = phrase and phrase.last < high and r.tags[phrase.last] == "V"
+        return Cue(0.2, phrase, phrase.last, phrase.last + 1, AFTER) if puts else None
+    noun = next((n for n in range(i + 1, min(i + 5, high - 1)) if r.lows[n] in word_set("cue noun")), None)
+    if noun is None or i == j:
+        return None
+    if r.lows[noun + 1] in {"of", "from", "by"}:
+        phrase = noun_phrase_right(r, noun + 2, high)
+    else:
+        phrase = owner(r, noun, i)
+    return Cue(0.2, phrase, noun, noun + 1, OWNER) if phrase else None
 
-    def owner(self, noun: int, low: int) -> Phrase | None:
-        """Whose claim or promise it is: "Russia’s recent claim", "her promise"."""
-        r, j = self.r, noun - 1
-        while j > low and r.tags[j] in "nA" and not owns(r.words[j]):
-            j -= 1
-        if owns(r.words[j]) and r.tags[j] in "Nn":
-            return noun_phrase_left(r, j, low)
-        return Phrase(j, j + 1, j) if r.lows[j] in _POSSESSIVES else None
 
-    def _talked_about(self, phrase: Phrase, noun: int, k: int) -> bool:
-        """Whether the quotation is what others say of a claim: "called her claim “…”", "her view is very “…”"."""
-        rest = self.r.tags[noun + 1 : k]
-        if not rest or rest[0] in "t:," or rest == ["X"]:
-            return False
-        if phrase.first and self.r.tags[phrase.first - 1] in "VG":
-            return not all(t in "PD" for t in rest)
-        return any(t in "XvV" for t in rest)
+def _subject_then_verb(r: Reading, k: int, j: int, high: int) -> list[Cue]:
+    for i in range(j + 1, min(j + 45, high)):
+        if r.tags[i] == "V" and not is_passive(r, i):
+            phrase = subject_of(r, i, j)
+            if r.lows[i] in _MESSENGERS and r.tags[i + 1 : i + 2] not in (["."], [","]):
+                quoted = noun_phrase_right(r, i + 1, high)
+                if quoted and r.lows[quoted.last : quoted.last + 1] == ["as"]:
+                    return [Cue(0.1, quoted, i, i + 1, AFTER)]
+            if phrase and phrase.first <= j + (r.tags[j] in "Av") and r.tags[i - 1] not in "Rt":
+                end = span(r, i)[1]  # “Why?” She replied, “…”: the verb announces what follows
+                leads_on = end + 1 < high and r.tags[end] in ",:" and r.tags[end + 1] == "Q"
+                cost = 0.1 * r.cues[i].cost + 1.5 * leads_on
+                if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
+                    cost += _A_THING
+                return [Cue(cost, name_after(r, phrase, i), i, end, AFTER)]
+        elif r.tags[i] in "Q;":
+            break
+    return []
 
-    # -- later in the sentence ------------------------------------------------------------------------
 
-    def later(self, k: int, low: int, high: int) -> Iterator[Cue]:
-        """His "…" remark · dubbed "…" by aides · The plan was "…" and "…", the mayor said · …, according to her."""
-        r = self.r
-        if k > low and k + 2 < high:
-            yield from self._framing(k, low, high)
-        for i in range(k + 2, min(high, k + 60)):
-            cost = 1.5 + 0.04 * (i - k)
-            if r.tags[i] == "V" and not self.passive(i):
-                phrase = subject_of(r, i, k + 1)
-                closes = (
-                    phrase
-                    and r.tags[phrase.first - 1] == ","
-                    and (i + 1 >= high or r.tags[i + 1] in ".,PTAQ")
-                )
-                if not closes:
-                    phrase = self.inverted(i, high) if r.tags[i - 1] in ",Q" else None
-                if phrase:
-                    yield Cue(cost + r.cues[i].cost, phrase, *self.span(i), LATER)
-            elif r.lows[i] == "according" and i + 2 < high:
-                phrase = noun_phrase_right(r, i + 2, high)
-                if phrase:
-                    yield Cue(cost, self.name_after(phrase, high), i, i + 2, ACCORDING)
-            elif r.lows[i] in word_set("cue noun"):
-                phrase = self.owner(i, k)
-                if phrase and r.lows[phrase.first - 1] == "in":
-                    yield Cue(cost, phrase, i, i + 1, OWNER)
+def inverted(r: Reading, verb: int, high: int) -> Phrase | None:
+    """The subject right behind a verb: "said [her lawyer, Jo Lind]"."""
+    phrase = noun_phrase_right(r, verb + 1, high)
+    return name_after(r, phrase, high) if phrase else None
 
-    def _framing(self, k: int, low: int, high: int) -> Iterator[Cue]:
-        r = self.r
-        owned, his = owns(r.words[k - 1]), r.lows[k - 1] in _POSSESSIVES
-        if r.lows[k + 1] in word_set("cue noun") and (owned or his):
-            phrase = noun_phrase_left(r, k - 1, low) if owned else Phrase(k - 1, k, k - 1)
-            yield Cue(0.3, phrase, k + 1, k + 2, OWNER)
-        if r.lows[k + 1] == "by" and r.tags[k - 1] == "V" and r.cues[k - 1].form == "past":
-            phrase = noun_phrase_right(r, k + 2, high)
+
+def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
+    """ "her lawyer, Jo Lind": the name after the comma."""
+    j = phrase.last
+    if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
+        other = noun_phrase_right(r, j + 1, high)
+        if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
+            return Phrase(phrase.first, other.head + 1, other.head)
+    return phrase
+
+
+def is_passive(r: Reading, i: int) -> bool:
+    """Whether the verb at a token is passive: its subject is spoken to or about."""
+    if r.cues[i].form != "past" or r.cues[i].base.startswith("be "):
+        return False
+    j = i - 1
+    while j >= 0 and (r.tags[j] == "A" or r.lows[j] == "first"):
+        j -= 1
+    return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
+
+
+def _only_goes_on(r: Reading, i: int) -> bool:
+    """ "continued to grow" announces nothing, "continued: “…”" does."""
+    after = i + 1 + r.cues[i].base.count(" ")
+    return r.cues[i].base in _GOING_ON and r.tags[after] not in "Q:,tG"
+
+
+def span(r: Reading, i: int) -> tuple[int, int]:
+    """Tokens of the cue whose first word is i ("pointed out" has two)."""
+    return i, i + 1 + r.cues[i].base.count(" ")
+
+
+def before(r: Reading, k: int, low: int) -> Iterator[Cue]:
+    """She said: "…" · the mayor said that the plan was "…" · Russia's demand that "…"."""
+    between = 0.0
+    if k - 1 > low and r.tags[k - 1] == ":" and (phrase := _before_colon(r, k - 1, low)):
+        yield Cue(0.3, phrase, k - 1, k, COLON)
+    for i in range(k - 1, low - 1, -1):
+        if r.lows[k - 1] == "as" and r.tags[i] == "n" and r.lows[i] in word_set("cue noun"):
+            return  # his designation of them as “…”: a term
+        look = _verb_before if r.tags[i] in "VG" else _noun_before
+        if cue := look(r, i, k, low, between):
+            yield cue
+        between += _BETWEEN.get(r.tags[i], 0.06)
+        if between > 12:
+            return
+
+
+def _before_colon(r: Reading, colon: int, low: int) -> Phrase | None:
+    j = colon - 1
+    if r.tags[j] not in "Nn":
+        return None
+    phrase = noun_phrase_left(r, j, low)
+    opens = phrase.first == low or r.tags[phrase.first - 1] in "-.,Q"
+    return phrase if opens or r.lows[phrase.first - 1] in {"from", "by"} else None
+
+
+def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | None:
+    verb = r.cues[i]
+    if r.tags[i] == "G" and r.lows[i - 1] == "as" and (quoted := _quoted(r, i, low)):
+        return Cue(0.2 + between, quoted, *span(r, i), BEFORE)
+    if is_passive(r, i) or _only_goes_on(r, i):
+        return None
+    phrase = _inverted_before(r, i, k, low) or subject_of(r, i, low)
+    if phrase is None:
+        return None
+    if i == k - 1 and phrase.first > low and r.lows[phrase.first - 1] == "what":
+        return Cue(0.0, phrase, *span(r, i), BEFORE)  # rejected what she called “…”
+    touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:")
+    cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
+    if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
+        cost += _NOT_SAID_YET
+    return Cue(cost, name_after(r, phrase, i), *span(r, i), BEFORE)
+
+
+def _quoted(r: Reading, saying: int, low: int) -> Phrase | None:
+    """Who speaks in "X quoted Y as saying" and in "Y was quoted as saying": Y."""
+    reach = range(saying - 2, max(low, saying - 12) - 1, -1)
+    messenger = next((j for j in reach if r.lows[j] in _MESSENGERS), None)
+    if messenger is None:
+        return None
+    if is_passive(r, messenger):
+        return subject_of(r, messenger, low)
+    return noun_phrase_right(r, messenger + 1, saying - 1)
+
+
+def _inverted_before(r: Reading, i: int, k: int, low: int) -> Phrase | None:
+    """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
+    opens = i == low or r.tags[i - 1] in ",Q"
+    if not opens or r.cues[i].base not in _INVERTED or r.tags[k - 1] not in ",:":
+        return None
+    phrase = inverted(r, i, k)
+    return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None
+
+
+def _noun_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | None:
+    if i > low and r.lows[i] in word_set("cue noun"):
+        phrase = owner(r, i, low)
+        if phrase and not _talked_about(r, phrase, i, k):
+            return Cue(1.4 + between, phrase, i, i + 1, OWNER)
+    return None
+
+
+def owner(r: Reading, noun: int, low: int) -> Phrase | None:
+    """Whose claim or promise it is: "Russia’s recent claim", "her promise"."""
+    j = noun - 1
+    if owns(r.words[j]) and r.tags[j] in "Nn":
+        return noun_phrase_left(r, j, low)
+    return Phrase(j, j + 1, j) if r.lows[j] in _POSSESSIVES else None
+
+
+def _talked_about(r: Reading, phrase: Phrase, noun: int, k: int) -> bool:
+    """Whether the quotation is what others say of a claim: "called her claim “…”", "her view is very “…”"."""
+    rest = r.tags[noun + 1 : k]
+    if not rest or rest[0] in "t:," or rest == ["X"]:
+        return False
+    if phrase.first and r.tags[phrase.first - 1] in "VG":
+        return not all(t in "PD" for t in rest)
+    return any(t in "XvV" for t in rest)
+
+
+def _later(r: Reading, k: int, high: int) -> Iterator[Cue]:
+    """The plan was "…" and "…", the mayor said."""
+    for i in range(k + 2, min(high, k + 60)):
+        cost = 1.5 + 0.04 * (i - k)
+        if r.tags[i] == "V" and not is_passive(r, i):
+            phrase = subject_of(r, i, k + 1)
+            if not phrase or r.tags[phrase.first - 1] != ",":
+                phrase = inverted(r, i, high) if r.tags[i - 1] in ",Q" else None
             if phrase:
-                yield Cue(0.1, phrase, k - 1, k, LATER)
+                yield Cue(cost + r.cues[i].cost, phrase, *span(r, i), LATER)
 
-    def told_at_the_end(self, low: int, high: int) -> tuple[int, Phrase] | None:
-        """Who tells a sentence, and the verb: "…, Truss said." · "…, said Truss." · "…, who said …"."""
-        r = self.r
-        for i in range(high - 1, max(low + 2, high - 60), -1):
-            if r.tags[i] != "V" or r.cues[i].cost or self.passive(i):
-                continue
-            if r.tags[i - 1] == "," and (phrase := self.inverted(i, high)):
+
+def _according(r: Reading, k: int, low: int, high: int) -> Iterator[Cue]:
+    """According to her, "…" · "…," according to her."""
+    for i in range(max(low, k - 60), min(high, k + 60) - 2):
+        if r.lows[i] == "according" and (phrase := noun_phrase_right(r, i + 2, high)):
+            cost = 0.05 * abs(i - k - 1)
+            yield Cue(cost, name_after(r, phrase, high), i, i + 2, ACCORDING)
+
+
+def told_at_the_end(r: Reading, low: int, high: int) -> tuple[int, Phrase] | None:
+    """Who tells a sentence, and the verb: "…, Truss said." · "…, said Truss." · "…, who said …"."""
+    for i in range(high - 1, max(low + 2, high - 60), -1):
+        if r.tags[i] != "V" or r.cues[i].cost or is_passive(r, i):
+            continue
+        if r.tags[i - 1] == "," and (phrase := inverted(r, i, high)):
+            return i, phrase
+        if r.tags[i - 1] in "Rt" or r.tags[min(i + 1, high - 1)] in ".,":
+            phrase = subject_of(r, i, low)
+            if phrase and (phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","):
                 return i, phrase
-            if r.tags[i - 1] in "Rt" or r.tags[min(i + 1, high - 1)] in ".,":
-                phrase = subject_of(r, i, low)
-                if phrase and (
-                    phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","
-                ):
-                    return i, phrase
-        return None
+    return None

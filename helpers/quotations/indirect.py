@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from helpers.articles.segments import Span
 from helpers.articles.wordlists import institution_words, roles, word_set
-from helpers.quotations.attribution import Attributor, Verdict
-from helpers.quotations.cues import ACCORDING, AFTER, COLON, OWNER
+from helpers.quotations import cues
+from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
 from helpers.quotations.subjects import noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase
@@ -18,9 +18,8 @@ from helpers.quotations.tokens import Phrase
 INDIRECT = "what the reporting verb reports"
 TAGGED = "named at the end of the sentence"
 _NO_CONTENT = frozenset(
-    "speak talk read address cry use begin open finish end continue start laugh smile".split()
+    "speak talk read address cry use begin open finish end continue start laugh smile comment recount".split()
 )
-_NO_CONTENT |= {"comment", "recount"}
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
@@ -29,7 +28,6 @@ _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _ADDS = (["a"], ["an"], ["where"])
-_HAS = frozenset("has have had".split())
 _LONGEST = 400  # tokens of a sentence that are read
 
 
@@ -75,11 +73,11 @@ def bare_cues(attributor: Attributor) -> Iterator[tuple[int, Span, str, int]]:
         for i in range(low, min(high, low + _LONGEST)):
             if r.tags[i] not in "VG" or r.cues[i].cost or r.cues[i].base in _NO_CONTENT:
                 continue
-            phrase = None if attributor.cues.passive(i) else subject_of(r, i, low)
+            phrase = None if cues.is_passive(r, i) else subject_of(r, i, low)
             if phrase is not None:
                 speaker = attributor.people.speaker(phrase, number)[0]
                 if speaker.kind == "person":
-                    yield i, attributor.cues.span(i), speaker.name, paragraph
+                    yield i, cues.span(r, i), speaker.name, paragraph
 
 
 class _Sentence:
@@ -89,10 +87,9 @@ class _Sentence:
         self.a, self.r, self.number = attributor, attributor.r, number
         self.low, high, self.paragraph = self.r.sentences[number]
         self.high = min(high, self.low + _LONGEST)
-        self.quoted: dict[int, Verdict] = {}
-        for k in range(self.low, self.high):
-            if self.r.tags[k] == "Q":
-                self.quoted[k] = attributor.verdicts[self.r.quote_at[k]]
+        tokens = [k for k in range(self.low, self.high) if self.r.tags[k] == "Q"]
+        quoted = [attributor.verdicts[self.r.quote_at[k]] for k in tokens]
+        self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
         whole = self._told() or self._according() or self._headed()
@@ -113,24 +110,16 @@ class _Sentence:
         return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
 
     def _make(
-        self,
-        first: int,
-        last: int,
-        phrase: Phrase,
-        cue: Span,
-        how: str,
-        sure: bool = True,
-        aside: Span | None = None,
+        self, content: Span, phrase: Phrase, cue: Span, how: str, sure: bool = True, aside: Span | None = None
     ) -> Statement | None:
         r = self.r
+        first, last = content
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
-        while first < last and r.tags[first] in ".,:;-":
-            first += 1
         speaker, more = self.a.people.speaker(phrase, self.number)
         if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
-        self.a.people.remember(self.number, speaker)
+        self.a.people.about.setdefault(self.number, speaker)
         sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
@@ -145,12 +134,12 @@ class _Sentence:
 
     def _told(self) -> Statement | None:
         """ "…, officials say." · "…, he said, …" · "…, said the mayor." """
-        r, cues = self.r, self.a.cues
+        r = self.r
         for i in range(self.low + 2, self.high):
-            if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.passive(i):
+            if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.is_passive(r, i):
                 continue
             hears = r.cues[i].base in word_set("listened to")
-            turned = cues.inverted(i, self.high) if r.tags[i - 1] == "," and not hears else None
+            turned = cues.inverted(r, i, self.high) if r.tags[i - 1] == "," and not hears else None
             if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
                 turned = None
             after = turned.last if turned else i + 1
@@ -163,8 +152,7 @@ class _Sentence:
             start = min(i, phrase.first) if phrase and "R" not in r.tags[phrase.last : i] else self.low
             if start <= self.low + 1 or not (r.tags[start - 1] == "," or self._ends_quoted(start - 1)):
                 continue
-            found = self._told_by(phrase, i, start, after, turned is not None)
-            if found is not None:
+            if found := self._told_by(phrase, i, start, after, turned is not None):
                 return found
         return None
 
@@ -177,12 +165,10 @@ class _Sentence:
             return None
         if not words or words[0] == "G" or (turned and words[0] != "Q"):
             said = set("XvVQ") & {*r.tags[self.low : start]}
-            return self._make(self.low, start, phrase, cue, TAGGED) if said else None
-        goes_on = (
-            self._starts_small(after + 1) if rest[1] == "Q" else len(words) > 1 and words[0] not in "QRG"
-        )
+            return self._make((self.low, start), phrase, cue, TAGGED) if said else None
+        goes_on = self._starts_small(after + 1) if rest[1] == "Q" else len(words) > 1 and words[0] not in "RG"
         if goes_on and r.cues[verb].cost <= 1:
-            return self._make(self.low, self.high, phrase, cue, TAGGED, aside=(start, after))
+            return self._make((self.low, self.high), phrase, cue, TAGGED, aside=(start, after))
         return None
 
     def _starts_small(self, k: int) -> bool:
@@ -204,11 +190,13 @@ class _Sentence:
                 return None
             if i == self.low:
                 comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
-                return self._make(comma + 1, self.high, phrase, (i, i + 2), ACCORDING) if comma else None
+                return (
+                    self._make((comma + 1, self.high), phrase, (i, i + 2), cues.ACCORDING) if comma else None
+                )
             if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
                 aside = (i, phrase.last)
-                return self._make(self.low, self.high, phrase, (i, i + 2), ACCORDING, aside=aside)
-            return self._make(self.low, i, phrase, (i, i + 2), ACCORDING)
+                return self._make((self.low, self.high), phrase, (i, i + 2), cues.ACCORDING, aside=aside)
+            return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
         return None
 
     def _headed(self) -> Statement | None:
@@ -223,33 +211,32 @@ class _Sentence:
         run = self.a.people.name_in(phrase)
         if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
             return None
-        return self._make(colon + 1, self.high, phrase, (colon, colon + 1), COLON, sure=False)
+        return self._make((colon + 1, self.high), phrase, (colon, colon + 1), cues.COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
         if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
-            phrase = self.a.cues.owner(i, self.low)
-            return self._make(i + 1, self._end(i + 1), phrase, (i, i + 1), OWNER) if phrase else None
-        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or self._closes_a_quote(i):
+            phrase = cues.owner(r, i, self.low)
+            return self._make((i + 1, self._end(i + 1)), phrase, (i, i + 1), cues.OWNER) if phrase else None
+        if r.tags[i] == "n" or r.cues[i].base in _NO_CONTENT or i in self.closing:
             return None
-        phrase = None if self.a.cues.passive(i) else subject_of(r, i, self.low)
+        phrase = None if cues.is_passive(r, i) else subject_of(r, i, self.low)
         aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
         if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] == "not")):
             return None
-        cue, phrase = self.a.cues.span(i), self.a.cues.name_between(phrase, i)
+        cue, phrase = cues.span(r, i), cues.name_after(r, phrase, i)
         first = self._content_start(i, cue[1])
         if r.tags[first : first + 1] == [","]:
             if phrase.first == self.low or r.lows[phrase.first - 1] != "as":
                 return None
-            return self._make(first + 1, self._end(first + 1), phrase, cue, INDIRECT)
+            return self._make((first + 1, self._end(first + 1)), phrase, cue, INDIRECT)
         thing = r.cues[i].kind in _WITH_A_THING and r.tags[first : first + 1] not in (["t"], ["2"])
         last = self._end(first, thing)
         goes_on = self._bracketed(phrase, i)
-        last = next(
-            (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on), last
-        )
+        ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
+        last = next(ends, last)
         grade = self._reports(i, first, last)
-        return self._make(first, last, phrase, cue, INDIRECT, grade > 1) if grade else None
+        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
         """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""
@@ -264,7 +251,7 @@ class _Sentence:
             return 0
         if opening in "HRS":
             return 2
-        if "Q" in tags or (opening not in "2P" and self._has_clause(first, last)):
+        if "Q" in tags or (opening not in "2P" and re.match(r"[^RS;:]*[XvVt]", "".join(tags[1:]))):
             return 2 if opening not in "2PX" and (cue.cost == 0 or cue.kind == "neutral") else 1
         if opening == "2":
             return int(cue.kind in _WITH_TO)
@@ -274,10 +261,6 @@ class _Sentence:
             return 2
         ordered = cue.base in word_set("listened to") and "2" in tags
         return int(ordered or cue.kind in _WITH_A_THING or (cue.kind == "factive" and len(tags) > 4))
-
-    def _has_clause(self, first: int, last: int) -> bool:
-        tags = "".join(self.r.tags[first + 1 : last])
-        return re.match(r"[^RS;:]*[XvVt]", tags) is not None
 
     def _bracketed(self, phrase: Phrase, verb: int) -> list[list[str]]:
         """What stands behind the comma that closes the verb's clause: "While she says …, [he]" · "who says …, [was]"."""
@@ -289,9 +272,6 @@ class _Sentence:
         opens = phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"
         closed = phrase.first > self.low and tags[phrase.first - 1] == "S" and opens
         return [[t] for t in "HDNnPTA#" if closed]
-
-    def _closes_a_quote(self, i: int) -> bool:
-        return any(v.cue and v.cue[0] == i and v.how.startswith(AFTER) for v in self.quoted.values())
 
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
@@ -311,7 +291,7 @@ class _Sentence:
     def _skip_place(self, j: int) -> int:
         """Skip adverbs and days, and places when "that" follows: "said on Monday in Riga that"."""
         r = self.r
-        while j < self.high and r.tags[j] in "AT" and r.lows[j] != "there":
+        while j < self.high and r.tags[j] in "AT":
             j += 1
         for k in range(j, min(j + 10, self.high)):
             if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
@@ -333,9 +313,9 @@ class _Sentence:
             quoted = before == "Q" and r.last_letter(j - 1) == ","
             if (tag == "G" and (before in ",C" or quoted)) or (before == "," and self._but(j)):
                 return j
-            if (tag == "V" and before == "," and r.cues[j].cost < 2) or (of_a_thing and self._thing_ends(j)):
+            if of_a_thing and self._thing_ends(j):
                 return j
-            if tag == "V" and not self.a.cues.passive(j) and (taken := self._taken_over(first, j)):
+            if tag == "V" and not cues.is_passive(r, j) and (taken := self._taken_over(first, j)):
                 return taken
         return self.high
 
@@ -351,8 +331,6 @@ class _Sentence:
     def _taken_over(self, first: int, verb: int) -> int | None:
         """Where the content ends before another reporting verb: "… and added", "…, while others say"."""
         r, k = self.r, verb - 1
-        while k > first and (r.tags[k] == "A" or r.lows[k] in _HAS):
-            k -= 1
         if r.tags[k] == "C":
             infinitive = r.cues[verb].form == "base" and "2" in r.tags[first:k]
             return None if r.cues[verb].cost > 1 or infinitive else k

@@ -3,8 +3,8 @@
 A paragraph is read once from left to right. Every mark is asked what it looks like: a mark with a space before it and a
 word after it looks like an opening one, a mark with a space after it like a closing one. That decides straight marks
 and curly ones that face the wrong way. Marks inside other marks belong to the outer quotation. Single marks count only
-outside double ones, and only with a partner that is not an apostrophe. What is still open or was never opened at the
-end of a paragraph is repaired, and the quotation says so.
+with a partner that is not an apostrophe; inches and seconds (12", 5′ 3″) are no marks. What is still open or was never
+opened at the end of a paragraph is repaired, and the quotation says so.
 """
 
 from __future__ import annotations
@@ -17,18 +17,21 @@ from typing import NamedTuple
 
 from helpers.articles.segments import Span, sentence_spans
 
+_OPENING = ("``", "<<", "‘‘", *"“„«‟「『﹁﹃〝❝")
+_CLOSING = (">>", "’’", *"”»」』﹂﹄〞〟❞")
 # The first form is no quotation but an attribute in a rest of HTML: <a href="…">.
-_DOUBLE = re.compile(r"=[\"”][^\"”\n]*[\"”]|[“”„‟\"«»″]|''|``")
-_SINGLE_OPEN = re.compile(
-    r"(?<![^\W_])(?<![’'‘])[‘'‚‹](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
+_DOUBLE = re.compile(
+    "=[\"”][^\"”\n]*[\"”]|''(?=\\S)|''(?<=\\S'')|" + "|".join((*_OPENING, *_CLOSING, *'"＂″'))
 )
-_SINGLE_CLOSE = re.compile(r"(?<=\S)(?<![\s(])[’'›](?![^\W_])")
-_END_OF_SINGLE = re.compile(r"(?<=[,.!?…])’(?![^\W_])")
-_OPENING_CHARACTERS = "“„«‟"
-_CLOSING_CHARACTERS = "”»"
+_PARTNERS = {"‘": "’›", "'": "'›", "‚": "‘’", "‹": "›", "❛": "❜", "`": "'´’", "´": "´"}
+_SINGLE_OPEN = re.compile(
+    r"(?<![^\W_])(?<![’'‘])[‘'‚‹❛`´](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
+)
+_SINGLE_CLOSE = re.compile(r"(?<=\S)(?<![\s(])[’'›‘❜´](?![^\W_])")
 _BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"
-_AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\""
+_AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\"“«"
 _SENTENCE_STOP = ".!?…"
+_MEASURE = re.compile(r"\d['’′]\s?\d+$")
 _TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
 _TAG = re.compile(
     r"(?:[,?!.…][”’]?\s+|^\s*)(?:(?:he|she|they|it|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s|also\s|then\s)?"
@@ -65,11 +68,13 @@ def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     for number, (start, end) in enumerate(paragraphs):
         following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
         doubles = list(_doubles(text, start, end, number, following))
-        outer = _around_doubles(text, start, end, number, doubles)
-        doubles = [m for m in doubles if not any(o.start <= m.start < o.end for o in outer)] + outer
         singles = _singles(text, start, end, number, doubles)
-        found += _apart(sorted(doubles + singles)) if singles or outer else doubles
-    return _speeches(paragraphs, [m for m in found if text[m.start : m.end].strip()])
+        free = start
+        for mark in sorted(doubles + singles) if singles else doubles:
+            if mark.outer_start >= free and text[mark.start : mark.end].strip():
+                found.append(mark)
+                free = mark.outer_end
+    return _speeches(paragraphs, found)
 
 
 def _speeches(paragraphs: Sequence[Span], marks: list[Mark]) -> list[Mark]:
@@ -88,35 +93,14 @@ def _speeches(paragraphs: Sequence[Span], marks: list[Mark]) -> list[Mark]:
     return found
 
 
-def _apart(marks: list[Mark]) -> list[Mark]:
-    """The marks without any that begins inside the one before it."""
-    kept: list[Mark] = []
-    for mark in marks:
-        if not kept or mark.outer_start >= kept[-1].outer_end:
-            kept.append(mark)
-    return kept
-
-
 def is_nickname(text: str, mark: Mark) -> bool:
     """Whether a quotation is a nickname inside a name: George “Jay” Smith.
 
     >>> is_nickname("George “Jay” Smith left", find_marks("George “Jay” Smith left", [(0, 23)])[0])
     True
     """
-    before, after = (
-        text[max(0, mark.outer_start - 2) : mark.outer_start],
-        text[mark.outer_end : mark.outer_end + 2],
-    )
-    inside = text[mark.start : mark.end]
-    named = (
-        len(before) == 2
-        and before[0].isalpha()
-        and before[1] == " "
-        and after[:1] == " "
-        and after[1:].isupper()
-    )
-    word = re.search(r"\b[A-Z][\w.]*\s$", text[max(0, mark.outer_start - 30) : mark.outer_start])
-    return named and word is not None and inside.isalpha() and inside[0].isupper() and len(inside) < 12
+    around = text[max(0, mark.outer_start - 30) : mark.outer_end + 2]
+    return re.search(r"\b[A-Z]\w* \W{1,2}[A-Z][^\W\d_]{0,10}\W{1,2} [A-Z]$", around) is not None
 
 
 def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
@@ -133,10 +117,10 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     names = [match.group(1).split()[-1] if match else "" for match in opened]  # "Karl Ott:", then "Ott:"
     labels = Counter(filter(None, names))
     talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
-    spoken = sum(re.search(r"[a-z]\w+", text[m.end() :].partition("\n")[0]) is not None for m in talk)
+    spoken = sum(re.search(r"[a-z]\w+", m.string[m.end() : m.endpos]) is not None for m in talk)
     turns: list[Mark] = []
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
-        if match and (match in talk or turns) and match.end() < end:
+        if match and (labels[names[number]] > 1 or len(names[number]) == 1 or turns) and match.end() < end:
             turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
         elif turns and text[start] not in "([":  # an answer of several paragraphs
             turns[-1] = turns[-1]._replace(runs_on=True)
@@ -153,15 +137,14 @@ def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> 
     >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
     ['Too late.']
     """
-    alone = []
-    for mark in marks:
-        start, end = paragraphs[mark.paragraph]
-        rest = (text[start : mark.outer_start] + text[mark.outer_end : end]).strip(" .\u00a0")
-        if not rest and text[mark.outer_start] in "‘'" and mark.end - mark.start < 70:
-            alone.append(mark)
-    if not alone:
-        return set()
-    said = " ".join(_words(text[m.start : m.end]) for m in marks if m not in alone)
+    alone = {
+        mark
+        for mark in marks
+        if text[mark.outer_start] in "‘'" and mark.end - mark.start < 70
+        if mark.outer_end - mark.outer_start + 3
+        > paragraphs[mark.paragraph][1] - paragraphs[mark.paragraph][0]
+    }
+    said = _words(" ".join(text[m.start : m.end] for m in marks if m not in alone)) if alone else ""
     return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
 
 
@@ -169,53 +152,67 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
-def _role(text: str, at: int, stop: int, start: int, end: int, opener: str) -> str:
-    """Return "open" or "close" for the mark text[at:stop]; opener is the mark now open, or empty."""
-    mark = text[at]
-    before = text[at - 1] if at > start else " "
-    after = text[stop] if stop < end else " "
-    looks_open = before in _BEFORE_OPENING and not after.isspace() and after not in ".,;:!?)"
-    looks_close = not before.isspace() and before not in "([" and (after in _AFTER_CLOSING or after in "“«")
-    if mark in _OPENING_CHARACTERS:
-        wrong_way = (looks_close and not looks_open) or stop >= end or (after.isspace() and bool(opener))
-        return "close" if opener and (wrong_way or (mark == "“" and opener == "„")) else "open"
-    if mark in _CLOSING_CHARACTERS:
-        return "open" if not opener and looks_open and not looks_close else "close"
+def _looks(text: str, mark: Span, start: int, end: int) -> tuple[bool, bool]:
+    """Whether a mark looks like an opening one, and whether like a closing one, by what stands around it."""
+    before = text[mark[0] - 1] if mark[0] > start else " "
+    after = text[mark[1]] if mark[1] < end else " "
+    opens = before in _BEFORE_OPENING and not after.isspace() and after not in ".,;:!?)"
+    return opens, not before.isspace() and before not in "([" and after in _AFTER_CLOSING
+
+
+def _opens(text: str, marks: Sequence[Span], n: int, opener: str, start: int, end: int) -> bool | None:
+    """Whether the n-th mark opens a quotation (else it closes one), opener being the one now open; None: no mark at all."""
+    at, stop = marks[n]
+    mark, before, after = (
+        text[at:stop],
+        text[at - 1 : at] if at > start else "",
+        text[stop : min(stop + 1, end)],
+    )
+    opens, closes = _looks(text, marks[n], start, end)
+    if mark in _OPENING:
+        return not opener or (bool(after) and (opens or not closes))
+    if before.isdigit() and mark in "\"＂″”''":
+        next_closes = n + 1 < len(marks) and _looks(text, marks[n + 1], start, end) == (False, True)
+        if not opener or next_closes or _MEASURE.search(text, max(start, at - 8), at):
+            return None
+    if mark in _CLOSING:
+        return None if len(mark) > 1 and not opener else not opener and opens and not closes
     if opener:
-        return "open" if before.isspace() and after.isalnum() else "close"
-    if after.isspace() and text[start:at].rstrip()[-1:] in (",", ":") and text.count(mark, at, end) % 2 == 0:
-        return "open"  # said ," It is late . "
-    return "open" if looks_open or not looks_close else "close"
+        return not before.strip() and after.isalnum()
+    floating = not after.strip() and text[max(start, at - 2) : at].rstrip()[-1:] in (",", ":")
+    return (floating and (len(marks) - n) % 2 == 0) or opens or not closes  # said ," It is late . "
 
 
 def _doubles(text: str, start: int, end: int, number: int, following: str) -> Iterator[Mark]:
     """Quotations in double marks of one paragraph, repaired where a mark is missing."""
-    stack: list[tuple[int, int]] = []
+    stack: list[Span] = []
     last: Mark | None = None
     floor = start
-    for match in _DOUBLE.finditer(text, start, end):
-        if match.group()[0] == "=":
+    marks = [m.span() for m in _DOUBLE.finditer(text, start, end) if m.group()[0] != "="]
+    for n, (at, stop) in enumerate(marks):
+        opener = text[slice(*stack[-1])] if stack else ""
+        role = _opens(text, marks, n, opener, start, end)
+        if role:
+            stack.append((at, stop))
+        elif role is None:
             continue
-        opener = text[stack[-1][0]] if stack else ""
-        role = _role(text, match.start(), match.end(), start, end, opener)
-        if role == "open":
-            stack.append(match.span())
         elif stack:
             opened = stack.pop()
             if not stack:
                 if last is not None:
                     yield last
-                inside = text[opened[1] : match.start()]
+                inside = text[opened[1] : at]
                 first = opened[1] + len(inside) - len(inside.lstrip())
-                stop = max(first, opened[1] + len(inside.rstrip()))
-                last = Mark(first, stop, opened[0], match.end(), number, False, False)
-                floor = match.end()
+                last = Mark(
+                    first, max(first, opened[1] + len(inside.rstrip())), opened[0], stop, number, False, False
+                )
+                floor = stop
         else:
-            repaired = _unopened(text, last, floor, match.span(), number)
+            repaired = _unopened(text, last, floor, (at, stop), number)
             if last is not None and repaired is not None and repaired.start > last.end:
                 yield last
             last = repaired or last
-            floor = match.end()
+            floor = stop
     if last is not None:
         yield last
     if stack:
@@ -233,14 +230,12 @@ def _unopened(text: str, last: Mark | None, floor: int, close: Span, number: int
     if last is not None and not told and text[last.end - 1 : last.end] in _SENTENCE_STOP:
         return Mark(last.start, close[0], last.outer_start, close[1], number, True, False)
     own = sentences[told[-1] + 1 :] if told else sentences
-    if not own:
-        return None
-    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False)
+    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False) if own else None
 
 
 def _unclosed(text: str, stack: list[Span], end: int, number: int, following: str) -> Iterator[Mark]:
     """Opening marks that nothing closed: the quotation goes on to the next opening mark or the paragraph's end."""
-    runs_on = following in _OPENING_CHARACTERS + "\"'‘" and following != ""
+    runs_on = following in (*_OPENING, *"\"＂'‘")
     for n, (outer, inner) in enumerate(stack):
         limit = stack[n + 1][0] if n + 1 < len(stack) else end
         rule = _LAST_WORDS if limit == end and runs_on else _TAG
@@ -252,58 +247,45 @@ def _unclosed(text: str, stack: list[Span], end: int, number: int, following: st
             yield Mark(inner, stop, outer, stop, number, not ends_open, ends_open)
 
 
-def _around_doubles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
-    """British style: single marks with double ones inside, ‘He told us “no” twice,’ she said."""
-    found: list[Mark] = []
-    free = start
-    for double in doubles:
-        at = text.rfind("‘", free, double.outer_start)
-        if at < 0 or not _SINGLE_OPEN.match(text, at) or _END_OF_SINGLE.search(text, at, double.outer_start):
-            continue
-        close = _END_OF_SINGLE.search(text, double.outer_end, end)
-        if close and "‘" not in text[double.outer_end : close.start()]:
-            found.append(Mark(at + 1, close.start(), at, close.end(), number, False, False))
-            free = close.end()
-    return found
-
-
 def _singles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
     """Quotations in single marks, outside the double ones; an apostrophe is no mark."""
     opens = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)]
     if not opens:
         return []
-    closes = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
     edges = [m.outer_start for m in doubles]
+    ends = [start, *(m.outer_end for m in doubles)]
+    closes = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
+    closes = [at for at in closes if ends[bisect_left(edges, at)] <= at]
     found: list[Mark] = []
     free = start
-    for at in opens:
-        n = bisect_left(edges, at)
-        inside = n > 0 and doubles[n - 1].outer_end > at
-        if inside or at < free:
+    for n, at in enumerate(opens):
+        double = bisect_left(edges, at)
+        if at < max(free, ends[double]):
             continue
-        limit = edges[n] if n < len(edges) else end
-        close = _single_partner(text, at, limit, opens, closes)
+        nearest = bisect_left(closes, at + 2)
+        limits = [edges[double] if double < len(edges) else end, opens[n + 1] if n + 1 < len(opens) else end]
+        close = _single_partner(text, at, closes[nearest : nearest + 8], *limits)
         if close is not None:
             found.append(Mark(at + 1, close, at, close + 1, number, False, False))
             free = close + 1
     return found
 
 
-def _single_partner(text: str, at: int, limit: int, opens: list[int], closes: list[int]) -> int | None:
-    """The mark that closes text[at]: the first that is not the apostrophe of a plural (“the workers’ pay”)."""
-    straight = text[at] == "'"
-    following = bisect_left(opens, at + 1)
-    next_open = min(limit, opens[following]) if following < len(opens) else limit
+def _single_partner(text: str, at: int, closes: list[int], double: int, following: int) -> int | None:
+    """The mark that closes text[at]: the first that is not the apostrophe of a plural (“the workers’ pay”).
+
+    Behind a double quotation inside it (British style: ‘He told us “no” twice,’ she said) only one after a comma or stop.
+    """
     first = None
-    for n in range(bisect_left(closes, at + 2), min(bisect_left(closes, at + 2) + 8, len(closes))):
-        close = closes[n]
-        if close >= next_open and (first is not None or close >= limit):
+    for close in closes:
+        if close >= following and (first is not None or close > double):
             break
-        if (text[close] == "'") != straight and text[close] != "›":
+        if text[close] not in _PARTNERS[text[at]]:
             continue
-        if text[close - 1] in ",.!?…" or close + 1 >= limit or text[close + 1] in ",.;:)!?":
+        if text[close - 1] in ",.!?…" or (close < double and text[close + 1 : close + 2] in ",.;:)!?"):
             return close
-        first = close if first is None else first
-        if text[close - 1] != "s":
-            return first
+        if close < double:
+            first = close if first is None else first
+            if text[close - 1] not in "s0123456789":
+                return first
     return first

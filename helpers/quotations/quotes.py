@@ -14,7 +14,7 @@ How a speaker is found, in the order in which the program goes (the file that kn
    its sentence (She said that … “…”), further on in the sentence (…, officials said). From a reporting verb the search
    walks back to its subject, over "who arrived on Monday", "and later" or "went on to". "According to", a dash before
    a name, a colon after one, and "Russia's claim that" are cues as well. Close and strong cues beat far and weak ones.
-6. **No cue** (attribution). If the narrator speaks in the sentence, two or three quoted words are a term that nobody says, a longer
+6. **No cue** (attribution). If the narrator speaks in the sentence, one or two quoted words are a term that nobody says, a longer
    quotation is laid to the sentence's subject, unsure. If the quotation stands alone, it goes on from the one before
    it in the paragraph, or from a sentence that ends with a colon, or belongs to the last person spoken of.
 7. **Whom the words mean** (people). "The Russian leader" is the person with that role; "he" is whom the nearest
@@ -30,7 +30,6 @@ The method follows rule-based work on news: Pouliquen, Steinberger & Best 2007 (
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -41,7 +40,7 @@ import pandas as pd
 from helpers.articles.article import Article, Correction
 from helpers.articles.files import WorkbookError, plain_text
 from helpers.articles.names import one_name
-from helpers.articles.segments import Span, count_words
+from helpers.articles.segments import Span, count_words, overlaps
 from helpers.articles.tables import apart, table_of
 from helpers.quotations.attribution import TITLE, Attributor, Verdict
 from helpers.quotations.cues import AFTER
@@ -188,12 +187,11 @@ def attribution_rows(article: Article) -> tuple[Quotation, ...]:
     if article.alone:
         return _called(article, attribution_rows(article.alone))
     quotes, attributor = quote_rows(article), _attributor(article)
-    reported = _as_written(
-        article, [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
-    )
-    starts = [row.start for row in reported]
+    found = [_reported(attributor, statement, quotes) for statement in _told(article)[0]]
+    reported = _as_written(article, found)
+    taken = [(row.start, row.end) for row in reported]
     told = [q for q in quotes if q.speaker is not None and (q.cue or q.sure or q.kind != "fragment")]
-    rows = [row for row in told if not _inside(row, reported, starts)]
+    rows = [row for row in told if not overlaps(taken, row.start, row.end)]
     merged = sorted([*rows, *reported], key=lambda row: row.start)
     return tuple(row._replace(quote=n) for n, row in enumerate(merged))
 
@@ -278,11 +276,6 @@ def _reported(attributor: Attributor, s: Statement, quotes: Sequence[Quotation])
         if q.how == CORRECTED and q.speaker is not None and start <= q.start and q.end <= end:
             row = row._replace(speaker=q.speaker, speaker_type=q.speaker_type, how=CORRECTED, sure=True)
     return row
-
-
-def _inside(row: Quotation, reported: Sequence[Quotation], starts: Sequence[int]) -> bool:
-    n = bisect_right(starts, row.end)
-    return n > 0 and reported[n - 1].end > row.start
 
 
 def _utterances(attributor: Attributor) -> dict[int, tuple[Span, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -17,9 +19,8 @@ def subject_of(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None
     It steps over adverbs, auxiliaries and days ("Putin on Thursday again said"), bracketed clauses ("Truss, who
     arrived on Monday, said") and infinitives ("went on to say"); "and said" shares the subject of the verb before.
     """
-    tags = r.tags
     i = verb - 1
-    if tags[verb] == "G" and not depth and not _progressive(r, verb):
+    if r.tags[verb] == "G" and not depth and r.tags[r.back(verb, "A")] not in "XHR":
         return _participle_subject(r, verb, low)
     for _ in range(_MAX_STEPS):
         if i < low:
@@ -37,8 +38,7 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     if tag == "H":
         return Phrase(i, i + 1, i)
     if tag == "T":
-        named_for_a_day = r.lows[i].endswith("s") and i > low and tags[i - 1] == "N"
-        return noun_phrase_left(r, i, low) if named_for_a_day else _before_time(r, i, low)
+        return r.back(i, "PDT#", low - 1)
     if tag in _NOUNISH:
         return _noun_or_aside(r, i, low)
     if tag in "AXvVPQG:" or (tag == "S" and depth < 3 and i > low and tags[i - 1] in "AXv"):
@@ -47,16 +47,12 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _made_to(r, i, low) or _governor(r, i, low)
     if tag in "Rt":
         return _antecedent(r, i, low)
-    if tag == "Q" and r.last_letter(i) == ",":
-        return _opens_with_name(r, i, low) or i - 1
     if tag == "C":
         return _shared(r, i, low, depth)
     if tag in ",-":
         return _before_bracket(r, i, low, depth)
     if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
         return i - 1
-    if r.lows[i] == "those" and tags[i + 1] == "v":
-        return Phrase(i, i + 2, i)
     return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
 
 
@@ -69,18 +65,9 @@ def _noun_or_aside(r: Reading, i: int, low: int) -> Phrase | int | None:
     return phrase
 
 
-def _progressive(r: Reading, verb: int) -> bool:
-    i = verb - 1
-    while i > 0 and r.tags[i] == "A":
-        i -= 1
-    return i >= 0 and r.tags[i] in "XHR"
-
-
 def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phrase | None:
     """ "…, claiming": the subject of the reporting verb before it, else of the sentence; "a sign saying": the sign."""
-    i = verb - 1
-    while i > low and r.tags[i] == "A":
-        i -= 1
+    i = r.back(verb, "A", low)
     if i >= low and r.tags[i] in "Nn" and r.lows[i] not in word_set("issued"):
         phrase = _noun_subject(r, i, low) or noun_phrase_left(r, i, low)
         before = r.lows[phrase.first - 1] if phrase.first > low else ""
@@ -97,25 +84,14 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
             return main
     tried = 0
     for j in range(verb - 1, low - 1, -1):
-        if (
-            r.tags[j - 1] in "RtS2"
-            or r.lows[j - 1] in {"be", "been"}
-            or not (r.tags[j] == "V" or (joined and r.tags[j] == "G"))
-        ):
+        telling = r.tags[j] == "V" or (joined and r.tags[j] == "G")
+        if not telling or r.tags[j - 1] in "RtS2" or r.lows[j - 1] in {"be", "been"}:
             continue
         found = subject_of(r, j, low, 1) if r.tags[j] == "V" else _participle_subject(r, j, low, 1)
         tried += 1
         if found is not None or tried == _TRIES:
             return found
     return main_subject(r, low, verb)
-
-
-def _before_time(r: Reading, i: int, low: int) -> int:
-    while i >= low and r.tags[i] in "T#":
-        i -= 1
-    while i >= low and r.tags[i] in "PDT#":
-        i -= 1
-    return i
 
 
 def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
@@ -130,27 +106,20 @@ def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
 def _governor(r: Reading, i: int, low: int) -> int:
     """From the "to" of an infinitive to the verb it hangs on, whose subject is then the speaker."""
     for j in range(i - 1, max(low, i - 9) - 1, -1):
-        if r.tags[j] in "vV":
+        if r.tags[j] in "vVX":
             return j - 1
-        if r.tags[j] == "X":
-            return j - 1
-        if r.tags[j] in ",;:RSt":
-            break
     return i - 1
 
 
 def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
-    j = i - 1
-    while j >= low and r.tags[j] in ",-(PC":
-        j -= 1
-    if j >= low and (r.tags[j] in _NOUNISH or r.tags[j] in "HDT"):
-        by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
-        inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
-        named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
-        if named or (r.lows[i] == "who" and r.lows[inner.head] in roles()):
-            return inner
-        return _noun_subject(r, j, max(low, by))
-    return None
+    j = r.back(i, ",-(PC", low - 1)
+    if j < low or r.tags[j] not in "Nn#)HDT":
+        return None
+    by = next((k for k in range(j, max(low, j - 8), -1) if r.lows[k] == "by"), low - 1) + 1
+    inner = noun_phrase_left(r, j, max(low, by)) if r.tags[j] in _NOUNISH else Phrase(j, j + 1, j)
+    named = r.tags[inner.head] in "HDTN" and r.lows[inner.head] not in institution_words()
+    named = named or (r.lows[i] == "who" and r.lows[inner.head] in roles())
+    return inner if named else _noun_subject(r, j, max(low, by))
 
 
 def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
@@ -160,107 +129,51 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     if i - 1 > low and r.tags[i - 1] in "-)":
         opens = "-" if r.tags[i - 1] == "-" else "("
         i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
-    tried = 0
-    for j in range(i - 1, low - 1, -1):
-        if r.tags[j] not in "VvX" or (j > low and r.tags[j - 1] in "2D"):
-            continue
+    comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
+    verbs = (
+        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and (j == low or r.tags[j - 1] not in "2D")
+    )
+    for j in islice(verbs, _TRIES):
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
-        comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
         if found is not None and not (inside and comma):
             return found
-        tried += 1
-        if tried == _TRIES:
-            return None
-    return main_subject(r, low, i)
+    return None
 
 
 def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     """The phrase before an inserted clause: "Truss, who …, said"."""
-    if opening := _opens_with_name(r, i, low):
-        return opening
-    first = best = None
+    first = None
     for j in range(i - 1, low, -1):
-        if r.tags[j] in ";:t" or (r.tags[j] == "Q" and r.tags[j - 1] not in "PNn"):
-            break
-        if r.tags[j] not in ",-" or not (r.tags[j - 1] in _NOUNISH or r.tags[j - 1] in "TH"):
+        if r.tags[j] not in ",-" or r.tags[j - 1] not in "Nn#)TH":
             continue
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
         first = first or phrase
-        start = phrase.first - 1
-        if start < low or r.tags[start] in "QSCt:;":
-            best = phrase
-            break
-        if r.tags[start] in ",-" and not (start > low and _place_pair(r, start - 1, low)):
-            best = phrase
+        if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
+            return phrase
     stretch = noun_phrase_left(r, i - 1, low) if r.tags[i - 1] in "N)" else None
-    if best is None and stretch is not None and stretch.first > low and r.tags[stretch.first - 1] in ",-":
+    if stretch is not None and stretch.first > low and r.tags[stretch.first - 1] in ",-":
         return stretch
-    first = best or first
-    if first is None and depth < 3:
-        return _shared(r, i, low, depth + 1)
-    return first
-
-
-def _opens_with_name(r: Reading, i: int, low: int) -> Phrase | None:
-    """The name that a sentence opens with, when all from the comma after it to the one at i is an aside."""
-    phrase = main_subject(r, low, i)
-    if phrase is None or phrase.last >= i or r.tags[phrase.last] != "," or r.tags[phrase.head] != "N":
-        return None
-    goes_on = any(r.tags[j] in "vVX" and r.tags[j - 1] in ",Q" for j in range(phrase.last + 1, i))
-    return None if goes_on or r.tags[phrase.last + 1] not in "RDnNGPvA" else phrase
-
-
-def _place_pair(r: Reading, i: int, low: int) -> bool:
-    """ "of Springfield, Ill.": what follows the comma is only the rest of a place."""
-    if r.tags[i] != "N":
-        return False
-    place = noun_phrase_left(r, i, low)
-    return place.first > low and r.tags[place.first - 1] == "P"
+    return _shared(r, i, low, depth + 1) if first is None and depth < 3 else first
 
 
 def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
     """The noun phrase that ends at i, with what hangs on it: "a spokesman for the mayor"."""
-    phrase = noun_phrase_left(r, i, low)
-    head = phrase
-    for _ in range(0 if _is_titled_name(r, phrase) else 4):
+    head = phrase = noun_phrase_left(r, i, low)
+    for _ in range(4):
         j = head.first - 1
         if j > low and r.tags[j] == "P" and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
             head = noun_phrase_left(r, j - 1, low)
-        elif j > low + 1 and r.tags[j] == "P" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
-            head = noun_phrase_left(r, j - 2, low)
-        else:
-            break
-    relative = _relative_before(r, head.first - 1, low)
-    if relative is not None:
-        return _antecedent(r, relative, low)
+        elif j > low + 1 and r.tags[j] in "P2" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
+            head = noun_phrase_left(r, j - 2, low)  # a source speaking to the Herald
+    reach = range(head.first - 1, max(low, head.first - 15), -1)
+    relative = next((j for j in reach if r.tags[j] in "R,;:tSQCV-"), low)
+    if r.tags[relative] == "R" and relative > low and r.tags[relative - 1] in _NOUNISH:
+        return _antecedent(r, relative, low)  # the people who met Truss said
     whole = Phrase(head.first, phrase.last, head.head)
     return _name_it_describes(r, whole, low) or whole
-
-
-def _is_titled_name(r: Reading, phrase: Phrase) -> bool:
-    """ "Rep. Ann Lee", "a way Director Ann Lee": a name that needs nothing before it."""
-    i = phrase.head
-    while i > phrase.first and r.tags[i - 1] == "N":
-        i -= 1
-    if i == phrase.head or r.tags[i] != "N":
-        return False
-    titled = any(r.lows[k].endswith(".") and r.lows[k] in roles() for k in range(i, phrase.head))
-    return titled or (i > phrase.first and r.tags[i - 1] == "n" and r.lows[i - 1] not in roles())
-
-
-def _relative_before(r: Reading, i: int, low: int) -> int | None:
-    """The "who" of a clause that ends here: "the people who met Truss said"."""
-    if i <= low or r.tags[i] not in "vXP":
-        return None
-    for j in range(i, max(low, i - 14) - 1, -1):
-        if r.tags[j] == "R":
-            return j if j > low and r.tags[j - 1] in _NOUNISH else None
-        if r.tags[j] in ",;:tSQCV-":
-            return None
-    return None
 
 
 def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
@@ -295,8 +208,6 @@ def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
             j -= 2
         elif tag in "VvGT" and further == "D":
             j -= 1
-        elif tag == ")" and (bracket := _opening(r, j - 1, low)) > low and tags[bracket - 1] in "Nn":
-            j = bracket
         else:
             break
     if any(tags[k] == "C" for k in range(j, head)):
@@ -356,10 +267,7 @@ def main_subject(r: Reading, low: int, high: int) -> Phrase | None:
             i += 1
         if i >= high:
             return None
-        if r.tags[i] == "V" and i + 1 < high and i > low and r.tags[i - 1] in "Q,":
-            i += 1
-        if r.lows[i] == "about" and i + 1 < high and r.tags[i + 1] == "#":
-            i += 1
+        i += r.lows[i] == "about" and r.tags[i + 1 : i + 2] == ["#"]
         if r.tags[i] in "PSTGvt2V" or (r.tags[i] in "DA#nN" and i + 1 < high and r.tags[i + 1] == "T"):
             comma = next((j for j in range(i, high) if r.tags[j] == ","), None)
             if comma is None:

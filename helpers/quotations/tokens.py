@@ -9,6 +9,7 @@ marks for themselves. That is enough to walk from a verb back to its subject (he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,8 +39,10 @@ _TOKEN = re.compile(
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
-_OPEN_A_NAME = frozenset("von van de di da du della ibn bint al el abu".split())
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3}[A-Z .’'-]*(?:, [\w. ]{2,25})?(?: \([^)\n]+\))?|[A-Z]\w+ \([^)\n]+\)) [–—―-]+ ?(?=\S)"
+)
 _LOOK_BACK = 12  # tokens
 
 
@@ -65,22 +68,24 @@ class Reading:
         self.cues: dict[int, Verb] = {}
         self.quote_at: dict[int, int] = {}  # token of a quotation -> its number in marks
         self.sentences: list[tuple[int, int, int]] = []  # first token, last (exclusive), paragraph
+        self.headlines: set[int] = set()  # paragraphs
         self._masked = _mask(text, marks)
         self._seen_small = set(self._masked.split())
         self._noun_like = word_set("cue noun") | word_set("noun like verb")
         for number, (start, end) in enumerate(paragraphs):
             begin = len(self.tags)
-            self._read(start, end)
+            if end - start < 220 and _is_headline(self._masked, start, end):
+                self.headlines.add(number)
+            self._read(start, end, number in self.headlines)
             self._split(begin, len(self.tags), number)
 
     # -- words ----------------------------------------------------------------------------------------
 
-    def _read(self, start: int, end: int) -> None:
+    def _read(self, start: int, end: int, headline: bool) -> None:
         """Add the tokens of a paragraph, each with its class."""
         starts, ends, words, lows, tags = self.starts, self.ends, self.words, self.lows, self.tags
         single, pairs = verb_forms()
         fresh, before, at = True, ".", len(tags)
-        headline = end - start < 220 and _is_headline(self._masked, start, end)
         for match in _TOKEN.finditer(self._masked, start, end):
             word = match.group()
             if "a" <= word[0] <= "z":
@@ -88,15 +93,15 @@ class Reading:
                 tag = _small_word(word)
                 if before == "N" and word in PARTICLES:
                     tag = "N"
-                elif tag in "?ei":
-                    tag = self._by_neighbour(word, tag, before)
+                elif tag == "?":
+                    tag = self._verb_or_noun(single[word], before)
+                elif tag in "ei":
+                    tag = "n" if before == "D" or (tag == "i" and before in "n#") else "v"
                 elif _SMALL_NAME.match(word):
                     tag = "N"
             else:
                 low = word.lower()
                 tag = self._capital_or_mark(word, low, fresh, before, headline)
-            if tag == "N" and before != "N" and at and lows[-1] in PARTICLES:
-                self._take_in_particles()
             if tag in "VG":
                 self.cues[at] = single[low]
             if at > 1 and (before in "VN" or lows[-1] in pairs):
@@ -109,20 +114,6 @@ class Reading:
             fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
             before = tag
             at += 1
-
-    def _take_in_particles(self) -> None:
-        """ "von Buran said", "Van der Berg said": the small words before a name are part of it."""
-        i = len(self.tags)
-        while i and self.lows[i - 1] in PARTICLES and self.tags[i - 1] != "N":
-            i -= 1
-        if self.lows[i] in _OPEN_A_NAME and (not i or self.tags[i - 1] not in "DN#"):
-            self.tags[i:] = "N" * (len(self.tags) - i)
-
-    def _by_neighbour(self, low: str, tag: str, before: str) -> str:
-        """The class of a small word that depends on the word before it."""
-        if tag == "?":
-            return self._verb_or_noun(verb_forms()[0][low], before)
-        return "n" if before == "D" or (tag == "i" and before in "n#") else "v"
 
     def _verb_or_noun(self, verb: Verb, before: str) -> str:
         """Tell "he claims" from "the claims" and "from noted scholars" by the word before."""
@@ -160,20 +151,15 @@ class Reading:
 
     def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
         verb = verb_forms()[0].get(low)
-        if low in {"says", "said", "say"}:
-            return "V"
         if not fresh:
-            return self._headline_verb(verb, before) if headline and verb and before in "NnX" else "N"
+            third = (
+                headline and verb and before in "NnX" and (verb.form != "base" or self.lows[-1].endswith("s"))
+            )
+            return self._verb_or_noun(verb, before) if third and verb.form != "ing" else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
             return "v"
         if low in self._seen_small and word[1:].islower():
             return "A" if low.endswith("ly") else "n"
-        return "N"
-
-    def _headline_verb(self, verb: Verb, before: str) -> str:
-        """ "Mayor Slams Plan", "Voters Reject Plan": a verb with a capital."""
-        if verb.form in {"past", "third"} or (verb.form == "base" and self.lows[-1].endswith("s")):
-            return self._verb_or_noun(verb, before)
         return "N"
 
     def _look_back(self, at: int, low: str, tag: str, before: str) -> str:
@@ -199,37 +185,31 @@ class Reading:
             return True
         if plain(self.words[-2]) in place_words() and following != "t":
             return True
-        i = len(self.tags) - 2
-        floor = max(0, i - _LOOK_BACK)
-        while i > floor and self.tags[i] in "nNAv#":
-            i -= 1
-        if i <= 0 or self.tags[i] != "D":
-            return False
-        while i > floor and self.tags[i] == "D":
-            i -= 1
-        return self.tags[i] in "GP"
+        i = self.back(len(self.tags) - 1, "nNAv#", len(self.tags) - _LOOK_BACK)
+        return i > 0 and self.tags[i] == "D" and self.tags[self.back(i, "D")] in "GP"
 
     # -- quotations -----------------------------------------------------------------------------------
 
     def last_letter(self, token: int) -> str:
         """The last character inside the quotation at a token, closing marks left out."""
         mark = self.marks[self.quote_at[token]]
-        return self.text[mark.start : mark.end][-6:].rstrip("”’\"') ")[-1:]
+        return self.text[max(mark.start, mark.end - 6) : mark.end].rstrip("”’\"') ")[-1:] or " "
 
     def ends_open(self, token: int) -> bool:
         """Whether a quotation ends as one does before "she said": with a comma, a stop, a question mark, a dash."""
-        last = self.last_letter(token)
-        return (last != "" and last in ",?!-—….") or self.marks[self.quote_at[token]].repaired
+        return self.last_letter(token) in ",?!-—…." or self.marks[self.quote_at[token]].repaired
 
     def _quote_ends(self, token: int) -> bool:
-        last = self.last_letter(token)
-        return last != "" and last in ".!?…"
+        return self.last_letter(token) in ".!?…"
 
     # -- sentences ------------------------------------------------------------------------------------
 
     def _split(self, begin: int, stop: int, paragraph: int) -> None:
         """Add the sentences of a paragraph; "she said." after a quotation belongs to the quotation's sentence."""
-        first = self._after_dateline(begin, stop, paragraph)
+        first = begin
+        if stop - begin > 3 and (dateline := _DATELINE.match(self._masked, self.starts[begin])):
+            first = bisect_left(self.starts, dateline.end(), begin)
+            self.sentences.append((begin, first, paragraph))
         for i in range(first, stop - 1):
             if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
                 sign = (
@@ -244,27 +224,12 @@ class Reading:
         if stop > first:
             self.sentences.append((first, stop, paragraph))
 
-    def _after_dateline(self, begin: int, stop: int, paragraph: int) -> int:
-        """The first token after "GENEVA (Agency) –", which becomes a sentence of its own."""
-        if (
-            stop - begin < 4
-            or self.tags[begin] != "N"
-            or len(self.words[begin]) < 3
-            or not (self.words[begin].isupper() or self.tags[begin + 1] == "(")
-        ):
-            return begin
-        dash = next((i for i in range(begin + 1, min(begin + 14, stop)) if self.tags[i] == "-"), None)
-        if dash is None or any(self.tags[i] in "vVXHQ" for i in range(begin, dash)):
-            return begin
-        self.sentences.append((begin, dash + 1, paragraph))
-        return dash + 1
-
     def _tag_follows(self, quote: int, stop: int) -> bool:
         """Whether words like "Putin said." or "he asked, turning round" follow the quotation."""
         period = self.last_letter(quote) == "."
         for i in range(quote + 1, min(quote + (9 if period else 30), stop)):
             tag = self.tags[i]
-            if tag in ".;:Q" or (i <= quote + 8 and tag in "Sv"):
+            if tag in ".;:Q":
                 return False
             if tag == "V" and i > quote + 1 and (i <= quote + 8 or self.tags[i - 1] == ","):
                 return self._closes_quote(i, stop, period)
@@ -272,13 +237,18 @@ class Reading:
 
     def _closes_quote(self, verb: int, stop: int, period: bool) -> bool:
         """Whether the verb reports the words before it, not words that follow."""
-        if self.cues[verb].base.startswith("be "):
-            return True
         after = self.tags[verb + 1] if verb + 1 < stop else "."
         then = self.tags[verb + 2] if verb + 2 < stop else "."
         if period:  # whoever nods or agrees in the next sentence only listened
             return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
         return after not in ":tHQ"
+
+    def back(self, i: int, skip: str, low: int = 0) -> int:
+        """The token before i that is of none of these classes."""
+        i -= 1
+        while i > low and self.tags[i] in skip:
+            i -= 1
+        return i
 
     def surface(self, first: int, last: int) -> str:
         """The words of the tokens first to last (exclusive) as the text has them."""

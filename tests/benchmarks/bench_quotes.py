@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 from helpers.articles.article import Article, load_articles
@@ -29,12 +30,19 @@ HARD = [
     "she said that ",
     "“Yes,” he said. ",
     "a: ",
+    '" ',
+    '"a b ',
+    "” a ",
+    "“a b\n",
+    "(a] ",
+    "<br>",
+    " ".join("".join(letters).capitalize() for letters in product("abcdefghij", repeat=5)),  # different names
 ]
 
 
 def seconds_a_character(find, unit: str, size: int, rounds: int) -> float:
     """The best of several runs over a text of the given size."""
-    text = unit * (size // len(unit))
+    text = (unit * (size // len(unit) + 1))[:size]
     best = float("inf")
     for _ in range(rounds):
         began = time.process_time()
@@ -56,7 +64,7 @@ def main() -> None:
         verdict = "linear" if ratio <= ALLOWED else f"more than {ALLOWED}"
         print(f"{find.__name__}: news of {LARGE:,} characters, time a character ×{ratio:.2f} ({verdict})")
         for unit in HARD:
-            print(f"  {unit!r} repeated: ×{growth(find, unit, LARGE // 10):.2f}")
+            print(f"  {unit[:20]!r} repeated: ×{growth(find, unit, LARGE // 10):.2f}")
     folder = os.environ.get("TWO_TELLINGS_BENCH")
     if not folder or not (Path(folder) / "run").is_file():
         print(
