@@ -27,7 +27,7 @@ from helpers.articles.wordlists import PARTED, read_table, word_classes
 Span = tuple[int, int]
 
 WORD = re.compile(
-    r"[^\W_]+(?:(?:[’'-]|\u00ad++|[-\u00ad‐][ \t]*\r?\n[ \t]*)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*"
+    r"[^\W_]+(?:(?:[’']|[-\u00ad‐]\u00ad*+(?:[ \t]*+\r?\n[ \t]*+)?)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*"
 )
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]』」"
