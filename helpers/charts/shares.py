@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
 from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
-from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, frame, text_width
+from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
 from helpers.charts.strips import NOT_COUNTED, said_by, words_in
 from helpers.framing.labels import find_wording
@@ -257,7 +258,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     )
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
-        "beyond a dashed line chance reaches in 5% of shufflings of the text."
+        "a dashed line is what chance passes in 5% of shuffles."
     )
     names = [[f"{w}  {int(a)}:{int(b)}" for w, a, b in side[["word", *labels]].values] for side in sides]
     ax = _vocabulary_marks(layout, (title, subtitle, source), sides, names, labels, threshold)
@@ -268,8 +269,16 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
     data = pd.concat(sides, ignore_index=True).drop(columns="size")
     alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
-    behind = partial(_places_of, {word: word for word in data["word"]})
+    behind = partial(_whole_words, list(data["word"]))
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+
+
+def _whole_words(words: list[str], *articles: Article) -> pd.DataFrame:
+    """Where each word stands by itself: "Soviet" is no part of "ex-Soviet" here, as in the counts."""
+    found, texts = _places_of({word: word for word in words}, *articles), {a.label: a.text for a in articles}
+    around = [(texts[r.article][r.end :][:2], texts[r.article][: r.start][-2:]) for r in found.itertuples()]
+    part = re.compile(r"[-‑'’]\w|\w[-‑'’]")
+    return found[[not any(map(part.fullmatch, both)) for both in around]]
 
 
 def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
@@ -293,7 +302,7 @@ def _vocabulary_marks(
     for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
         at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}
         for row, (name, z) in enumerate(zip(names[k], side["z"], strict=True)):
-            ax.plot([0, z], [row, row], color=LIGHT, lw=2, zorder=1)
+            ax.plot([0, z], [row, row], color=fill("narrator", look)["facecolor"], lw=2, zorder=1)
             ax.plot(z, row, ms=6, zorder=2, **look.dot)
             beside(ax, row, name, **at)
         ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)

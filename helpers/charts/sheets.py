@@ -200,9 +200,6 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
             ax.text(edge, y, "\n".join(lines), linespacing=1.15, color=MUTED, **at)
 
 
-_BADGE = 0.11
-
-
 @for_any_size("6-1-report-sheet")
 def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout) -> Chart:
     """Print every finding with its rung and its limit.
@@ -222,7 +219,8 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
-    line, wide = layout.line(layout.small), layout.width - 2 * MARGIN - 2 * _BADGE - 0.12
+    badge = text_width("rung 0", layout.small, bold=True) + 0.12
+    line, wide = layout.line(layout.small), layout.width - 2 * MARGIN - badge
     found = [wrapped(text, wide, layout.text) for text in rows["finding"]]
     limits = [wrapped(text, wide, layout.small) for text in rows["limit"]]
     heights = [
@@ -231,27 +229,25 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     y = 0.0
     ax = canvas(layout, (title, subtitle, source), sum(heights) or 0.1)
     for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
-        _entry(ax, rung, y, finding, limit, layout)
+        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold", "color": INK}
+        ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
+        _entry(ax, MARGIN + badge, y, finding, limit, layout)
         y += height
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
-    caption = f"{len(rows)} findings about these two articles: {rungs}. " + " ".join(rows["finding"])
-    alt = f"A numbered list of findings. {caption}"
+    caption = f"{len(rows)} findings about these two articles: {rungs}."
+    alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
     return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
 
 
 def _entry(
-    ax: Axes, rung: int, y: float, finding: Sequence[str], limit: Sequence[str], layout: Layout
+    ax: Axes, x: float, y: float, finding: Sequence[str], limit: Sequence[str], layout: Layout
 ) -> None:
-    """One finding beside its rung in a badge (hollow for a question), its limit in grey."""
-    middle, ink = y + 0.5 * layout.line(layout.text), INK if rung == 3 else "white"
-    face = {1: MUTED, 3: "white"}.get(rung, INK)
-    ax.plot(MARGIN + _BADGE, middle, "o", ms=2 * _BADGE * 72 * 0.8, mfc=face, mec=INK, mew=1)
-    at = {"ha": "center", "va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
-    ax.text(MARGIN + _BADGE, middle, str(rung), color=ink, **at)
+    """One finding, and its limit in grey."""
     for lines, points, colour in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
         for text in lines:
-            where = (MARGIN + 2 * _BADGE + 0.12, y + 0.5 * layout.line(points))
-            ax.text(*where, text, va="center_baseline", fontsize=points, color=colour)
+            ax.text(
+                x, y + 0.5 * layout.line(points), text, va="center_baseline", fontsize=points, color=colour
+            )
             y += layout.line(points)

@@ -124,7 +124,8 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return escape(f"{value:.2f}" if isinstance(value, float) else joined(str(value)))
+    text = f"{value:.2f}" if isinstance(value, float) else joined(str(value))
+    return escape("0.00" if text == "-0.00" else text)
 
 
 def paragraph(lead: str, text: str) -> Any:

@@ -33,8 +33,8 @@ _CAPITALS = re.compile(rf"\b{_TOKEN.pattern}\b")
 def word_counts(*articles: Article) -> pd.DataFrame:
     """Count the words of the counted sentences: index word (in alphabetical order), one column an article's label.
 
-    A word is a run of letters, with apostrophes and hyphens inside; names are kept. Words are lower-cased, save for
-    abbreviations in capitals, which also lose their full stops: otherwise "the US" would count as the pronoun "us",
+    A word is a run of letters, with apostrophes and hyphens inside. Words are lower-cased, save for those that never
+    have a small letter first (names, days), and for abbreviations in capitals, which also lose their full stops: otherwise "the US" would count as the pronoun "us",
     and "the U.S." as another word than "the US".
 
     >>> a, b = Article.from_text("The US speaks. It spoke."), Article.from_text("Don’t wait, U.S.!", label="B")
@@ -55,7 +55,10 @@ def _sentence_counts(articles: Sequence[Article]) -> tuple[np.ndarray, csr_matri
     counts = [Counter(_TOKEN.findall(_spelled(text))) for part in texts for text in part]
     counter = DictVectorizer(dtype=int)
     matrix = counter.fit_transform(counts or [{}])[: len(counts)]
-    return owner, matrix, counter.feature_names_
+    text = "\n".join(text for part in texts for text in part)
+    small, inside = set(re.findall(r"\b[a-z][\w'’-]*", text)), re.findall(r"(?<=[\w,] )[A-Z][\w'’-]*", text)
+    names = {name.lower(): name for name in inside if name.lower() not in small}
+    return owner, matrix, [names.get(word, word) for word in counter.feature_names_]
 
 
 def _spelled(sentence: str) -> str:
