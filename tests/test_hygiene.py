@@ -208,6 +208,14 @@ def test_no_text_file_names_a_machine_and_links_of_pages_resolve():
     assert not {path.name: broken for path in pages if (broken := [*broken_links([pages[path]], path)])}
 
 
+def test_the_version_is_the_same_wherever_it_must_be_written():
+    cff = (PROJECT / "CITATION.cff").read_text(encoding="utf-8")
+    log = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    day = re.search(r"^date-released: (\S+)$", cff, re.MULTILINE)[1]
+    assert f"\nversion: {helpers.__version__}\n" in cff
+    assert f"\n## [{helpers.__version__}] - {day}\n" in log
+
+
 def test_the_commands_that_pages_name_are_those_that_exist():
     """With make and without it they have one name; README names each that is not for authors alone."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")

@@ -16,9 +16,13 @@ from typing import TYPE_CHECKING
 from helpers.articles.article import Article, load_articles
 from helpers.articles.files import PROJECT, WorkbookError, exports_folder, read_text, write_safely
 from helpers.articles.segments import joined
+from helpers.charts.shares import whose_words
+from helpers.framing.shares import share_of_voice
+from helpers.report.figures import picture
 from helpers.report.writer import TEMPLATES, page, print_page
 
 if TYPE_CHECKING:
+    import pandas as pd
     from nbformat import NotebookNode
 
 
@@ -96,8 +100,22 @@ def article_page(article: Article) -> str:
     return page(article.name, body, PROJECT, PROJECT)
 
 
+def figure_page(shares: pd.DataFrame, named: bool) -> str:
+    """The main figure to print, with its names, or with "voice 1" and so on in their place and no title: whose is it?
+
+    ``shares`` is the table of share_of_voice.
+    """
+    if not named:
+        voices = {name: f"voice {n}" for n, name in enumerate(shares["speaker"].dropna().unique(), 1)}
+        shares = shares.assign(speaker=shares["speaker"].map(voices))
+    drawn, title = picture(whose_words(shares).at("page", titled=named)), "Whose words?"
+    said = f"<figcaption>{escape(str(drawn['caption']))}</figcaption>" if named else ""
+    source = f'src="data:image/svg+xml;base64,{drawn["svg"]}" alt="{escape(str(drawn["alt"]))}"'
+    return page(title, f"<h1>{title}</h1><figure><img {source}>{said}</figure>", PROJECT, PROJECT)
+
+
 def write_handouts(target: Path | None = None, browser: str | None = None) -> list[Path]:
-    """Write every page for teaching and the two articles as HTML and, with a browser, as PDF on A4.
+    """Write the pages for teaching, the articles and the main figure as HTML and, with a browser, as PDF on A4.
 
     Returns the files written. Raises WorkbookError when there is no such page, when one is not text, or when the
     folder cannot be written.
@@ -106,6 +124,12 @@ def write_handouts(target: Path | None = None, browser: str | None = None) -> li
     pages = {p.stem: to_page(read_text(p)[0], p.parent, target) for p in sorted(TEACHING.glob("*.md"))}
     if not pages:
         raise WorkbookError(f"There is no page (.md) in the folder “{TEACHING.name}” to make handouts of.")
-    pages |= {f"article_{a.label.lower()}": article_page(a) for a in load_articles("seeds")}
+    articles = load_articles("seeds")
+    pages |= {f"article_{a.label.lower()}": article_page(a) for a in articles}
+    shares = share_of_voice(*articles)
+    pages |= {
+        "main_figure": figure_page(shares, True),
+        "main_figure_without_names": figure_page(shares, False),
+    }
     written = [write_safely(target / f"{name}.html", text.encode()) for name, text in pages.items()]
     return [*written, *([print_page(path, browser) for path in written] if browser else [])]

@@ -8,9 +8,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from helpers.__main__ import main
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
+from helpers.framing.shares import share_of_voice
 from helpers.report import handouts, writer
 from helpers.report.figures import write_gallery
-from helpers.report.handouts import article_page, to_html, to_page, write_handouts
+from helpers.report.handouts import article_page, figure_page, to_html, to_page, write_handouts
 from helpers.report.writer import find_browser, relink
 
 SHEET = """# The evidence sheet
@@ -33,6 +34,8 @@ A rule follows.
 
 ---
 """
+
+MADE = "glossary sheet article_a article_b main_figure main_figure_without_names".split()
 
 
 @pytest.fixture
@@ -83,6 +86,12 @@ def test_a_link_to_a_notebook_leads_to_its_page_once_there_is_one(tmp_path):
     assert relink(link, source, pages).count('="0') == 2
 
 
+def test_the_main_figure_without_names_gives_none_away(seeds):
+    shares = share_of_voice(*seeds)
+    assert "Vladimir Putin" in figure_page(shares, True)
+    assert not [name for name in shares["speaker"].dropna() if name in figure_page(shares, False)]
+
+
 def test_every_file_becomes_a_page_and_a_browser_that_fails_is_named(source, tmp_path):
     made = write_handouts(tmp_path / "out")
     assert [path.name for path in made[:2]] == ["glossary.html", "sheet.html"]
@@ -98,8 +107,8 @@ def test_every_file_becomes_a_page_and_a_browser_that_fails_is_named(source, tmp
 @pytest.mark.usefixtures("source")
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium, Chrome or Edge to print with")
 def test_with_a_browser_every_page_becomes_a_pdf_on_a4(tmp_path):
-    pdfs = write_handouts(tmp_path / "out", find_browser())[4:]
-    assert [path.name for path in pdfs] == ["glossary.pdf", "sheet.pdf", "article_a.pdf", "article_b.pdf"]
+    pdfs = write_handouts(tmp_path / "out", find_browser())[6:]
+    assert [path.stem for path in pdfs] == MADE
     for path in pdfs:
         data = path.read_bytes()
         assert data.startswith(b"%PDF")
@@ -113,8 +122,8 @@ def test_the_command_says_what_it_made(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(writer, "find_browser", lambda: None)
     assert main(["handouts"]) == 0
     said = capsys.readouterr().out
-    made = "glossary.html, sheet.html, article_a.html, article_b.html"
-    assert f"4 handouts lie in exports/handouts/: {made}." in said
+    made = ", ".join(f"{name}.html" for name in MADE)
+    assert f"{len(MADE)} handouts lie in exports/handouts/: {made}." in said
     assert "print it" in said
 
 
