@@ -156,6 +156,8 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
         title = "Too few sentences are scored for a running mean of tone"
     elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
         title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
+        if away > places / 2:
+            title = f"The running mean of tone differs from zero at {away} of {places} places"
         at = f" The band holds zero at {places - away} of {places} places."
         if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
             title = f"Sentence by sentence, the tone of {'both' if len(panels) == 2 else 'all'} articles stays near zero"

@@ -15,7 +15,7 @@ from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, 
 from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
 from helpers.charts.strips import NOT_COUNTED, said_by, words_in
-from helpers.framing.labels import find_wording
+from helpers.framing.labels import OFTEN, find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
@@ -204,7 +204,9 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
-        return nothing_to_draw(layout, "None of the wordings on our list occurs in either article", counts)
+        none = "None of the wordings on our list occurs in either article"
+        only = f"Neither article uses a word {OFTEN} times or more that the other never uses"
+        return nothing_to_draw(layout, only if counts.empty else none, counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)
     title = _widest_gap(counts.set_index("wording")[labels])

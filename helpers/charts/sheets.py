@@ -151,9 +151,7 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     ax = canvas(layout, (title, subtitle, source), 4.42)
     per_word = 4.1 / max(1, *(n for n, _ in words.values()))
     _draw_columns(ax, tables, per_word, layout)
-    caption = (
-        f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
-    )
+    caption = f"{title}. Pairs of sentences similar enough ({THRESHOLD:.2f}) to be matched: {n}; n = {sizes}."
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
     matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
     return Chart(

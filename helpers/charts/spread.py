@@ -48,7 +48,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
     said = [
-        f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} words)"
+        f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
     data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
@@ -66,9 +66,12 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
 
 def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
-    size = "{1.name}: {0.words} words" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
+    size = "{1.name}: {0.words} word{2}" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
     kinds = looks(sorted(set(data["article"])))
-    right = 0.17 + max(text_width(size.format(s, kinds[s.article]), layout.small) for s in data.itertuples())
+    right = 0.17 + max(
+        text_width(size.format(s, kinds[s.article], "s" * (s.words != 1)), layout.small)
+        for s in data.itertuples()
+    )
     rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
     ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
@@ -79,7 +82,7 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
             look, y = kinds[s.article], rows.y(n, lane)
             if s.scored:
                 interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
-            beside(ax, y, size.format(s, look), fontsize=layout.small, color=look.ink)
+            beside(ax, y, size.format(s, look, "s" * (s.words != 1)), fontsize=layout.small, color=look.ink)
     zero_line(ax)
     ax.xaxis.set_major_locator(MaxNLocator(4 if layout.narrow else 5))
     ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
@@ -110,7 +113,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     title = f"Two renderings of one utterance score {listed(apart)}, on average"
     if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
-    source = f"n = {len(data)} utterances. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
+    count = f"{len(data)} utterance{'s' * (len(data) != 1)}"
+    source = f"n = {count}. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
     names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
     rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
@@ -122,7 +126,9 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}" if name in gaps else "no gap"
         inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]} ({len(g)} scored)" for n, g in gaps.items()])
-    caption = f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {len(data)} utterances."
+    caption = (
+        f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {count}."
+    )
     alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
     behind = partial(renderings_of, pairs, labels)
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)

@@ -71,7 +71,8 @@ def word_list(*articles: Article, kind: str) -> WordList:
     >>> word_list(ferry, kind="topics").table.values.tolist()
     [['ferry', 'ferry']]
     """
-    together = tuple(apart(articles))
+    # As they stand alone: what is proposed must not hang on the names that others give.
+    together = tuple(x.alone or x for x in apart(articles))
     texts = sorted(hashlib.sha256(a.text.encode(errors="replace")).hexdigest() for a in together)
     digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
     mine = files.work_folder() / f"{kind}-{digest}.csv"

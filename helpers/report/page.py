@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
-from helpers.report.results import Place, findings
+from helpers.report.results import ALIKE, Place, findings
 from helpers.report.writer import filled, find_browser, page, print_page
 from helpers.statistics import listed, signed
 from helpers.tone.sentiment import explain
@@ -27,6 +29,7 @@ SUBTITLE = (
 )
 COLUMNS = ["topic", "finding", "rung", "limit", "figure", "evidence"]
 IN_SHORT = 3
+NULL = re.compile(rf"(?i)not distinguishable|not more than chance|{ALIKE}|no difference in number")
 
 
 def compared(*articles: Article) -> tuple[list[str], list[str]]:
@@ -40,7 +43,7 @@ def compared(*articles: Article) -> tuple[list[str], list[str]]:
         words, heads = len(x.word_rows), [p.text.strip() for p in x.paragraph_rows if p.kind == "headline"]
         title = x.title or (heads[0] if heads else "")
         parts = [
-            f"“{title.rstrip('.')}”" if title else "title not stated",
+            f"“{title.rstrip('.,;: ')}”" if title else "title not stated",
             x.file and f"file {x.file}",
             x.stated.get("date"),
         ]
@@ -83,12 +86,23 @@ def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Seq
         title=TITLE,
         subtitle=SUBTITLE,
         date=date,
-        short=[row["finding"] for row in rows if row["rung"] in (1, 2)][:IN_SHORT],
+        short=_in_short(rows),
         findings=rows,
         shown={c.name for c in charts} - set(waiting),
         methods=methods(),
         bibtex=bibtex(),
     )
+
+
+def _in_short(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Three sentences of result: what differs first, and at most one that shows no difference."""
+    found = [row for row in rows if row["rung"] in (1, 2)]
+    null = [row for row in found if NULL.search(row["finding"])]
+    differ = [row["finding"] for row in found if row not in null][: IN_SHORT - bool(null)]
+    same = [
+        "TextBlob shows no difference in tone." if row["topic"] == "tone" else row["finding"] for row in null
+    ]
+    return [*differ, *same[:1]]
 
 
 def _place(place: Place, articles: Sequence[Article], scored: bool) -> tuple[str, str, str]:

@@ -159,7 +159,10 @@ def _voices(*articles: Article) -> Finding | str:
     alike, nobody = len(set(zip(others, told, strict=True))) == 1, lead and not shares["others"].any()
     rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
     have = each_of(articles, [f"{x} of the words in" for x in others])
-    sentence = f"{who} have {have}; the narrator has {listed(told)}."
+    also = (
+        f"{lead} has {listed([percent(given[x.label]) for x in articles])}, " if lead and not missing else ""
+    )
+    sentence = f"{who} have {have}; {also}the narrator{'' if also else ' has'} {listed(told)}."
     if nobody:
         sentence = f"Nobody {'else' if missing else f'but {lead}'} is given words; the narrator has {rest}."
     elif alike:
@@ -279,7 +282,8 @@ def _first_mention(a: Article, b: Article) -> Finding | str:
     topic = gaps.idxmax()
     places = each_of((a, b), [f"{percent(p)} into" for p in both.loc[topic]])
     more = ", but not more than chance order gives" if chance > 0.05 else ""
-    sentence = f"“{topic}” first comes up {places}, of all {'proposed' if topics.proposed else 'our'} topics the one furthest apart{more}."
+    what, among = ("The word ", "the words proposed") if topics.proposed else ("", "our topics")
+    sentence = f"{what}“{topic}” first comes up {places}, of all {among} the one furthest apart{more}."
     if gaps.max() < 0.005:
         sentence = f"No topic first comes up earlier in one article than in the other: {ALIKE}."
     chosen = hits[hits["topic"] == topic].sort_values("position", kind="stable").drop_duplicates("article")
@@ -295,7 +299,12 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     if pairs.empty:
         return "no utterance is found in quotation marks in both articles"
     n, relations = len(pairs), pairs["relation"].value_counts()
-    stand = "One utterance stands" if n == 1 else f"{n} utterances stand"
+    stand = f"{n} utterances stand"
+    if n == 1:
+        words = pairs["a_words"].iloc[0].strip(" ,;:")
+        stand = (
+            f"One utterance (“{words if len(words) <= 60 else words[:60].rsplit(' ', 1)[0] + ' …'}”) stands"
+        )
     kinds = {SAME: "in the same words", PART: "quoted only in part by one of them", OTHER: "in other words"}
     how = listed([f"{relations[kind]} {words}" for kind, words in kinds.items() if kind in relations])
     limit = (
@@ -338,7 +347,9 @@ def _tone(a: Article, b: Article) -> Finding | str:
     evidence = sentences_at((a, b), chosen)
     left_out = [f"{k} of {n + k} sentences in" for n, k in zip(tone.sentences, tone.not_scored, strict=True)]
     verdict += f" Not scored, because it knows no word of them: {each_of((a, b), left_out)}."
-    return Finding(f"Tone (TextBlob). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
+    return Finding(
+        f"Tone (TextBlob, {a.label} minus {b.label}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence
+    )
 
 
 def _speakers(*articles: Article) -> Finding | str:
@@ -349,7 +360,7 @@ def _speakers(*articles: Article) -> Finding | str:
     enough = list(dict.fromkeys(people.loc[people["enough"], "speaker"]))
     n = len(_names(people))
     sentence = f"{len(enough)} of {n} {'person' if n == 1 else 'people'} quoted {'has' if len(enough) == 1 else 'have'} {ENOUGH_WORDS} words or more"
-    end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less is not scored."
+    end = "nobody can be ranked by tone." if len(enough) < 2 else "who says less is not compared."
     if len(enough) == n > 1:
         end = "each can be scored, with a wide interval."
     said, shown = voices(*articles).query("voice == 'quoted'"), enough[:_MOST]
