@@ -128,11 +128,9 @@ def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: in
     >>> enough_articles([0.0, 1.0] * 50, half_width=0.25, draws=500), enough_articles([0.0, 1.0] * 50)
     (18, None)
 
-    Raises WorkbookError when fewer than two values remain, or half_width is not above 0.
+    Raises WorkbookError when fewer than two values remain.
     """
     known, rng = _known(values), np.random.default_rng(SEED)
-    if not half_width > 0:
-        raise WorkbookError(f"The half width must lie above 0, for example at 0.05; it is {half_width}.")
     sums, too_wide = np.zeros(draws), 0
     for n in range(1, len(known) + 1):
         sums += rng.choice(known, draws)
