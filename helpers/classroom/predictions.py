@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,18 +99,8 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
     doubt = " (not distinguishable)" if _plain(result) == "not distinguishable" else ""
     outcome = f"{lead}: {CHOICES.get(found, found)}{doubt}{f', because {reason}' if reason else ''}."
     kept, key = _kept(), files.plain_text(question)
-    said = _expected(kept[key]) if key in kept else _not_kept(kept, key)
+    said = _expected(kept[key]) if key in kept else "No prediction kept."
     return paragraph(_plain(question), f"{said} {outcome}")
-
-
-def _not_kept(kept: Mapping[str, Mapping[str, Any]], key: str) -> str:
-    near = get_close_matches(key, kept, n=1, cutoff=0.8)
-    other = (
-        f" One is kept for “{kept[near[0]]['question']}”: are these the words of the question?"
-        if near
-        else ""
-    )
-    return f"No prediction kept.{other}"
 
 
 def _expected(row: Mapping[str, Any]) -> str:
