@@ -159,16 +159,6 @@ def stable(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def stderr_problem(notebook: NotebookNode) -> str | None:
-    """Say which cell first wrote to stderr, and what; None if none did."""
-    code = (cell for cell in notebook.cells if cell.cell_type == "code")
-    for number, cell in enumerate(code, start=1):
-        for output in cell.outputs:
-            if output.output_type == "stream" and output.name == "stderr":
-                return f"cell {number} wrote to stderr: {output.text.strip().splitlines()[-1]}"
-    return None
-
-
 def _places(exports: Path, work: Path) -> dict[str, str]:
     return {"TWO_TELLINGS_EXPORTS": str(exports.resolve()), "TWO_TELLINGS_WORK": str(work.resolve())}
 
@@ -243,10 +233,9 @@ def refresh(paths: Sequence[Path], workers: int = 2) -> int:
     with TemporaryDirectory() as empty:
 
         def finish(run: Run) -> str | None:
-            problem = run.problem or stderr_problem(run.nb)
-            if problem is None:
+            if run.problem is None:
                 files.write_safely(run.path, f"{nbformat.writes(stable(run.nb))}\n".encode())
-            return problem
+            return run.problem
 
         failures = _report(execute_all(paths, lambda: empty_places(empty), workers), finish, len(paths))
         for picture in Path(empty).glob(f"*/exports/figures/{README_PICTURE}"):

@@ -126,19 +126,12 @@ def test_refresh_twice_gives_the_same_bytes_and_nothing_of_the_machine_or_of_wha
     assert list(folder.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [
-        ("1 / 0", "cell 2: ZeroDivisionError: division by zero"),
-        ("import sys; print('careful', file=sys.stderr)", "cell 2 wrote to stderr: careful"),
-    ],
-)
-def test_refresh_writes_nothing_of_a_notebook_that_fails(folder, capsys, source, said):
-    path = save(folder, "00_a", "'before'", source)
+def test_refresh_writes_nothing_of_a_notebook_that_fails(folder, capsys):
+    path = save(folder, "00_a", "'before'", "1 / 0")
     before = path.read_bytes()
     assert main(["refresh"]) == 1
     assert path.read_bytes() == before
-    assert f"FAILED: {said}" in capsys.readouterr().out
+    assert "FAILED: cell 2: ZeroDivisionError: division by zero" in capsys.readouterr().out
 
 
 def test_a_name_that_is_not_there_is_one_sentence(folder, capsys):

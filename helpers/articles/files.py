@@ -307,7 +307,7 @@ def write_safely(path: Path, data: bytes) -> Path:
 
     Raises WorkbookError when the folder cannot be written; the old file is then as it was.
     """
-    target = path.resolve() if path.is_symlink() else path
+    target = path.resolve() if os.path.islink(path) else path
     temporary = target.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ _KINDS = {
     np.float64: {float, np.float64, int, np.int64},
 }
 _EMPTY = {
-    np.int64: """paragraph sentence quote start end words cue_start cue_end adverb_start adverb_end a_sentence
+    np.int64: """paragraph sentence quote start end words cue_start cue_end a_sentence
         b_sentence sentences scored""".split(),
     np.bool_: """counted repeats sure repaired statement both_quoted same_utterance same_words enough negated
         textblob_known vader_known afinn_known""".split(),

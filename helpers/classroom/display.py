@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from html import escape, unescape
 from textwrap import shorten
@@ -71,16 +71,14 @@ def _markdown() -> Any:
     return create_markdown(renderer=Inside(escape=True))
 
 
-def table(rows: pd.DataFrame | Iterable, columns: str | Mapping[str, str] | None = None) -> Any:
+def table(rows: pd.DataFrame | Iterable, columns: str | None = None) -> Any:
     """Show a table to read: whole texts, no row numbers, shares and scores with two decimals.
 
     ``columns`` chooses columns, or names them too ("article, share as share of words"). Rows that are no table yet
-    may be tuples, which ``columns`` names in order, or dictionaries.
+    may be tuples, which ``columns`` names in order, or dictionaries, of which it chooses.
     """
     if not isinstance(rows, pd.DataFrame):
-        rows = list(rows)
-        told = rows and isinstance(rows[0], Mapping)
-        rows = pd.DataFrame(rows, columns=None if told else list(_named(columns)))
+        rows = pd.DataFrame(list(rows), columns=list(_named(columns)))
     names = _named(columns) if columns else {column: column for column in rows.columns}
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(name))}</th>' for name in names.values())
     cells = [list(map(_cell, row)) for row in rows[list(names)].itertuples(index=False, name=None)]
@@ -110,9 +108,7 @@ def _box(body: str, label: str) -> str:
     )
 
 
-def _named(columns: str | Mapping[str, str] | None) -> dict[str, str]:
-    if not isinstance(columns, str):
-        return dict(columns or {})
+def _named(columns: str) -> dict[str, str]:
     pairs = [part.strip().partition(" as ") for part in columns.split(",")]
     return {column: name or column for column, _, name in pairs}
 

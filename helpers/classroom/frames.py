@@ -16,12 +16,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
+from helpers.articles.tables import need_two
 from helpers.articles.wordlists import read_table
 from helpers.classroom.coding import agreement, article_of, demand, new_sheet, sheet_lines
 from helpers.classroom.marking import find_in_article
 from helpers.framing.shares import NARRATOR, share_of_voice
-from helpers.statistics import listed
 
 WHOLE, EVERY = "whole article", "all items"
 POOLED = "A summary only: it pools questions about different things, so it says nothing of any one frame."
@@ -142,7 +141,7 @@ def _agree(answers: pd.DataFrame) -> float:
     return float(shares.mean()) if len(shares) else np.nan
 
 
-def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> pd.DataFrame:
+def frame_contrast(codes: pd.DataFrame) -> pd.DataFrame:
     """What separates two articles and what does not: item, sponsor, question, one column a label, what.
 
     The columns of the two labels hold "yes" or "no" where every coder says so, the numbers where they do not, and
@@ -150,17 +149,11 @@ def frame_contrast(codes: pd.DataFrame, labels: Sequence[str] | None = None) -> 
     Of the sponsors only those with lines for both articles are compared. Two articles show what separates these
     two; whether items go together as a frame needs many articles (Matthes & Kohring 2008).
 
-    Without ``labels`` the articles are those of the codes.
-
-    Raises WorkbookError unless there are two articles.
+    Raises WorkbookError unless there are codes of two articles.
     """
-    labels = list(codes["article"].unique()) if labels is None else list(labels)
-    if len(labels) != 2:
-        raise WorkbookError(
-            f"Frames are contrasted between two articles, and the articles here are: {listed(labels)}. "
-            "Code two articles, or name two: frame_contrast(codes, ['A', 'B'])."
-        )
-    answers = codes[codes["article"].isin(labels)].groupby(["item", "sponsor", "article"], sort=False)["code"]
+    labels = list(codes["article"].unique())
+    need_two(labels, "Frames are")
+    answers = codes.groupby(["item", "sponsor", "article"], sort=False)["code"]
     said = answers.agg(lambda some: _said(some.dropna())).unstack(sort=False).dropna().reset_index()
     found = frame_codebook()[["item", "question"]].merge(said, on="item")
     found["what"] = [_what(a, b, labels) for a, b in found[labels].values]

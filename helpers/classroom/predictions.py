@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 COLUMNS = ["question", "answer", "when"]
 SHOWN = ["question", "answer", "first", "changes", "when"]
 CHOICES = {"A": "Article A", "B": "Article B", "same": "same"}
-LONGEST = 500
 _SAME_ANSWER = {word.casefold(): answer for answer, name in CHOICES.items() for word in (answer, name)}
 _SAME_ANSWER |= dict.fromkeys(("no difference", "not distinguishable"), "same")
 
@@ -41,7 +39,7 @@ def predictions_file() -> Path:
 def keep_predictions(predictions: Mapping[str, object]) -> pd.DataFrame:
     """Keep what a reader expects: {question: answer}; None or "" means no prediction (yet) and changes nothing.
 
-    An answer is "A", "B", "same", or any other text or number of up to 500 characters. Whoever changes an answer
+    An answer is "A", "B", "same", or any other text or number. Whoever changes an answer
     keeps the earlier one as well. Returns for these questions, with None where nothing is kept yet: question, answer
     (the latest), first, changes, when (local time).
 
@@ -49,14 +47,9 @@ def keep_predictions(predictions: Mapping[str, object]) -> pd.DataFrame:
     >>> keep_predictions({"quotes more people": "A", "is longer": None}).iloc[:, :4].values.tolist()
     [['quotes more people', 'A', 'B', 1], ['is longer', None, None, 0]]
 
-    Raises WorkbookError when an answer is too long, or the file is damaged or cannot be written; nothing is kept then.
+    Raises WorkbookError when the file is damaged or cannot be written; nothing is kept then.
     """
     given = {_plain(question): _answer(answer) for question, answer in predictions.items()}
-    for said in [*given, *given.values()]:
-        if len(said) > LONGEST:
-            raise WorkbookError(
-                f"“{said[:40]} …” has {len(said):,} characters. Say it in {LONGEST} or fewer."
-            )
     if any(given.values()):
         with files.locked(predictions_file()):
             _append(predictions_file(), given)
@@ -100,18 +93,8 @@ def compare_prediction(question: str, result: object, because: str = "") -> Any:
     doubt = " (not distinguishable)" if _plain(result) == "not distinguishable" else ""
     outcome = f"{lead}: {CHOICES.get(found, found)}{doubt}{f', because {reason}' if reason else ''}."
     kept, key = _kept(), files.plain_text(question)
-    said = _expected(kept[key]) if key in kept else _not_kept(kept, key)
+    said = _expected(kept[key]) if key in kept else "No prediction kept."
     return paragraph(_plain(question), f"{said} {outcome}")
-
-
-def _not_kept(kept: Mapping[str, Mapping[str, Any]], key: str) -> str:
-    near = get_close_matches(key, kept, n=1, cutoff=0.8)
-    other = (
-        f" One is kept for “{kept[near[0]]['question']}”: are these the words of the question?"
-        if near
-        else ""
-    )
-    return f"No prediction kept.{other}"
 
 
 def _expected(row: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ __getattr__, __dir__, __all__ = front_door(
     {
         "input": "as_json_lines",
         "invented": "NEUTRAL_FIRST NEUTRAL_LAST invented_articles",
-        "questions": "article_measures enough_articles outlet_difference outlet_spread place_of right_direction same_event_pairs settling",
+        "questions": "article_measures enough_articles outlet_difference outlet_spread place_of right_direction settling",
         "run": "run_corpus",
         "tables": "read_tables",
     },

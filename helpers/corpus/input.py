@@ -18,9 +18,9 @@ from helpers.articles.files import WorkbookError, read_sheet, read_text
 LARGEST = 20_000_000  # bytes of one article
 DETAILS = ("outlet", "date", "event", "title", "note")
 FORMATS = "a folder of .txt files, or a .jsonl file (one article a line)"
-_FIELDS = ("id", "text", *DETAILS)
-_HALF = re.compile("[\ud800-\udfff]")  # half of a character that JSON wrote as two
-_DAMAGED = "holds half a character, in its text or its name. Save it as UTF-8 again, or rename it."
+_HALF = re.compile(
+    "[\ud800-\udfff]"
+)  # half of a character that JSON wrote as two, or a byte of a file's name
 _Read = Iterator[tuple[str, dict[str, Any], str]]  # where, the fields, and what is wrong with them (or "")
 
 
@@ -74,32 +74,34 @@ def as_json_lines(records: Iterable[Record]) -> bytes:
     >>> as_json_lines([Record("a", "Rain fell.", outlet="North")])
     b'{"id": "a", "text": "Rain fell.", "outlet": "North"}\\n'
     """
-    named = ({name: value for name in _FIELDS if (value := getattr(r, name)) is not None} for r in records)
+    named = (
+        {name: value for name in ("id", "text", *DETAILS) if (value := getattr(r, name)) is not None}
+        for r in records
+    )
     return "".join(f"{json.dumps(values, ensure_ascii=False)}\n" for values in named).encode()
 
 
 def _record(where: str, values: dict[str, Any], wrong: str, seen: set[str]) -> Record:
     """A record of the fields of a line, row or file; its problem is the first thing that is wrong with them."""
     label, *details = (_plain(values.get(name)) for name in ("id", *DETAILS))
-    text = values["text"] if isinstance(values.get("text"), str) else ""
+    text = _HALF.sub("\ufffd", values["text"]) if isinstance(values.get("text"), str) else ""
+    where = _HALF.sub("\ufffd", where)
     checks = (
         (wrong, wrong),
         (not label, "has no id."),
-        (any(_HALF.search(words or "") for words in (label, text, *details)), _DAMAGED),
         (not text.strip(), "has no text."),
         (len(text) > LARGEST, f"is longer than {LARGEST:,} characters: this is no single article."),
         (label in seen, f"has the id “{label}” of an earlier article; give each its own."),
     )
     if problem := next((words for found, words in checks if found), None):
-        told = (label or where, f"{where[:1].upper()}{where[1:]} {problem}", where)
-        label, problem, where = (_HALF.sub("\ufffd", words) for words in told)
-        return Record(label, "", where=where, problem=problem)
+        problem = _plain(f"{where[:1].upper()}{where[1:]} {problem}")
+        return Record(label or where, "", where=where, problem=problem)
     seen.add(label)
     return Record(label, text, *details, where=where)
 
 
 def _plain(value: Any) -> str | None:
-    return None if value is None else str(value).strip() or None
+    return None if value is None else _HALF.sub("\ufffd", str(value)).strip() or None
 
 
 def _read_json_lines(path: Path) -> _Read:
@@ -129,8 +131,6 @@ def _read_folder(path: Path) -> _Read:
     for name in names:
         values, wrong = {**details.get(name, {}), "id": name[: -len(".txt")]}, ""
         try:
-            if not os.path.isfile(path / name):  # a pipe, for example, which nobody fills
-                raise WorkbookError("It is no file.")
             values["text"] = read_text(path / name)[0]
         except WorkbookError as error:
             wrong = f"cannot be read. {error}"

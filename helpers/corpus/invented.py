@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from helpers.articles.files import WorkbookError
 from helpers.corpus.input import Record
 
 NOTE = "invented: made from templates, about no real town or person"
@@ -64,13 +63,11 @@ def invented_articles(n: int, seed: int = 1223) -> list[Record]:
     """Make n invented articles: each event is told once by every outlet, several events a day.
 
     The verb before or after a statement is neutral with the chance NEUTRAL_FIRST at the outlet North and
-    NEUTRAL_LAST at South. The same n and seed give the same articles. Raises WorkbookError when n is below 1.
+    NEUTRAL_LAST at South. The same n and seed give the same articles.
 
     >>> [(record.id, record.outlet, record.date, record.event) for record in invented_articles(2)]
     [('0000-North', 'North', '2021-01-04', 'event 0'), ('0000-South', 'South', '2021-01-04', 'event 0')]
     """
-    if n < 1:
-        raise WorkbookError("Invented articles need a number of 1 or more.")
     records = []
     for number in range(-(-n // 2)):
         day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)

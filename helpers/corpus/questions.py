@@ -1,5 +1,4 @@
-"""What a corpus can answer and two articles cannot: how far articles of one outlet lie apart, where yours lie, and
-which tell one event.
+"""What a corpus can answer and two articles cannot: how far articles of one outlet lie apart, and where yours lie.
 
 The tables are those of a corpus run, read with read_tables or made with analyse_all.
 """
@@ -22,12 +21,7 @@ from helpers.statistics import SEED, student
 Tables = Mapping[str, pd.DataFrame]
 # Shares of neutral reporting verbs and of words in quotation marks, and the mean polarity of a sentence by two instruments.
 MEASURES = ["neutral_share", "quoted_share", "panel", "textblob"]
-# Of 99,000 pairs of US news articles a month or more apart, which cannot tell one event, 1 in 9,000 reaches this;
-# of pairs at most three days apart 1 in 260 (525 articles of PolNeAR's development part; Newell et al. 2018, LREC).
-THRESHOLD = 0.25
-_CHUNK = 500  # articles that are compared with their neighbours at a time
 DRAWS = 2_000
-_PAIR = ["id_a", "id_b", "days", "similarity"]
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
 
@@ -134,11 +128,9 @@ def enough_articles(values: Sequence[float], half_width: float = 0.05, draws: in
     >>> enough_articles([0.0, 1.0] * 50, half_width=0.25, draws=500), enough_articles([0.0, 1.0] * 50)
     (18, None)
 
-    Raises WorkbookError when fewer than two values remain, or half_width is not above 0.
+    Raises WorkbookError when fewer than two values remain.
     """
     known, rng = _known(values), np.random.default_rng(SEED)
-    if not half_width > 0:
-        raise WorkbookError(f"The half width must lie above 0, for example at 0.05; it is {half_width}.")
     sums, too_wide = np.zeros(draws), 0
     for n in range(1, len(known) + 1):
         sums += rng.choice(known, draws)
@@ -184,42 +176,3 @@ def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
             lower = stats.percentileofscore(known, value, kind="mean")
             rows.append((measure, label, value, len(known), lower))
     return as_table(rows, ["measure", "article", "value", "articles", "percentile"])
-
-
-def same_event_pairs(records: Sequence[Record], days: int = 3, threshold: float = THRESHOLD) -> pd.DataFrame:
-    """Pairs of articles that may tell one event, most alike first: id_a, id_b, days (between them), similarity.
-
-    similarity is the cosine of the articles' TF-IDF vectors (Salton & Buckley 1988), 0 to 1. Compared are articles at
-    most so many days apart, of different outlets where both are named. Articles without a date that can be read are
-    left out; raises WorkbookError when none has one.
-
-    >>> told = [Record("a", "The Elcombe bridge fell.", date="2021-01-04"), Record("b", "Elcombe bridge: it fell.", date="2021-01-05")]
-    >>> same_event_pairs(told, threshold=0)[["id_a", "id_b", "days"]].values.tolist()
-    [['a', 'b', 1]]
-    """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    told = [r for r in records if r.problem is None]
-    dates = pd.to_datetime([str(r.date)[:10] for r in told], format="%Y-%m-%d", errors="coerce")
-    some = sorted((date.toordinal(), n) for n, date in enumerate(dates) if not pd.isna(date))
-    if not some:
-        raise WorkbookError(
-            "Pairs of one event need a date for each article, such as 2021-12-23; none has one."
-        )
-    dated, when, found = [told[n] for _, n in some], np.array([day for day, _ in some]), []
-    ids, outlets = (np.array(x, object) for x in zip(*((r.id, r.outlet or "") for r in dated), strict=True))
-    try:
-        vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
-        vectors = vectorizer.fit_transform(record.text for record in dated)
-    except ValueError:  # no words but the commonest
-        return as_table([], _PAIR)
-    for start in range(0, len(some), _CHUNK):
-        chunk = slice(start, start + _CHUNK)
-        stop = np.searchsorted(when, when[chunk][-1] + days, side="right")
-        alike = (vectors[chunk] @ vectors[start:stop].T).tocoo()
-        i, j = alike.row + start, alike.col + start
-        fits = (alike.data >= threshold) & (i < j) & (when[j] - when[i] <= days)
-        fits &= (outlets[i] != outlets[j]) | (outlets[i] == "")
-        i, j, close = i[fits], j[fits], alike.data[fits].round(6)
-        found += zip(ids[i], ids[j], when[j] - when[i], close, strict=True)
-    return as_table(sorted(found, key=lambda pair: (-pair[3], *pair[:2])), _PAIR)

@@ -14,8 +14,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache
+from glob import glob
 from importlib.metadata import version
 from itertools import islice
 from logging import CRITICAL, getLogger
@@ -34,9 +35,9 @@ BATCH = 50
 CLUSTER = "DASK_SCHEDULER_ADDRESS"
 _PATIENCE = 60  # seconds for a cluster to answer, and for a new worker when the last one is gone
 _AT_A_TIME = 8  # partitions a worker gets in one go
-_LIMITS = {"large-graph-warning-threshold": "1 GiB", "low-level-log-length": 20}
 # A partition is sent with its articles; the logs for developers would keep them in memory.
-_DASK = {f"distributed.admin.{name}": value for name, value in _LIMITS.items()}
+_DASK = {"distributed.admin.large-graph-warning-threshold": "1 GiB"}
+_DASK |= {"distributed.admin.low-level-log-length": 20}
 _STOPPED = (
     "The processes of Dask did not finish ({}). Give the same command again; if that does not help, with fewer --workers "
     f"or a smaller --batch. In a cluster a scheduler must answer at {CLUSTER}, and it and a worker must run all the "
@@ -92,19 +93,14 @@ def run_corpus(
 
 def _place(path: Path, out: Path) -> str:
     """Where a corpus lies, seen from its results: tells two of one name apart, and names no folder of a machine."""
-    seen = str(path)
-    with suppress(ValueError):  # on Windows nothing leads from one drive to another
-        seen = os.path.relpath(path, out)
-    return hashlib.sha256(Path(seen).as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+    seen = os.path.relpath(path, out) if path.anchor == out.anchor else path
+    return hashlib.sha256(os.fsencode(seen)).hexdigest()[:16]
 
 
 def _refuse_others(out: Path, about: dict[str, str]) -> None:
     """Raise WorkbookError when the folder for the results holds other files, or those of another corpus."""
-    try:
-        # A run that was killed at once leaves half a settings file, whose name begins with a dot.
-        taken = out.is_file() or (out.is_dir() and any(not f.startswith(".") for f in os.listdir(out)))
-    except OSError as error:
-        raise cannot_write(out / SETTINGS, error) from error
+    # A run that was killed at once leaves half a settings file, whose name begins with a dot: it is no hindrance.
+    taken = os.path.isfile(out) or glob("*", root_dir=out)
     if taken and (noted := settings_of(out)) != noted | about:
         raise WorkbookError(
             f"“{out.name}” holds something else, or the results of another corpus (or of one that lay elsewhere). "
@@ -168,12 +164,12 @@ def _results(workers: int | None, todo: Iterator[Partition]) -> Iterator[tuple[s
         return
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in a sentence
         getLogger(name).setLevel(CRITICAL)
-    here = {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "host": "127.0.0.1"}
-    quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": CRITICAL}
+    where = {"address": os.environ.get(CLUSTER), "timeout": _PATIENCE}
+    if CLUSTER not in os.environ:
+        where |= {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "host": "127.0.0.1"}
+        where |= {"dashboard_address": "127.0.0.1:0", "silence_logs": CRITICAL}
     try:
-        with Client(
-            os.environ.get(CLUSTER), timeout=_PATIENCE, **{} if CLUSTER in os.environ else here | quiet
-        ) as client:
+        with Client(**where) as client:
             while some := list(islice(todo, _AT_A_TIME * max(1, len(client.nthreads())))):
                 mapped = bag.from_sequence(some, partition_size=1).map(analyse_part)
                 yield from _awaited(client.compute(mapped), client)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -14,7 +13,7 @@ from helpers.articles.tables import need_two, table_of
 from helpers.articles.wordlists import read_wordings, word_classes, wording_pattern
 from helpers.framing.labels import with_voices
 from helpers.framing.numbers import number_rows
-from helpers.framing.shares import NARRATOR, NOT_COUNTED, compared, stretches
+from helpers.framing.shares import NARRATOR, compared, stretches
 from helpers.quotations.quotes import attribution_rows, quote_rows, tellings
 from helpers.statistics import listed, what_chance_gives
 
@@ -81,28 +80,11 @@ def _hedges(text: str, low: int, high: int, m: re.Match[str], needs: str, number
     return True
 
 
-def hedge_rate(*articles: Article) -> pd.DataFrame:
-    """How often the articles hedge: article, voice, hedges, words, per_100 (hedges a hundred words).
-
-    One row for each voice an article has ("narrator", "reported", "quoted") and one for "all voices".
-
-    >>> hedge_rate(Article.from_text("It may rain. It will not snow.")).round(1).values.tolist()
-    [['A', 'all voices', 1, 7, 14.3], ['A', 'narrator', 1, 7, 14.3]]
-    """
-    columns = ["voice", "hedges", "words", "per_100"]
-    return table_of(articles, columns, lambda article: [(k, *rate) for k, rate in _rates(article).items()])
-
-
-def _rates(article: Article) -> dict[str, tuple[int, int, float]]:
-    """By voice, the most words first: hedges, words, hedges a hundred words."""
-    words: Counter[str] = Counter()
-    for s in stretches(article):
-        if s.voice != NOT_COUNTED:
-            words[s.voice] += s.words
-    counts = Counter(row[-2] for row in _hedge_rows(article))
-    every = {"all voices": (counts.total(), words.total())}
-    every |= {voice: (counts[voice], n) for voice, n in words.most_common()}
-    return {voice: (n, of, 100 * n / of if of else float("nan")) for voice, (n, of) in every.items()}
+def _of_narrator(article: Article) -> tuple[int, int, float]:
+    """The narrator's hedges, words, and hedges a hundred words."""
+    words = sum(s.words for s in stretches(article) if s.voice == NARRATOR)
+    found = sum(row[-2] == NARRATOR for row in _hedge_rows(article))
+    return found, words, 100 * found / words if words else float("nan")
 
 
 def compare_hedges(*articles: Article) -> pd.DataFrame:
@@ -119,7 +101,7 @@ def compare_hedges(*articles: Article) -> pd.DataFrame:
     [[1.0, 3.0, 0.0, 2.0, 1.0]]
     """
     need_two([article.label for article in articles], "Hedges are")
-    counts = {article.label: _rates(article).get(NARRATOR, (0, 0, float("nan"))) for article in articles}
+    counts = {article.label: _of_narrator(article) for article in articles}
     row = compared(counts, ["hedges", "words", "per_100"])
     return pd.DataFrame([{"voice": NARRATOR, **row, "verdict": _verdict(counts, row["p"])}])
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
-PRIOR_WORDS, ALPHA, DRAWS, BATCH = 500.0, 0.05, 1000, 100
+PRIOR_WORDS, ALPHA, DRAWS = 500.0, 0.05, 1000
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _CAPITALS = re.compile(rf"\b{_TOKEN.pattern}\b")
@@ -117,8 +116,7 @@ def _z(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.
         return np.nan_to_num(difference), np.nan_to_num(difference / spread)
 
 
-@dataclass(frozen=True)
-class Survivors:
+class Survivors(NamedTuple):
     """What is left of the differing words once chance has had its turn.
 
     ``table`` has the columns of log_odds and p (the share of deals whose strongest word was at least as strong);
@@ -166,13 +164,12 @@ def _strongest(matrix: csr_matrix, first: int, prior_words: float) -> np.ndarray
     rng = np.random.default_rng(SEED)
     pooled = np.asarray(matrix.sum(axis=0), dtype=float).ravel()
     prior, found = pooled * prior_words / pooled.sum(), []
-    for begin in range(0, DRAWS, BATCH):
-        dealt = np.zeros((min(BATCH, DRAWS - begin), matrix.shape[0]))  # which sentences the first text gets
-        for deal in dealt:
-            deal[rng.permutation(len(deal))[:first]] = 1
+    for _ in range(DRAWS):
+        dealt = np.zeros(matrix.shape[0])  # which sentences the first text gets
+        dealt[rng.permutation(len(dealt))[:first]] = 1
         a = dealt @ matrix
-        found.append(np.abs(_z(a, pooled - a, prior)[1]).max(axis=1))
-    return np.sort(np.concatenate(found))
+        found.append(np.abs(_z(a, pooled - a, prior)[1]).max())
+    return np.sort(found)
 
 
 def _verdict(table: pd.DataFrame, threshold: float, survivors: int) -> str:

@@ -6,17 +6,13 @@ Numbers told stand in framing/numbers.py, hedges and sources without a name in f
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.articles.tables import rows_of, table_of
-from helpers.framing.labels import topic_hits, word_list
-from helpers.framing.numbers import number_rows
-from helpers.framing.shares import NARRATOR, voice_at
+from helpers.articles.tables import table_of
 
 
 def passages(*articles: Article) -> pd.DataFrame:
@@ -48,36 +44,3 @@ def _passages(article: Article) -> list[tuple]:
 def _enough(sizes: Sequence[int], wanted: float) -> int:
     """How many of the sentences, in this order, hold the words that are wanted."""
     return min(len(sizes), int(np.searchsorted(np.cumsum(sizes), wanted)) + 1)
-
-
-def compare_passages(*articles: Article) -> pd.DataFrame:
-    """What stands in the headline, the beginning and the ending of each article, one row a passage.
-
-    Columns: article, part, start, end, text, words, narrator (share of the passage's words that are the
-    narrator's, 0 to 1), speakers (who else has words there, most first, joined by "; "), topics (which of
-    the articles' topics, see word_list, come up there, in reading order), numbers (how many are told there, parts of names
-    left out).
-
-    >>> table = compare_passages(Article.from_text("Mayor speaks\\n“We agree,” said Ann Lee."))
-    >>> table[["part", "narrator", "speakers"]].values.tolist()[1]
-    ['first tenth', 0.6, 'Ann Lee']
-    """
-
-    topics = word_list(*articles, kind="topics").table
-
-    def rows(article: Article) -> list[tuple]:
-        hits = sorted(rows_of(topic_hits(article, topics=topics), "start", "topic"))
-        numbers = [row[1] for row in number_rows(article) if row[4] != "part of a name"]
-        said = list(zip(article.word_starts, voice_at(article, article.word_starts), strict=True))
-        found = []
-        for part, start, end, text, words in _passages(article):
-            voices = [voice for place, voice in said if start <= place < end]
-            narrator = sum(v == NARRATOR for v, _ in voices) / len(voices) if voices else float("nan")
-            speakers = "; ".join(who for who, _ in Counter(w for _, w in voices if w).most_common())
-            named = "; ".join(dict.fromkeys(topic for place, topic in hits if start <= place < end))
-            told = sum(start <= place < end for place in numbers)
-            found.append((part, start, end, text, words, narrator, speakers, named, told))
-        return found
-
-    columns = ["part", "start", "end", "text", "words", "narrator", "speakers", "topics", "numbers"]
-    return table_of(articles, columns, rows)

@@ -20,7 +20,6 @@ from helpers.statistics import fisher
 
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
 ANONYMOUS = "anonymous source"
-GROUPS = ("quoted speaker", "reported speaker", ANONYMOUS, NARRATOR)
 _NOT_NAMED = (NARRATOR, "anonymous", "document", "unclear")
 
 

@@ -7,7 +7,6 @@ framing are in framing/shares.py (who speaks) and framing/labels.py (what things
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,17 +16,13 @@ import pandas as pd
 from helpers.articles.article import Article
 from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table, need_two, rows_of, table_of
-from helpers.articles.wordlists import read_table, read_wordings, word_set
+from helpers.articles.wordlists import read_table, read_wordings
 from helpers.framing.shares import compared
 from helpers.quotations.quotes import attribution_rows, bare_cue_rows, tellings
 from helpers.statistics import fisher, listed, percent, what_chance_gives, wilson
 
-_COLUMNS = [
-    "paragraph", "start", "end", "text", "verb", "verb_class", "contested", "speaker", "statement",
-    "manner_adverb", "adverb_start", "adverb_end",
-]  # fmt: skip
+_COLUMNS = "paragraph start end text verb verb_class contested speaker statement".split()
 EVERYBODY = "all speakers"
-_LY_BEFORE, _LY_AFTER = re.compile(r"(?<!\w)([a-z]+ly)\s+$"), re.compile(r"\s+([a-z]+ly)(?!\w)")
 
 
 @cache
@@ -58,12 +53,11 @@ def reporting_verbs(*articles: Article) -> pd.DataFrame:
     Columns: article, paragraph, start, end, text, verb (base form), verb_class ("neutral", "claim", "manner",
     …; "other" if the lexicon does not know it), contested (what the verb says beyond that something was said,
     else ""), speaker, statement (False: the article only tells that the person spoke, as in "responded to a
-    question"), manner_adverb (the -ly adverb right before or after the cue, else None) with its place,
-    adverb_start and adverb_end (-1: none). The classes follow Caldas-Coulthard (1994) and Bednarek (2006).
+    question"). The classes follow Caldas-Coulthard (1994) and Bednarek (2006).
 
     >>> verbs = reporting_verbs(Article.from_text("“We agree,” Ann Lee said angrily."))
-    >>> verbs[["text", "verb_class", "manner_adverb"]].values.tolist()
-    [['said', 'neutral', 'angrily']]
+    >>> verbs[["text", "verb_class", "statement"]].values.tolist()
+    [['said', 'neutral', True]]
     """
     return table_of(tellings(*articles), _COLUMNS, _cues)
 
@@ -81,16 +75,7 @@ def _cues(article: Article) -> Iterator[tuple]:
         text = article.text[start:end]
         if paragraph in counted and WORD.search(text):  # a colon announces speech, and is no verb
             known = _classes_of_forms().get(" ".join(text.lower().split()), (text.lower(), "other", ""))
-            adverb = _manner_adverb(article.text, start, end)
-            yield paragraph, start, end, text, *known, speaker, statement, *adverb
-
-
-def _manner_adverb(text: str, start: int, end: int) -> tuple[str | None, int, int]:
-    """The adverb that touches a cue (a quotation mark between would part them), unless it says when or how often."""
-    for match in (_LY_BEFORE.search(text, max(0, start - 40), start), _LY_AFTER.match(text, end)):
-        if match and match.group(1) not in word_set("no manner"):
-            return match.group(1), *match.span(1)
-    return None, -1, -1
+            yield paragraph, start, end, text, *known, speaker, statement
 
 
 def neutral_share(*articles: Article, speakers: Sequence[str] = ()) -> pd.DataFrame:

@@ -8,7 +8,6 @@ An explanation is a list of rows: start, end, polarity, negated, weight, kind (s
 
 from __future__ import annotations
 
-import heapq
 import math
 import re
 from functools import cache
@@ -123,20 +122,13 @@ def _valences(text: str) -> tuple[list[str], dict[int, float]]:
         some = SimpleNamespace(words_and_emoticons=tokens[first : i + 3], is_cap_diff=capitals)
         kind_of = low[i : i + 2] == ["kind", "of"]
         found[i] = 0.0 if kind_of else float(_vader().sentiment_valence(0, some, tokens[i], i - first, [])[0])
-    if "but" in low:
-        _shift_at_but(found, low.index("but"))
+    if (
+        found and "but" in low
+    ):  # VADER lets what follows it count for more, and what stands before it for less
+        some = sorted({*found, low.index("but")})
+        values = [found.get(i, 0.0) for i in some]
+        found = dict(zip(some, _vader()._but_check([low[i] for i in some], values), strict=True))
     return tokens, found
-
-
-def _shift_at_but(found: dict[int, float], but: int) -> None:
-    """VADER halves what stands before "but" and adds half to what follows, and of equal values changes the first."""
-    standing: dict[float, list[int]] = {}
-    for place, valence in found.items():
-        standing.setdefault(valence, []).append(place)
-    for place in [place for place, valence in found.items() if valence]:
-        first = heapq.heappop(standing[found[place]])
-        found[first] *= 0.5 if first < but else 1.5
-        heapq.heappush(standing.setdefault(found[first], []), first)
 
 
 def score_vader(text: str) -> tuple[float, bool]:

@@ -34,7 +34,6 @@ from helpers.tone.published import (
 )
 
 DEAD_BAND = 0.05
-LONG = 1_000  # characters; scores of longer texts are not kept
 INSTRUMENTS = ("textblob", "vader", "afinn", "panel")
 # In a headline without a single small word these still tell English from a language the table does not have.
 _ENGLISH_ENDINGS = ("'s", "’s", "s'", "ed", "ing", "tion", "ly")
@@ -63,12 +62,8 @@ def score_texts(texts: Iterable[str | None], instruments: Sequence[str] = INSTRU
     return as_table(rows, [column for name in instruments for column in _HOW[name][2]])
 
 
-def _score(text: str, instrument: str) -> tuple:
-    return (_kept if len(text) < LONG else _kept.__wrapped__)(text, instrument)
-
-
 @lru_cache(maxsize=4096)
-def _kept(text: str, instrument: str) -> tuple:
+def _score(text: str, instrument: str) -> tuple:
     """One run of findings and figures scores the same sentences again and again."""
     return _HOW[instrument][0](text)
 

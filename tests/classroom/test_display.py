@@ -38,7 +38,7 @@ def test_a_table_shows_whole_texts_and_names_what_is_missing():
     shown = table(pd.DataFrame(rows)).data
     assert all(part in shown for part in ("x" * 500, ">0.12<", ">yes<"))
     assert shown.count(">–<") == 2
-    shown = table(pd.DataFrame({"a": [1], "b": [2]}), {"b": "second"}).data
+    shown = table(pd.DataFrame({"a": [1], "b": [2]}), "b as second").data
     assert "second" in shown
     assert ">1<" not in shown
     shown = table([("a", 1)], "letter, n as number").data

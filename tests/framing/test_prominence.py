@@ -10,10 +10,10 @@ from helpers import framing
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
-from helpers.framing.hedging import anonymous_sources, compare_hedges, hedge_rate, hedges
+from helpers.framing.hedging import anonymous_sources, compare_hedges, hedges
 from helpers.framing.labels import concordance, find_wording, topic_hits
 from helpers.framing.numbers import numbers_told
-from helpers.framing.prominence import compare_passages, passages
+from helpers.framing.prominence import passages
 
 AWKWARD = cases(__file__, "AWKWARD")
 PIECES = (
@@ -24,11 +24,8 @@ PIECES = (
 
 
 @pytest.mark.parametrize("text", AWKWARD)
-def test_awkward_articles_are_compared_and_every_word_counts(text):
-    article = Article.from_text(text)
+def test_every_row_points_into_awkward_texts(text):
     test_every_row_points_into_any_text.hypothesis.inner_test(text)
-    compare_passages(article, Article.from_text(text, "B"))
-    assert hedge_rate(article)["words"].iloc[0] == len(article.words)
 
 
 @given(st.one_of(st.text(max_size=120), st.lists(st.sampled_from(PIECES), max_size=25).map("".join)))
@@ -70,19 +67,12 @@ def test_beginnings_and_endings_are_whole_sentences_of_at_least_a_tenth():
 
 
 def test_passages_of_the_seeds(seeds):
-    table = compare_passages(*seeds).set_index(["article", "part"])
+    table = passages(*seeds).set_index(["article", "part"])
     first, last = table.loc[("A", "first tenth")], table.loc[("A", "last tenth")]
     assert first["text"].startswith("On Thursday, Russian President")
     assert first["text"].endswith("in Central and Eastern Europe be reduced.")
-    assert first["speakers"] == "Vladimir Putin; draft security documents"
     assert last["text"].startswith("He dismissed criticism")
-    assert first["numbers"] == last["numbers"] == 0
-    assert table.loc[("B", "first tenth"), "topics"] == "Demand for guarantees; Russian build-up"
-    assert table.loc[("B", "first tenth"), "numbers"] == 1
-    assert table.loc[("B", "last tenth"), "numbers"] == 6
-    assert "COVID-19" in table.loc[("B", "last tenth"), "topics"]
     assert table.loc[("B", "headline"), "words"] == 8
-    assert table["narrator"].between(0, 1).all()
 
 
 def test_the_word_lists_are_as_described_and_repeats_do_not_count():
