@@ -8,7 +8,6 @@ written once and never over. What is new in the folder since then is read all th
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -193,23 +192,5 @@ def save_pasted(text: str, title: str, folder: Path) -> Path:
     name = title.strip() or text.strip().splitlines()[0]
     data = text.replace("\0", "").encode("utf-8", errors="replace")
     read_article(data, Path("pasted", "text.txt"))  # what is saved can be read back
-    return _write_new(folder, name, "txt", data)
-
-
-def save_upload(name: str, data: bytes, folder: Path) -> Path:
-    """Save an uploaded file unchanged, under a name that stays in the folder; returns its path.
-
-    Raises WorkbookError when the file is too large or the folder cannot be written.
-    """
-    if len(data) > files.FILE_LIMIT:
-        raise WorkbookError(
-            f"The file {name} is larger than {files.FILE_LIMIT // 1_000_000} MB. Save only its text."
-        )
-    end = re.sub(r"[^a-z]", "", Path(name).suffix.lower())[:10] or "txt"
-    return _write_new(folder, Path(name.replace("\\", "/")).stem, end, data)
-
-
-def _write_new(root: Path, name: str, end: str, data: bytes) -> Path:
-    """Write a file under the first of name, name-2, name-3 … that is free."""
-    with files.locked(root / "articles"):
-        return files.write_safely(files.unused(root / f"{files.file_name(name.lower())}.{end}"), data)
+    with files.locked(folder / "articles"):
+        return files.write_safely(files.unused(folder / f"{files.file_name(name.lower())}.txt"), data)
