@@ -392,13 +392,15 @@ def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> by
 
 
 def as_written(text: str) -> str:
-    """A text as a file can hold it: half a character, which a file's name may hold as well, is spelled out.
+    """A text as a file can hold it: half a character, which a file's name may hold as well, is spelled out; no zero.
 
     >>> as_written("a" + chr(0xDCFF))
     'a\\\\udcff'
     """
-    return text.encode(errors="backslashreplace").decode()
+    return text.encode(errors="backslashreplace").decode().replace("\0", "\ufffd")
 
 
 def _guarded(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    return as_written(f"'{value}" if _FORMULA.match(value) else value)
