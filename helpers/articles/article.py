@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html.entities import name2codepoint
 from pathlib import Path
 from typing import NamedTuple
 
@@ -178,17 +179,21 @@ class Article:
 # What UTF-8 becomes when it is read as Windows-1252, Mac Roman or the old DOS code, once or twice; Windows-1252 and Mac
 # Roman without their marks; and a byte that was no letter.
 _SECOND = "\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ•–—˜™š›œžŸ€"
+_APOSTROPHE = r"(?:s|t|re|ve|ll|d|m)\b(?![=&])"  # what an apostrophe parts from its word
 _DECODED_WRONGLY = (
     rf"\ufffd+|â€[{_SECOND}’”“‘]?|[âàâãåäæçèéêëìíîï][\u0080-\u00bf€][{_SECOND}]|Ã[{_SECOND}]|Â[\u00a0-\u00bf]"
     rf"|(?:[ÄÅÎÏÐÑ][{_SECOND}]){{2,}}|‚Ä[ôúùòìî¶∞¢ ]?|√[©®†°±≥≠∂∫ºüßàÉ]|ΓÇ[ÖôöòªÄ£¥ÿ]|├[©▒╝╢ñ⌐]|ÔÇ[ÖôöòªÄ£¥ÿ]|Ì[€‚ƒ„…†‡ˆ§¨]|[\x80-\x84\x86-\x9f]+|â\?\?"
-    r"|(?<![^\W_])â(?=[A-Z])|(?<=[a-z])â(?=(?:s|t|re|ve|ll|d|m)\b)|(?<=[.,!?])â|(?<=\s)â(?=\s)|â[\"'][^\s\w]"
-    r"|(?<=[a-z])[ÒÓÔÕÐÑŽ](?=[a-z])|(?<!\w)Ò(?=[A-Z][^\W_]*[^Ò]{1,400}Ó)|(?<=[.,!?])Ó(?!\w)"
+    r"|(?<![^\W_])â(?=[A-Z])|(?<=[.,!?])â|(?<=\s)â(?=\s)|â[\"'][^\s\w]"
+    rf"|(?<=[a-z])(?:â[ ?]?|\?{{1,3}})(?={_APOSTROPHE})|(?<!\S)\?+(?=[A-Z]\w)|(?<=[a-z][.,])\?+(?=\s)|(?<=[a-z\d.,!?])Â|(?<!\w)Ã(?=\s)"
+    r"|(?<!\w)ì(?=[A-Z])|(?<=[a-z][.,!?])î(?!\w)|(?<=do|is|as|ca|wo|id|re|ve|ld)ní(?=t\b)|(?<=\b[Ii]t)í(?=s\b)|(?<=[a-zA-Z])[ŸŠŽ](?![A-ZÀ-Þ])"
+    r"|(?<=[a-z])[ÒÓÔÕÐÑ](?=[a-z])|(?<!\w)Ò(?=[A-Z][^\W_]*[^Ò]{1,400}Ó)|(?<=[.,!?])Ó(?!\w)"
 )
 DAMAGE = ("letters decoded wrongly", "the code of a letter")
 _CODES = (
-    r"&(?:#\d{2,5}|#x[\da-fA-F]{2,5}|quot|amp|apos|[lg]t|nbsp|[lr][sd]quo|[sb]d?quo|[lr]aquo|hellip|[mn]dash|shy|euro|pound|copy|reg"
-    r"|trade|deg|bull|middot|szlig|[a-zA-Z](?:acute|grave|circ|uml|tilde|ring|cedil|slash|caron)|[aAoO]elig);?"
-    r"|\\?\bu(?:00[a-f]|20[1-3])[\da-f]|(?<=[a-z.,!?])u20[1-3][\da-f]|\\u[\da-fA-F]{4}|\\x[89a-fA-F][\da-fA-F]|[=%](?:E2[=%]80[=%]|C[23][=%])[89A-B][\dA-F]"
+    r"&(?:#\d{2,5}|#x[\da-fA-F]{2,5}|quot|amp|nbsp|[lr][sd]quo|[lr]aquo|hellip|[mn]dash|\w(?:acute|grave|circ|uml|tilde|cedil));?"
+    rf"|&(?:apos|{'|'.join(name2codepoint)});|(?:\bu|(?<=[a-z.,!?])u)(?:00[a-f][\da-f]|20(?:1[1-9a-f]|[23][\da-f]))"
+    r"|[\\%]u[\da-fA-F]{4}|\\x[89a-fA-F][\da-fA-F]|[=%](?:E2[=%]80[=%]|C[23][=%])[89A-B][\dA-F]|=\?[\w-]+\?[QB]\?"
+    rf"|(?<![\w])=93(?=[A-Z])|(?<=[a-z])=92(?={_APOSTROPHE})|(?<=[.,!?])=94"
 )
 # What is found in a text, by which pattern, and why it matters.
 _TRACES = [

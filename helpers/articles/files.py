@@ -130,7 +130,7 @@ def _candidates(data: bytes, label: str) -> list[str]:
 
 def _labelled(label: str) -> list[str]:
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(label.lower().removeprefix("x-")).name
     except (LookupError, ValueError):
         return []
     name = _READ_AS.get(name, name)
@@ -141,7 +141,8 @@ def _decoded(data: bytes, encoding: str) -> str:
     if encoding == "cp1252":
         return data.decode("latin-1").translate(_WINDOWS)
     if encoding != DAMAGED:
-        return data.decode(encoding)
+        text = data.decode(encoding)
+        return text.translate(_WINDOWS) if encoding.startswith("iso8859") else text
     text = data.decode("utf-8-sig", "replace")
     if sum(c > "\x7f" for c in text) < 2 * text.count("\ufffd"):  # more is wrong than right
         raise UnicodeDecodeError("utf-8", b"", 0, 0, encoding)
@@ -205,7 +206,7 @@ def _cells(text: str, separator: str) -> Iterator[list[str]]:
     plain = rf"[^{re.escape(separator)}\r\n]*+"
     row: list[str] = []
     for cell in re.finditer(
-        rf'(?:"((?:[^"]|"")*+)"?+({plain})|({plain}))(?:({re.escape(separator)})|\r\n|\r|\n|\Z)', text
+        rf'(?: *+"((?:[^"]|"")*+)"({plain})|({plain}))(?:({re.escape(separator)})|\r\n|\r|\n|\Z)', text
     ):
         quoted, rest, bare, goes_on = cell.groups()
         if not cell.group() and not row:  # behind the last line end
@@ -252,7 +253,7 @@ def decisions(path: Path, columns: Sequence[str], filled: Sequence[str]) -> list
     """
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for where, line in sheet_rows(path, columns, filled):
-        article, words, said = (line[column] for column in columns)
+        article, words, said = (" ".join(line[column].split()) for column in columns)
         before = found.setdefault(
             (article, plain_text(words)), (article, words, said, line.get("why", ""), where)
         )
@@ -391,13 +392,15 @@ def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> by
 
 
 def as_written(text: str) -> str:
-    """A text as a file can hold it: half a character, which a file's name may hold as well, is spelled out.
+    """A text as a file can hold it: half a character, which a file's name may hold as well, is spelled out; no zero.
 
     >>> as_written("a" + chr(0xDCFF))
     'a\\\\udcff'
     """
-    return text.encode(errors="backslashreplace").decode()
+    return text.encode(errors="backslashreplace").decode().replace("\0", "\ufffd")
 
 
 def _guarded(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    return as_written(f"'{value}" if _FORMULA.match(value) else value)

@@ -39,7 +39,7 @@ _GUESSED = {
     DAMAGED: "UTF-8 with damage: some bytes of the file are no letters, and a � stands for each. If it hides a letter or a "
     "quotation mark that matters, put it right in the file.",
 } | dict.fromkeys(("utf-16-le", "utf-16-be"), _NO_MARK)
-_QUOTED = re.compile(r"(<q(?:\s[^<>]*)?>\s*|\s*</q\s*>)", re.I)
+_QUOTED = re.compile(r"(<q(?:\s[^<>]*)?>\s*+|(?<!\s)\s*+</q\s*+>)", re.I)
 _MARKED = re.compile("[“„«‘\"']|&(?:[lb]dquo|laquo|quot|lsquo|#822[02]|#x201[ce]);", re.I)
 # How mammoth writes the end of a paragraph, heading, list item or table cell.
 _END_OF_LINE = re.compile(r"<br ?/?>|</(?:p|h\d|li|t[dh])>")
@@ -176,7 +176,7 @@ def _with_marks(source: str) -> str:
     """
     parts, closing = _QUOTED.split(source), []
     for n in range(1, len(parts), 2):
-        if parts[n][1] == "/":
+        if parts[n].lstrip()[1] == "/":
             parts[n] = closing.pop() if closing else ""
         else:
             opens, closes = ("", "") if _MARKED.match(parts[n + 1]) else ("‘’" if len(closing) % 2 else "“”")

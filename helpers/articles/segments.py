@@ -31,14 +31,15 @@ WORD = re.compile(
 )
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]』」"
+_NOTES = r"(?:\[(?:\d{1,3}|[a-z]|[a-z]+ needed)\])*+"  # as in Wikipedia
 # "++" and "*+" never give back what they took: a line of ten thousand dots is read once.
 _SENTENCE_END = re.compile(
-    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+(?=[“‘]?[A-Z][a-z])|[。！？]++[{_CLOSERS}]*+)"
+    rf"(?:(?<![.!?…])[.!?…]++[{_CLOSERS}]*+{_NOTES}(?=\s)|(?<=[^\W\d_]{{2}})[.!?…]++[{_CLOSERS}]*+{_NOTES}(?=[“‘]?[A-Z][a-z])|[。！？।؟۔]++[{_CLOSERS}]*+)"
 )
-_NEXT = re.compile(r"\s*+([“‘’\"'«(\[—–-]*+)\s*+(\w?[\w’']*+)(\S?)")
+_NEXT = re.compile(r"\s*+([“‘’„‚`‹\"'«「『〝❝＂(\[—–-]*+)\s*+(\w?[\w’']*+)(\S?)")
 _BEFORE = re.compile(r"[^\W\d_](?:\w|\.(?=\w))*+[.!?]$")
 _NUMBERED = re.compile(r"\s*+[(\[]?(?:\d{1,3}|[^\W_])[.)]++")  # "1." at the beginning of an item
-_SMALL_AT_FIRST = re.compile(r"[^\W\d_]{1,3}[A-Z]")  # iPhone, eBay
+_SMALL_AT_FIRST = re.compile(r"[^\W\d_]{1,3}[’']?[A-Z]")  # iPhone, eBay, d'Angelo
 _SIGNS = frozenset("@#•‣·*§¿¡")
 _DASH = re.compile("[—–-]")  # "NASHUA, N.H. – At the moment"
 _LETTERS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")  # J., U.S., Ph.D.
@@ -80,7 +81,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
 def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     """Whether what follows can begin a sentence, and the stop is not an abbreviation's, a name's or a number's."""
     following = _NEXT.match(text, match.end(), end)
-    if match.group()[0] in "。！？":
+    if match.group()[0] in "。！？।؟۔":
         return True
     if not _opens(text, following, end) or _NUMBERED.fullmatch(text, begin, match.end()):
         return False
@@ -95,11 +96,11 @@ def _opens(text: str, following: re.Match[str], end: int) -> bool:
     _, word, sign = following.groups()
     if not word:
         return sign in _SIGNS or unicodedata.category(sign or " ") in ("Sc", "So")
-    if not word[0].islower():
+    if not word[0].islower() or (len(word) == 1 and sign == ")"):  # "(b) Nobody paid."
         return True
     if word not in PARTICLES:
         return _SMALL_AT_FIRST.match(word) is not None
-    rest = text[following.end(2) : min(end, following.end(2) + 40)].split()
+    rest = text[following.end(2) : min(end, following.end(2) + 40)].replace("-", " ").split()
     return next((w for w in rest if w not in PARTICLES), "x")[0].isupper()
 
 
@@ -115,7 +116,12 @@ def _stops_after(word: str, between: str, following: str, sign: str) -> bool:
         return True
     if following.istitle() and low in _starters() and sign != "." and not _DASH.search(between):
         return True
-    return kind == "time" and not (following.isupper() or word_classes().get(low) == "T" or low in _CLOCKS)
+    return kind == "time" and not (
+        following.isupper()
+        or word_classes().get(low) == "T"
+        or low in _CLOCKS
+        or kinds.get(following) == "month"
+    )
 
 
 @cache

@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from helpers.articles.article import Article
+from helpers.articles.tables import as_table
 from helpers.charts.layout import (
     GREY,
     INK,
@@ -84,7 +85,7 @@ class Chart:
         """
         columns = ["row", "article", "start", "end", "text"]
         if self.behind is None or not self.articles:
-            return pd.DataFrame(columns=[*columns, "sentence", "at"])
+            return as_table([], [*columns, "sentence", "at"])
         found, rows = self.behind(*self.articles), {x.label: x.sentence_rows for x in self.articles}
         lines = []
         for r in found[columns].itertuples(index=False):
@@ -92,7 +93,7 @@ class Chart:
             inside = n and r.end <= rows[r.article][n - 1].end
             whole = rows[r.article][n - 1] if inside else r
             lines.append((*r, whole.text, r.start - whole.start))
-        return pd.DataFrame(lines, columns=[*columns, "sentence", "at"])
+        return as_table(lines, [*columns, "sentence", "at"])
 
     @property
     def fold(self) -> str:

@@ -19,6 +19,7 @@ from matplotlib.path import Path
 
 from helpers.articles.article import Article
 from helpers.articles.segments import WORD
+from helpers.articles.tables import as_table
 from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import words_in
@@ -70,7 +71,7 @@ def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> 
         for p in pairs.itertuples(index=False)
         for label, start, text in ((labels[0], p.a_start, p.a_text), (labels[1], p.b_start, p.b_text))
     ]
-    return pd.DataFrame(rows, columns=["row", "article", "start", "end", "text"])
+    return as_table(rows, ["row", "article", "start", "end", "text"])
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
@@ -235,7 +236,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     caption = f"{len(rows)} findings about these two articles: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
-    table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
+    table = as_table(places, ["row", "article", "text", "start", "end"])
     return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 from helpers.articles import files
 from helpers.articles.article import Article, pick
 from helpers.articles.files import WorkbookError
-from helpers.articles.tables import apart
+from helpers.articles.tables import apart, as_table
 from helpers.articles.wordlists import read_table
 from helpers.statistics import SEED
 from helpers.tone.sentiment import reading
@@ -49,7 +49,7 @@ def start_sheet(*articles: Article, coder: str) -> Path:
     Raises WorkbookError when the name holds no letter or digit.
     """
     rows = [(a.label, s.sentence, s.text, "", "") for a in articles for s in a.story]
-    return new_sheet("tone", coder, pd.DataFrame(rows, columns=COLUMNS))
+    return new_sheet("tone", coder, as_table(rows, COLUMNS))
 
 
 def new_sheet(kind: str, coder: str, table: pd.DataFrame) -> Path:
@@ -112,14 +112,14 @@ def read_sheets(*articles: Article, folder: Path | None = None) -> pd.DataFrame:
         number, code = (re.sub(r"[.,]0+$", "", figure) for figure in (number, code))  # "3.0"
         sentence = f"sentence {number} of Article {label}"
         now = sentences.get((label, number))
-        same = now is not None and _kept(now[2]) == _kept(text)
+        same = now is not None and _kept(files.as_written(now[2])) == _kept(text)
         wanted = "The article has changed: set this sheet aside and start a new one."
         demand(where, code in CODES, f"the code is “{code}”. The codes are -1, 0 and 1, or nothing.")
         demand(where, (coder, sentence) not in seen, f"{sentence} is coded a second time. Delete one line.")
         demand(where, same, f"the text is not that of {sentence} as it reads now. {wanted}")
         seen.add((coder, sentence))
         rows.append((now[0], coder, *now[1:], CODES[code]))
-    return pd.DataFrame(rows, columns=["article", "coder", "sentence", "text", "code"])
+    return as_table(rows, ["article", "coder", "sentence", "text", "code"])
 
 
 def _kept(text: str) -> str:
@@ -149,7 +149,9 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
 def rewritten(sheet: files.Sheet, added: bytes = b"") -> bytes:
     """A reader's sheet with every cell that was in it, and lines of CSV that were added."""
     out = io.StringIO()
-    csv.writer(out, delimiter=sheet.separator, lineterminator="\n").writerows([sheet.header, *sheet.rows])
+    returns = any("\r" in cell for row in sheet.rows for cell in row)  # see as_csv
+    how = {"delimiter": sheet.separator, "quoting": csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL}
+    csv.writer(out, lineterminator="\n", **how).writerows([sheet.header, *sheet.rows])
     return out.getvalue().encode("utf-8-sig") + added.removeprefix(codecs.BOM_UTF8)
 
 
