@@ -134,7 +134,12 @@ def inverted(r: Reading, verb: int, high: int) -> Phrase | None:
 def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
     """ "her lawyer, Jo Lind": the name after the comma."""
     j = phrase.last
-    if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
+    if (
+        r.tags[phrase.head] == "n"
+        and j + 1 < high
+        and (r.tags[j] == "," or r.lows[j] == "named")
+        and r.tags[j + 1] == "N"
+    ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
             return Phrase(phrase.first, other.head + 1, other.head)
