@@ -59,7 +59,10 @@ class Cue(NamedTuple):
 
 def around(r: Reading, k: int, low: int, high: int) -> list[Cue]:
     """Every cue for a quotation."""
-    return [*after(r, k, high), *before(r, k, low), *_later(r, k, high), *_according(r, k, low, high)]
+    ahead = [*before(r, k, low)]
+    outside = r.tags[k + 1 : k + 2] == [","] and not r.ends_open(k)
+    inner = [c for c in ahead if outside and c.cost < 1.5 and r.tags[c.first - 1] == "R" and c.how == BEFORE]
+    return inner or [*after(r, k, high), *ahead, *_later(r, k, high), *_according(r, k, low, high)]
 
 
 def after(r: Reading, k: int, high: int) -> list[Cue]:

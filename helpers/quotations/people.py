@@ -103,7 +103,8 @@ class Cast:
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
         start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
-            if self.r.words[i] in known and self.r.words[start] not in known:
+            shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
+            if shown and self.r.words[start] not in known:
                 start = i
                 break
         return first, start, last
@@ -334,7 +335,7 @@ class People(Cast):
                     topic,
                     "a person named before it" if doubt else "whom the nearest sentence before is about",
                 )
-            doubt = doubt or (s < sentence and _perhaps_one(topic))
+            doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
             if fitting is not None:
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
@@ -383,6 +384,8 @@ class People(Cast):
         if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):
             return self._by_description(phrase, surface)
         if institution:
+            while last - start == 1 and first > phrase.first and r.tags[first - 1] == "N":
+                first -= 1  # the Prime Minister’s Office
             return Speaker(plain(" ".join(r.words[first:last])), "institution", surface)
         return Speaker(" ".join(words), "institution", surface)
 
@@ -391,11 +394,8 @@ class People(Cast):
         r = self.r
         if "C" not in r.tags[phrase.first + 1 : phrase.head]:
             return None
-        ends = [
-            i
-            for i in range(phrase.first, phrase.head + 1)
-            if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]
-        ]
+        reach = range(phrase.first, phrase.head + 1)
+        ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
         runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
         found = [self.find(*run) for run in runs if run]
         names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
@@ -410,10 +410,8 @@ class People(Cast):
             return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
             return Speaker(surface, "document", surface)
-        joined_to_a_name = "NC" in "".join(
-            r.tags[phrase.first : phrase.head]
-        )  # the United States and its allies
-        anonymous = (opening in _VAGUE or head in roles()) and not joined_to_a_name
+        joined = "NC" in "".join(r.tags[phrase.first : phrase.head])  # the United States and its allies
+        anonymous = (opening in _VAGUE or head in roles()) and not joined
         return Speaker(surface, "anonymous" if anonymous else "institution", surface)
 
     def _holder(self, phrase: Phrase, role: str) -> int | None:
@@ -435,11 +433,11 @@ def _is_one(speaker: Speaker) -> bool:
     return speaker.kind is not None and one and any(w in roles() and not w.endswith("s") for w in words[1:4])
 
 
-def _perhaps_one(speaker: Speaker) -> bool:
+def perhaps_one(speaker: Speaker) -> bool:
     """Whether a source may be a person whose first name no list knows: two or three words, none of an institution."""
     words = (speaker.name or "").split()
     plainly = any(w.lower() in institution_words() or w in place_words() or not w[0].isupper() for w in words)
-    return speaker.kind == "institution" and 1 < len(words) < 4 and not plainly
+    return speaker.kind == "institution" and 0 < len(words) < 4 and not plainly
 
 
 def _personal(word: str) -> bool:
