@@ -112,6 +112,20 @@ def roles() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _meanings() -> dict[str, str]:
+    return {row["word"]: row["means"] for row in read_table("roles.csv") if row["means"]}
+
+
+def meaning(role: str) -> str:
+    """The usual word for a role: an MP is a deputy, the PM the prime minister.
+
+    >>> meaning("mp"), meaning("mayor")
+    ('deputy', 'mayor')
+    """
+    return _meanings().get(role, role)
+
+
+@cache
 def first_names() -> dict[str, str]:
     """Gender ("m", "f", "either") of common first names.
 

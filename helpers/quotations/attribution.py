@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, word_set
 from helpers.quotations import cues
-from helpers.quotations.people import NOBODY, People, Speaker
+from helpers.quotations.people import NOBODY, People, Speaker, perhaps_one
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -142,6 +142,8 @@ class Attributor:
     def _within(self, number: int, k: int, s: int, low: int) -> Verdict:
         if heading := self.heading(low, k):
             speaker = self.people.speaker(heading, s)[0]
+            if perhaps_one(speaker) and self.r.marks[number].outer_start == self.r.marks[number].start:
+                speaker = speaker._replace(kind="person")  # a turn of an interview
             return Verdict(speaker, (heading.last, heading.last + 1), cues.COLON, True)
         previous = self._previous_in_paragraph(number, s)
         if previous and self._takes_up(number, k, s, previous):

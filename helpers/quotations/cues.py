@@ -59,7 +59,10 @@ class Cue(NamedTuple):
 
 def around(r: Reading, k: int, low: int, high: int) -> list[Cue]:
     """Every cue for a quotation."""
-    return [*after(r, k, high), *before(r, k, low), *_later(r, k, high), *_according(r, k, low, high)]
+    ahead = [*before(r, k, low)]
+    outside = r.tags[k + 1 : k + 2] == [","] and not r.ends_open(k)
+    inner = [c for c in ahead if outside and c.cost < 1.5 and r.tags[c.first - 1] == "R" and c.how == BEFORE]
+    return inner or [*after(r, k, high), *ahead, *_later(r, k, high), *_according(r, k, low, high)]
 
 
 def after(r: Reading, k: int, high: int) -> list[Cue]:
@@ -134,7 +137,12 @@ def inverted(r: Reading, verb: int, high: int) -> Phrase | None:
 def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
     """ "her lawyer, Jo Lind": the name after the comma."""
     j = phrase.last
-    if r.tags[phrase.head] == "n" and j + 1 < high and r.tags[j] == "," and r.tags[j + 1] == "N":
+    if (
+        r.tags[phrase.head] == "n"
+        and j + 1 < high
+        and (r.tags[j] == "," or r.lows[j] == "named")
+        and r.tags[j + 1] == "N"
+    ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
             return Phrase(phrase.first, other.head + 1, other.head)

@@ -27,6 +27,9 @@ _WITH_TO = frozenset("warning demand claim thought approval denial".split())  # 
 _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
+_SAYS_NOT = frozenset("not refused refuses refuse declined declines decline".split())
+_MEASURES = ("at least", "at most", "up to", "more than", "less than", "fewer than", "as many", "close to")
+_LIMITS = frozenset("only just nearly almost even up".split())
 _ADDS = (["a"], ["an"], ["where"])
 _LONGEST = 400  # tokens of a sentence that are read
 
@@ -189,7 +192,9 @@ class _Sentence:
             if phrase is None:
                 return None
             if i == self.low:
-                comma = next((j for j in range(phrase.last, self.high) if r.tags[j] == ","), None)
+                commas = [j for j in range(phrase.last, self.high) if r.tags[j] == ","]
+                whose = commas[1:] and r.tags[commas[0] + 1] == "R"  # According to Jo Lind, who wrote it, …
+                comma = commas[bool(whose)] if commas else None
                 return (
                     self._make((comma + 1, self.high), phrase, (i, i + 2), cues.ACCORDING) if comma else None
                 )
@@ -222,7 +227,7 @@ class _Sentence:
             return None
         phrase = None if cues.is_passive(r, i) else subject_of(r, i, self.low)
         aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
-        if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] == "not")):
+        if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] in _SAYS_NOT)):
             return None
         cue, phrase = cues.span(r, i), cues.name_after(r, phrase, i)
         first = self._content_start(i, cue[1])
@@ -243,6 +248,14 @@ class _Sentence:
         tags, cue = self.r.tags[first:last], self.r.cues[verb]
         opening = tags[0] if tags else ""
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
+        aside = self.r.lows[first : first + 1] == ["this"] and tags[1:2] in list(
+            "PTA"
+        )  # she said this on Monday
+        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not")) and self.r.lows[first] in _ASKED
+        if aside or denied:
+            return 0
+        if cue.base == "say" and " ".join(self.r.lows[first : first + 2]) in _MEASURES:
+            return 2 * (not {"X", "v", "V"}.isdisjoint(tags))
         if opening == "t":  # "states that have voted" are no report
             return 0 if loose and cue.kind != "factive" and tags[1:2] in (["X"], ["v"], ["V"]) else 2
         if not tags or (loose and opening != "H" and "Q" not in tags):
@@ -276,6 +289,8 @@ class _Sentence:
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
         r, j = self.r, self._skip_place(after)
+        if any(r.lows[k] in _LIMITS for k in range(after, j)):
+            j = next(k for k in range(after, j) if r.lows[k] in _LIMITS)
         for k in range(j, min(j + 12, self.high - 1)):
             if r.tags[k + 1] == "Q" and (r.tags[k] == ":" or (r.tags[k] == "," and r.tags[j] in "PT")):
                 return k + 1
@@ -286,15 +301,16 @@ class _Sentence:
         if heard is None or heard.last >= self.high or r.tags[heard.last] in ".,":
             return j
         k = self._skip_place(heard.last)
-        return j if r.tags[k : k + 1] == ["2"] else k
+        clause = r.tags[heard.last] == "X" or r.tags[k : k + 1] == ["2"]  # promised the bridge would open
+        return j if clause else k
 
     def _skip_place(self, j: int) -> int:
         """Skip adverbs and days, and places when "that" follows: "said on Monday in Riga that"."""
-        r = self.r
+        r, place = self.r, j
         while j < self.high and r.tags[j] in "AT":
             j += 1
         for k in range(j, min(j + 10, self.high)):
-            if r.tags[k] == "t" and (k == j or r.tags[j] in "PT"):
+            if r.tags[k] == "t" and (k == j or "P" in r.tags[j] or r.tags[place] in "PT"):
                 return k
             if r.tags[k] in ",:;VvXQ2":
                 break

@@ -119,10 +119,14 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
     spoken = sum(re.search(r"[a-z]\w+", m.string[m.end() : m.endpos]) is not None for m in talk)
     turns: list[Mark] = []
+    name = ""
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
         if match and (labels[names[number]] > 1 or len(names[number]) == 1 or turns) and match.end() < end:
+            name = names[number]
             turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
-        elif turns and text[start] not in "([":  # an answer of several paragraphs
+        elif turns and len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", text[start:end], re.I):
+            name = "-"  # whoever speaks is spoken of: the narrator goes on
+        elif turns and name != "-" and text[start] not in "([":  # an answer of several paragraphs
             turns[-1] = turns[-1]._replace(runs_on=True)
             turns.append(Mark(start, end, start, end, number, False, False))
     several = len({m.group(1).split()[-1] for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
@@ -163,11 +167,8 @@ def _looks(text: str, mark: Span, start: int, end: int) -> tuple[bool, bool]:
 def _opens(text: str, marks: Sequence[Span], n: int, opener: str, start: int, end: int) -> bool | None:
     """Whether the n-th mark opens a quotation (else it closes one), opener being the one now open; None: no mark at all."""
     at, stop = marks[n]
-    mark, before, after = (
-        text[at:stop],
-        text[at - 1 : at] if at > start else "",
-        text[stop : min(stop + 1, end)],
-    )
+    before = text[at - 1 : at] if at > start else ""
+    mark, after = text[at:stop], text[stop : min(stop + 1, end)]
     opens, closes = _looks(text, marks[n], start, end)
     if mark in _OPENING:
         return not opener or (bool(after) and (opens or not closes))

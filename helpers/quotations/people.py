@@ -17,12 +17,21 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from helpers.articles.names import Name, fold, fullness, read_name, same_person
-from helpers.articles.wordlists import first_names, institution_words, place_words, plain, roles, word_set
+from helpers.articles.wordlists import (
+    first_names,
+    institution_words,
+    meaning,
+    place_words,
+    plain,
+    roles,
+    word_set,
+)
 from helpers.quotations import cues
 from helpers.quotations.subjects import main_subject
 from helpers.quotations.tokens import Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+_PATRONYMIC = re.compile(r"(?:[oe]vi?ch|ovych|[oe]vna|ivna|ichna)$")
 _BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
 
 
@@ -94,7 +103,8 @@ class Cast:
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
         start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
-            if self.r.words[i] in known and self.r.words[start] not in known:
+            shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
+            if shown and self.r.words[start] not in known:
                 start = i
                 break
         return first, start, last
@@ -139,10 +149,9 @@ class Cast:
         r, words = self.r, self.words(first, last)
         after, name = r.tags[last : last + 2], read_name(words)
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
-        described = after == [",", "#"] or (
-            after[:1] == [","] and roles().keys() & {*r.lows[last + 2 : last + 6]}
-        )
-        middle = bool(name.suffix) or any(len(w) == 1 for w in name.given[1:])
+        told = roles().keys() | {"who", "whose"}
+        described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
+        middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
 
@@ -158,7 +167,7 @@ class Cast:
             low = r.lows[i].rstrip(".")
             entry = roles().get(r.lows[i]) or roles().get(low)
             if entry or (r.tags[i] == "N" and i < start):
-                person.roles.add(low)
+                person.roles.add(meaning(low))
             if entry and i < start:
                 person.gender = person.gender or entry[1]
 
@@ -208,7 +217,7 @@ class Cast:
         """Whether "Mrs." or "Senator" before a name is what the person is."""
         somebody = self.people[person]
         titles = [(low.rstrip("."), roles()[low][1]) for low in self.r.lows[first:start] if low in roles()]
-        return all(somebody.gender in {"", g} if g else role in somebody.roles for role, g in titles)
+        return all(somebody.gender in {"", g} if g else meaning(role) in somebody.roles for role, g in titles)
 
     def name_in(self, phrase: Phrase) -> tuple[int, int, int] | None:
         """The name a phrase is built on: (start of the run, start of the name, end), or None."""
@@ -257,8 +266,37 @@ class People(Cast):
             return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
         run = self.name_in(phrase)
         several = run is not None and len(self.fitting(*run)) > 1
-        how = f"; “{surface}”: of several, whom the text last named in full" if several else ""
-        return self.who(phrase), how
+        if several:
+            return self.who(phrase), f"; “{surface}”: of several, whom the text last named in full"
+        who = self.who(phrase)
+        return self._newly_called(phrase, sentence, who) if who.kind in {"anonymous", None} else (who, "")
+
+    def _newly_called(self, phrase: Phrase, sentence: int, who: Speaker) -> tuple[Speaker, str]:
+        """ "The fly-half said" right after a sentence about one person, when no fly-half has been spoken of before."""
+        r, role = self.r, self.r.lows[phrase.head]
+        wide = roles().get(role, ("", ""))[0] == "role"
+        between = all(r.tags[i] == "N" or "-" in r.words[i] for i in range(phrase.first + 1, phrase.head))
+        one = role in roles() and not role.endswith(("s", "men", "people")) and phrase.last == phrase.head + 1
+        if not one or not between or r.lows[phrase.first] != "the":
+            return who, ""
+        first = r.lows.index(role)
+        if first < phrase.head:
+            if r.lows[first - 1] != "the":
+                return who, ""
+            s = bisect_left(r.sentences, (first + 1,)) - 1
+            return self._newly_called(Phrase(first - 1, first + 1, first), s, who)
+        topic = next(
+            (t for s in range(sentence - 1, max(-1, sentence - 4), -1) if (t := self.topic(s)).name), NOBODY
+        )
+        if topic.person is None:
+            return who, ""
+        somebody = self.people[topic.person]
+        titles = {t for t in somebody.roles if roles().get(t, ("",))[0] == "title"}
+        if (wide or not titles) and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
+            return topic._replace(
+                surface=who.surface
+            ), f"; “{who.surface}”: whom the nearest sentence before is about"
+        return who, f"; “{who.surface}”: nobody named is known to be one"
 
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
@@ -282,7 +320,7 @@ class People(Cast):
         return self._meant[token]
 
     def _search_back(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
-        r, pronoun = self.r, "he" if gender == "m" else "she"
+        r, pronoun, doubt = self.r, "he" if gender == "m" else "she", False
         for s in range(sentence, max(-1, sentence - _BACK), -1):
             low, high, _ = r.sentences[s]
             high = min(high, r.lows.index(pronoun, low, token) if pronoun in r.lows[low:token] else token)
@@ -290,9 +328,14 @@ class People(Cast):
             named = self.mentions[a:b]
             topic = self.about.get(s, NOBODY)
             about = s < sentence or any(person == topic.person for _, person in named)
-            fits = self._fits(topic.person, gender) or (s == sentence - 1 and _is_one(topic))
+            other = {"m": "him", "f": "her"}[gender] in r.lows[low:high]  # A driver told her that …
+            fits = self._fits(topic.person, gender) or (s == sentence - 1 and not other and _is_one(topic))
             if about and fits:
-                return topic, "whom the nearest sentence before is about"
+                return (
+                    topic,
+                    "a person named before it" if doubt else "whom the nearest sentence before is about",
+                )
+            doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
             if fitting is not None:
                 return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
@@ -341,6 +384,8 @@ class People(Cast):
         if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):
             return self._by_description(phrase, surface)
         if institution:
+            while last - start == 1 and first > phrase.first and r.tags[first - 1] == "N":
+                first -= 1  # the Prime Minister’s Office
             return Speaker(plain(" ".join(r.words[first:last])), "institution", surface)
         return Speaker(" ".join(words), "institution", surface)
 
@@ -349,11 +394,8 @@ class People(Cast):
         r = self.r
         if "C" not in r.tags[phrase.first + 1 : phrase.head]:
             return None
-        ends = [
-            i
-            for i in range(phrase.first, phrase.head + 1)
-            if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]
-        ]
+        reach = range(phrase.first, phrase.head + 1)
+        ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
         runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
         found = [self.find(*run) for run in runs if run]
         names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
@@ -368,14 +410,13 @@ class People(Cast):
             return Speaker(self.people[person].name, "person", surface, person)
         if head in word_set("document"):
             return Speaker(surface, "document", surface)
-        joined_to_a_name = "NC" in "".join(
-            r.tags[phrase.first : phrase.head]
-        )  # the United States and its allies
-        anonymous = (opening in _VAGUE or head in roles()) and not joined_to_a_name
+        joined = "NC" in "".join(r.tags[phrase.first : phrase.head])  # the United States and its allies
+        anonymous = (opening in _VAGUE or head in roles()) and not joined
         return Speaker(surface, "anonymous" if anonymous else "institution", surface)
 
     def _holder(self, phrase: Phrase, role: str) -> int | None:
         """The person named before who holds a role, and is described by every name in the phrase (Russian)."""
+        role = meaning(role)
         wanted = {self.r.lows[i] for i in range(phrase.first, phrase.head) if self.r.tags[i] == "N"}
         for name in _LEADERS if role == "leader" else (role,):
             for n in self.by_role.get(name, ())[:_MEMORY]:
@@ -389,7 +430,14 @@ def _is_one(speaker: Speaker) -> bool:
     """Whether a source without a name is one person, whom "he" can mean: "an official", "one farmer"."""
     words = (speaker.surface or "").lower().split()
     one = words[:1] in (["a"], ["an"], ["one"], ["another"])
-    return speaker.kind == "anonymous" and one and words[-1] in roles() and not words[-1].endswith("s")
+    return speaker.kind is not None and one and any(w in roles() and not w.endswith("s") for w in words[1:4])
+
+
+def perhaps_one(speaker: Speaker) -> bool:
+    """Whether a source may be a person whose first name no list knows: two or three words, none of an institution."""
+    words = (speaker.name or "").split()
+    plainly = any(w.lower() in institution_words() or w in place_words() or not w[0].isupper() for w in words)
+    return speaker.kind == "institution" and 0 < len(words) < 4 and not plainly
 
 
 def _personal(word: str) -> bool:

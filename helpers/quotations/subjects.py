@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from helpers.articles.wordlists import institution_words, roles, word_set
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -76,10 +74,8 @@ def _participle_subject(r: Reading, verb: int, low: int, depth: int = 0) -> Phra
     joined = depth == 0 and verb > low and r.tags[verb - 1] == "C"
     if r.tags[verb - 1] == "," or r.lows[verb - 1] == "by":
         comma = next((j for j in range(verb - 2, low, -1) if r.tags[j] in ",Q"), verb)
-        told = any(
-            r.tags[j] == "V" and not r.cues[j].cost for j in range(comma, verb)
-        )  # "…, the mayor said, adding"
-        main = None if told else main_subject(r, low, verb)
+        told = any(r.tags[j] == "V" and not r.cues[j].cost for j in range(comma, verb))
+        main = None if told else main_subject(r, low, verb)  # not in "…, the mayor said, adding"
         if main is not None and r.tags[main.head] == "N":
             return main
     tried = 0
@@ -130,10 +126,13 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         opens = "-" if r.tags[i - 1] == "-" else "("
         i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
     comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
-    verbs = (
-        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and (j == low or r.tags[j - 1] not in "2D")
-    )
-    for j in islice(verbs, _TRIES):
+    told = [k for k in range(low, i + 3) if r.tags[k : k + 1] == ["V"] and not r.cues[k].cost]
+    outer = [k for k in told if k < i and told[-1] > i and not {*"Q;Rt"} & {*r.tags[k:i]}]
+    # "The mayor said the plan was late but warned …": whoever said it
+    verbs = outer or [
+        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"
+    ]
+    for j in verbs[:_TRIES]:
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
         if found is not None and not (inside and comma):
@@ -164,7 +163,10 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
     head = phrase = noun_phrase_left(r, i, low)
     for _ in range(4):
         j = head.first - 1
-        if j > low and r.tags[j] == "P" and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
+        links = j > low and (
+            r.tags[j] == "P" or (r.tags[j] == "2" and r.lows[j - 1] in roles())
+        )  # aides to Lee
+        if links and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
             head = noun_phrase_left(r, j - 1, low)
         elif j > low + 1 and r.tags[j] in "P2" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
             head = noun_phrase_left(r, j - 2, low)  # a source speaking to the Herald

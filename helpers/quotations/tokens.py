@@ -34,14 +34,15 @@ _PUNCTUATION |= dict.fromkeys(".!?…", ".") | dict.fromkeys("—–―-", "-")
 _INSIDE = r"(?:[’'‐‑&/@-][^\W_]+|(?<=\d)[.,]\d+|[\u0300-\u036f\u00ad\u200b-\u200d\u2060][^\W_]*)*(?:(?<=s)[’'](?=\s))?"
 _TOKEN = re.compile(
     rf"\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
-    r"|[A-Z]-(?:[A-Z]\.)+|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Det|Insp|Supt|Cpl|Brig"
-    r"|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
+    r"|[A-Z]-(?:[A-Z]\.)+|[A-Z]-[A-Z][a-z]{2,4}\.(?=,)|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Det|Insp|Supt|Cpl|Brig"
+    r"|Smt|Cllr|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
 _DATELINE = re.compile(
     r"(?:[A-Z]{3}[A-Z .’'-]*(?:, [\w. ]{2,25})?(?: \([^)\n]+\))?|[A-Z]\w+ \([^)\n]+\)) [–—―-]+ ?(?=\S)"
+    r"|[A-Z]{4}[A-Z ]*: (?=[A-Z])|[A-Z]\w+: (?=[A-Z]\w+(?<!th)ing )|(?:Quotes?|Sources?|Reference|Background|Details|Photo): ?(?=\S)"
 )
 _LOOK_BACK = 12  # tokens
 
@@ -207,14 +208,16 @@ class Reading:
     def _split(self, begin: int, stop: int, paragraph: int) -> None:
         """Add the sentences of a paragraph; "she said." after a quotation belongs to the quotation's sentence."""
         first = begin
-        if stop - begin > 3 and (dateline := _DATELINE.match(self._masked, self.starts[begin])):
+        if stop - begin > 2 and (dateline := _DATELINE.match(self._masked, self.starts[begin])):
             first = bisect_left(self.starts, dateline.end(), begin)
-            self.sentences.append((begin, first, paragraph))
+            if self.tags[first - 1] != ":":
+                self.sentences.append((begin, first, paragraph))
         for i in range(first, stop - 1):
             if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
-                sign = (
-                    self.text[self.starts[i + 1] - 1] in "$€£¥#@•"
-                )  # "… was shut. £2 million of debt is left"
+                sign = self.text[self.starts[i + 1] - 1] in "$€£¥#@•"  # "… was shut. £2 million is left"
+                sign = sign or (
+                    self.tags[i + 1] == "#" and self.words[i - 1].islower() and len(self.words[i - 1]) > 3
+                )
                 if not (sign or self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
                     continue
                 if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
