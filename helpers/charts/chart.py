@@ -59,8 +59,8 @@ class Chart:
 
     name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
     alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says;
-    articles those that it was drawn with (``articles=both`` where a function takes tables); behind finds in them
-    the words that its bars and marks stand for.
+    articles those that it was drawn with (``articles=both`` where a function takes tables); behind holds
+    the words that its bars and marks stand for, or finds them in the articles.
     """
 
     figure: Figure
@@ -73,7 +73,7 @@ class Chart:
     layout: Layout = PAGE
     redraw: Callable[[Layout], Chart] | None = None
     articles: Sequence[Article] = ()
-    behind: Callable[..., pd.DataFrame] | None = None
+    behind: pd.DataFrame | Callable[..., pd.DataFrame] | None = None
 
     @property
     def evidence(self) -> pd.DataFrame:
@@ -85,8 +85,8 @@ class Chart:
         columns = ["row", "article", "start", "end", "text"]
         if self.behind is None or not self.articles:
             return pd.DataFrame(columns=[*columns, "sentence", "at"])
-        found, rows = self.behind(*self.articles), {x.label: x.sentence_rows for x in self.articles}
-        lines = []
+        found, lines = self.behind(*self.articles) if callable(self.behind) else self.behind, []
+        rows = {x.label: x.sentence_rows for x in self.articles}
         for r in found[columns].itertuples(index=False):
             n = bisect(rows[r.article], r.start, key=lambda s: s.start)
             inside = n and r.end <= rows[r.article][n - 1].end

@@ -154,8 +154,8 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Bars by class of reporting verb, one an article. {caption}"
-    found = verbs.assign(row=verbs["verb_class"])
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: found)
+    behind = verbs.assign(row=verbs["verb_class"])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
 def _chance(counts: list[int], totals: list[int]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -17,7 +16,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.articles.article import Article
 from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
@@ -60,10 +58,10 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=partial(renderings_of, pairs, labels))
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=renderings_of(pairs, labels))
 
 
-def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> pd.DataFrame:
+def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str]) -> pd.DataFrame:
     """Both renderings of each utterance, under the words of the first."""
     rows = [
         (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
@@ -156,9 +154,7 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
     )
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
     matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
-    return Chart(
-        ax.figure, title, caption, alt, sentences, subtitle, behind=lambda *_: sentences.assign(row=matched)
-    )
+    return Chart(ax.figure, title, caption, alt, sentences, subtitle, behind=sentences.assign(row=matched))
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -220,34 +216,25 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
     badge = text_width("rung 0", layout.small, bold=True) + 0.12
-    line, wide = layout.line(layout.small), layout.width - 2 * MARGIN - badge
-    found = [wrapped(text, wide, layout.text) for text in rows["finding"]]
-    limits = [wrapped(text, wide, layout.small) for text in rows["limit"]]
-    heights = [
-        (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
+    wide, gap = layout.width - 2 * MARGIN - badge, 0.55 * layout.line(layout.text)
+    kinds = {"finding": (layout.text, INK), "limit": (layout.small, MUTED)}
+    entries = [
+        [(line, *kind) for name, kind in kinds.items() for line in wrapped(row[name], wide, kind[0])]
+        for row in rows.to_dict("records")
     ]
-    y = 0.0
-    ax = canvas(layout, (title, subtitle, source), sum(heights) or 0.1)
-    for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
-        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold", "color": INK}
+    height = sum(gap + sum(layout.line(points) for _, points, _ in entry) for entry in entries)
+    ax, y = canvas(layout, (title, subtitle, source), height or 0.1), 0.0
+    for rung, entry in zip(rows["rung"], entries, strict=True):
+        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
         ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
-        _entry(ax, MARGIN + badge, y, finding, limit, layout)
-        y += height
+        for text, points, colour in entry:
+            at = {"va": "center_baseline", "fontsize": points, "color": colour}
+            ax.text(MARGIN + badge, y + 0.5 * layout.line(points), text, **at)
+            y += layout.line(points)
+        y += gap
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
-    table = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
-    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
-
-
-def _entry(
-    ax: Axes, x: float, y: float, finding: Sequence[str], limit: Sequence[str], layout: Layout
-) -> None:
-    """One finding, and its limit in grey."""
-    for lines, points, colour in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
-        for text in lines:
-            ax.text(
-                x, y + 0.5 * layout.line(points), text, va="center_baseline", fontsize=points, color=colour
-            )
-            y += layout.line(points)
+    behind = pd.DataFrame(places, columns=["row", "article", "text", "start", "end"])
+    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=behind)

@@ -65,7 +65,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
     shown = data[data["part"] != "unquoted"].assign(row=data["part"])
     data = data.drop(columns="text")
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: shown)
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=shown)
 
 
 def _stretches(*articles: Article) -> pd.DataFrame:
@@ -249,9 +249,7 @@ def position_strips(
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart(
-        ax.figure, title, caption, alt, hits, subtitle, behind=lambda *_: hits.assign(row=hits["topic"])
-    )
+    return Chart(ax.figure, title, caption, alt, hits, subtitle, behind=hits.assign(row=hits["topic"]))
 
 
 def _draw_places(
