@@ -98,11 +98,11 @@ def drawable(text: str) -> str:
 @lru_cache(maxsize=16384)
 def _advance(word: str, bold: bool) -> float:
     """Inches from the beginning of a word to where the next letter would stand, at one point."""
-    face = FontProperties(family=FAMILIES, weight="bold" if bold else "normal", size=1)
+    face = FontProperties(family=FAMILIES, weight="bold" if bold else "normal", size=100)
     ends = [
         text_to_path.get_text_width_height_descent(t, face, False)[0] for t in (f"|{drawable(word)}|", "||")
     ]
-    return (ends[0] - ends[1]) / 72
+    return (ends[0] - ends[1]) / 720 / 10  # of a hundred points, at 72 an inch
 
 
 def text_width(text: str, points: float, bold: bool = False) -> float:

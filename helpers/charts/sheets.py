@@ -7,7 +7,7 @@ figure is, are set here word by word, because matplotlib breaks lines only while
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -47,13 +47,7 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    wide = layout.width / 2 - 2 * MARGIN
-    if layout.narrow:
-        wide = layout.width - 2 * MARGIN - 0.07 - _label_width(looks(labels), layout)
-    blocks = [
-        [_placed(_words(p, side), wide, layout) for side in "ab"] for p in pairs.itertuples(index=False)
-    ]
-    ax = _write_blocks(layout, (title, subtitle, source), blocks, labels)
+    ax = _write_pairs(layout, (title, subtitle, source), pairs, looks(labels))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
@@ -96,18 +90,14 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     return placed
 
 
-def _label_width(kinds: dict[str, Look], layout: Layout) -> float:
-    return max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
-
-
-def _write_blocks(
-    layout: Layout, head: tuple, blocks: list[list[list[Placed]]], labels: Sequence[str]
-) -> Axes:
+def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
     """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
-    line, kinds, narrow = 1.1 * layout.line(layout.text), looks(labels), layout.narrow
-    starts = (
-        [MARGIN + 0.07 + _label_width(kinds, layout)] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
-    )
+    line, narrow, starts = 1.1 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
+    if narrow:
+        longest = max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+        starts = [MARGIN + 0.07 + longest] * 2
+    wide, utterances = layout.width - MARGIN - starts[1], pairs.itertuples(index=False)
+    blocks = [[_placed(_words(p, side), wide, layout) for side in "ab"] for p in utterances]
     lines = [[side[-1][0] + 1 for side in block] for block in blocks]
     heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
     ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line

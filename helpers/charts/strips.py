@@ -55,7 +55,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     rows.ax.set(xlabel="words from the beginning", xlim=(0, max(1, counts.sum(axis=1).max())))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
-        _strip(rows, row, mine, mine["part"], mine["words"], look)
+        _strip(rows, row, mine.assign(style=mine["part"]), "words", look)
         _name_parts(rows, row, mine[mine["part"] == "not counted"], article, layout)
         if not layout.narrow:
             end, told = mine["words"].sum(), f"{words[article.label]:,} words"
@@ -75,13 +75,11 @@ def _stretches(*articles: Article) -> pd.DataFrame:
     return data.assign(first=data.groupby("article")["words"].cumsum() - data["words"])
 
 
-def _strip(
-    rows: Rows, row: int, strip: pd.DataFrame, styles: pd.Series, sizes: pd.Series, look: Look
-) -> None:
-    """One article's stretches, end to end."""
-    for style, part in strip.groupby(styles):
+def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> None:
+    """One article's stretches, end to end, each filled in its style."""
+    for style, part in strip.groupby("style"):
         bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(style, look)
-        rows.ax.barh(width=sizes[part.index], left=part["first"], **bar)
+        rows.ax.barh(width=part[size], left=part["first"], **bar)
 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article, layout: Layout) -> None:
@@ -118,8 +116,11 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
     share of the article's words (0 to 1, what is not counted included).
     """
-    lead, data = _in_order(articles)
-    kinds = looks([a.label for a in articles])
+    lead, kinds = leading_speaker(share_of_voice(*articles)), looks([a.label for a in articles])
+    data = _stretches(*articles).drop(columns=["paragraph", "text"])
+    total = data.groupby("article")["words"].transform("sum").clip(lower=1)
+    data["share"], data["first"] = data["words"] / total, data["first"] / total
+    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     counted = data[data["group"] != "not counted"]
     said = counted.pivot_table(index="article", columns="group", values="words", aggfunc="sum", fill_value=0)
     said = said.reindex(index=list(kinds), columns=list(_GROUPS)[:-1], fill_value=0)
@@ -131,16 +132,8 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     name = clipped(lead or "", 1.6, layout.small)
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
     key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
-    lane = layout.line(layout.small) + 0.02
-    rows = row_axes(
-        layout,
-        head,
-        [Row(f"Article {x.name}", labels=2) for x in kinds.values()],
-        0.24,
-        key,
-        lane,
-        above=True,
-    )
+    names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
+    rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
@@ -148,16 +141,6 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
-
-
-def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
-    """The leading speaker, and every stretch with its group and its place."""
-    data = _stretches(*articles).drop(columns=["paragraph", "text"])
-    total = data.groupby("article")["words"].transform("sum").clip(lower=1)
-    data["share"], data["first"] = data["words"] / total, data["first"] / total
-    lead = leading_speaker(share_of_voice(*articles))
-    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
-    return lead, data
 
 
 def _group(stretch: tuple, lead: str | None) -> str:
@@ -170,8 +153,8 @@ def _group(stretch: tuple, lead: str | None) -> str:
 
 def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
     """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
-    styles = strip["group"].map({group: style for group, (style, *_) in _GROUPS.items()})
-    _strip(rows, row, strip, styles, strip["share"], look)
+    styles = {group: style for group, (style, *_) in _GROUPS.items()}
+    _strip(rows, row, strip.assign(style=strip["group"].map(styles)), "share", look)
     wanted = []
     for r in _runs(strip).itertuples() if named else ():
         if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
@@ -209,12 +192,10 @@ def _order_title(said: pd.DataFrame, lead: str | None) -> str:
 
 
 def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
-    said = said[said.any(axis=1)]
+    said = said[said.any(axis=1)].rename(columns={group: text for group, (_, _, text) in _GROUPS.items()})
     shares = said.div(said.sum(axis=1), axis=0)
-    return " ".join(
-        f"Article {x}: {listed([f'{_GROUPS[g][2].format(lead)} {percent(v)}' for g, v in row.items() if v > 0])}."
-        for x, row in shares.iterrows()
-    )
+    parts = {x: [f"{t.format(lead)} {percent(v)}" for t, v in r.items() if v] for x, r in shares.iterrows()}
+    return " ".join(f"Article {x}: {listed(some)}." for x, some in parts.items())
 
 
 @for_any_size("2-3-position-strips")

@@ -37,15 +37,12 @@ def compared(*articles: Article) -> tuple[list[str], list[str]]:
     """
     told = []
     for x in articles:
-        words, heads = len(x.word_rows), [p.text.strip() for p in x.paragraph_rows if p.kind == "headline"]
-        title = x.title or (heads[0] if heads else "")
-        parts = [
-            f"“{title.rstrip('.')}”" if title else "title not stated",
-            x.file and f"file {x.file}",
-            x.stated.get("date"),
-        ]
+        words = len(x.word_rows)
+        title = x.title or next((p.text.strip() for p in x.paragraph_rows if p.kind == "headline"), "")
+        named = f"“{title.rstrip('.')}”" if title else "title not stated"
+        parts = filter(None, [named, x.file and f"file {x.file}", x.stated.get("date")])
         counted = f"{words:,} word{'s' * (words != 1)} count{'s' * (words == 1)}"
-        told.append(f"{x.name}: {', '.join(part for part in parts if part)}; {counted}.")
+        told.append(f"{x.name}: {', '.join(parts)}; {counted}.")
     return told, fitness(*articles)["sentence"].tolist()
 
 
