@@ -82,11 +82,10 @@ def tone_difference(
     data = pd.DataFrame(said, list(differences), columns).rename_axis("voice").reset_index()
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
+    found = data.loc[data["differs"], "voice"]
     title = f"{instrument}’s score does not tell these two articles apart"
-    if data["differs"].any():
-        title = (
-            f"{instrument}’s score tells these two articles apart: {listed(data['voice'][data['differs']])}"
-        )
+    if len(found):
+        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"

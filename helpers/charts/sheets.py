@@ -19,9 +19,9 @@ from matplotlib.path import Path
 from helpers.articles.segments import WORD
 from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
-from helpers.charts.strips import words_in
+from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.statistics import listed, percent
+from helpers.statistics import listed
 
 Placed = tuple[int, float, str, str]
 """A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
@@ -127,9 +127,10 @@ _HALF = 0.12
 def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
-    words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
-    parts = [f"{percent(m / max(1, n))} of Article {k}" for k, (n, m) in words.items()]
-    title = f"Sentences that both word alike make up {listed(parts)}"
+    words = sentences.groupby("article")["words"].sum().reindex(labels, fill_value=0)
+    alike = sentences[sentences["partner"].notna()].groupby("article")["words"].sum()
+    parts = shares_of(alike.reindex(labels, fill_value=0) / words.clip(lower=1))
+    title = f"Sentences that both word alike make up {parts}"
     n = int(tables[labels[0]]["partner"].notna().sum())
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
@@ -137,7 +138,7 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         "Sentences in reading order, height = words; joined: alike in wording. Beside gaps: how they begin"
     )
     ax = canvas(layout, (title, subtitle, source), 4.42)
-    per_word = 4.1 / max(1, *(n for n, _ in words.values()))
+    per_word = 4.1 / max(1, words.max())
     _draw_columns(ax, tables, per_word, layout)
     caption = (
         f"{title}. {n} pairs of sentences are similar enough ({THRESHOLD:.2f}) to be matched; n = {sizes}."
@@ -174,10 +175,8 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
     gone, taken = table["partner"].isna(), []
     gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
     for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
-        begins = wrapped(
-            " ".join(gap["text"].iloc[:3]).strip("“”"), room, layout.small, most=2 if layout.narrow else 1
-        )
-        lines = [f"{gap['words'].sum()} words:", *begins]
+        text, most = " ".join(gap["text"].iloc[:3]).strip("“”"), 2 if layout.narrow else 1
+        lines = [f"{gap['words'].sum()} words:", *wrapped(text, room, layout.small, most=most)]
         top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
         y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)
         if bottom - top >= half and all(y - half >= b or y + half <= a for a, b in taken):

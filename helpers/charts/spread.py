@@ -54,11 +54,10 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     ax = _draw_speakers(layout, (title, subtitle, source), data)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    names = set(data["speaker"])
 
     def behind(*articles: Article) -> pd.DataFrame:
         said = speaker_sentences(*articles)
-        return said[said["speaker"].isin(names)].assign(row=said["speaker"])
+        return said[said["speaker"].isin(data["speaker"])].assign(row=said["speaker"])
 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 

@@ -35,6 +35,11 @@ def words_in(words: pd.Series) -> str:
     return listed([f"{n:,} words in {label}" for label, n in words.items()])
 
 
+def shares_of(values: pd.Series) -> str:
+    """What share of each article: "31% of Article A and 24% of Article B"."""
+    return listed([f"{percent(share)} of Article {label}" for label, share in values.items()])
+
+
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
@@ -43,7 +48,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     counts = data.groupby(["article", "part"])["words"].sum().unstack(fill_value=0)
     counts = counts.reindex(index=labels, columns=["quoted", "unquoted", "not counted"], fill_value=0)
     quoted, words = counts["quoted"], counts["quoted"] + counts["unquoted"]
-    said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
+    said = shares_of(quoted / words.clip(lower=1))
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
@@ -185,9 +190,8 @@ def _order_title(said: pd.DataFrame, lead: str | None) -> str:
     if lead is None:
         only = others.equals(said["anonymous"])
         who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
-        return f"{who}: {listed([f'{percent(v)} of Article {x}' for x, v in others.items()])}"
-    share = said[["lead quoted", "lead reported"]].sum(axis=1)
-    has = listed([f"{percent(v)} of Article {x}" for x, v in share.items()])
+        return f"{who}: {shares_of(others)}"
+    has = shares_of(said[["lead quoted", "lead reported"]].sum(axis=1))
     return f"{lead} has {has}; others have {listed(map(percent, others))}"
 
 

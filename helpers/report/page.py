@@ -15,7 +15,7 @@ from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
-from helpers.report.results import Place, findings
+from helpers.report.results import COLUMNS, Place, findings
 from helpers.report.writer import filled, find_browser, page, print_page
 from helpers.statistics import listed, signed
 from helpers.tone.sentiment import explain
@@ -25,7 +25,6 @@ SUBTITLE = (
     "These are counts (rung 1 of the claim ladder) and differences between these texts (rung 2). "
     "Nothing here says what an outlet is like, or what anybody meant."
 )
-COLUMNS = ["topic", "finding", "rung", "limit", "figure", "evidence"]
 IN_SHORT = 3
 
 

@@ -56,7 +56,7 @@ WHY = {
 
 
 ALIKE = "no difference shown"
-_COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
+COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
 PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
 _PAIR_ONLY = "this compares two articles; choose two of them"
@@ -102,7 +102,7 @@ def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
             rows.append((topic, f"Left out: {found}.", pd.NA, "", "", "", []))
         else:
             rows.append((topic, found.finding, found.rung, WHY[found.rung], *found[2:]))
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"rung": "Int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"rung": "Int64"})
 
 
 def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
