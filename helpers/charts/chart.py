@@ -60,8 +60,8 @@ class Chart:
 
     name is its file name without ending ("2-1-share-of-voice"); caption a full sentence with the numbers;
     alt what a person who cannot see it should know; data the plotted values; measure what the subtitle says;
-    articles those that it was drawn with (``articles=both`` where a function takes tables); behind finds in them
-    the words that its bars and marks stand for.
+    articles those that it was drawn with (``articles=both`` where a function takes tables); behind holds
+    the words that its bars and marks stand for, or finds them in the articles.
     """
 
     figure: Figure
@@ -74,7 +74,7 @@ class Chart:
     layout: Layout = PAGE
     redraw: Callable[[Layout], Chart] | None = None
     articles: Sequence[Article] = ()
-    behind: Callable[..., pd.DataFrame] | None = None
+    behind: pd.DataFrame | Callable[..., pd.DataFrame] | None = None
 
     @property
     def evidence(self) -> pd.DataFrame:
@@ -86,8 +86,8 @@ class Chart:
         columns = ["row", "article", "start", "end", "text"]
         if self.behind is None or not self.articles:
             return as_table([], [*columns, "sentence", "at"])
-        found, rows = self.behind(*self.articles), {x.label: x.sentence_rows for x in self.articles}
-        lines = []
+        found, lines = self.behind(*self.articles) if callable(self.behind) else self.behind, []
+        rows = {x.label: x.sentence_rows for x in self.articles}
         for r in found[columns].itertuples(index=False):
             n = bisect(rows[r.article], r.start, key=lambda s: s.start)
             inside = n and r.end <= rows[r.article][n - 1].end
@@ -242,20 +242,15 @@ def _finished(chart: Chart, **more: Any) -> Chart:
     return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
 
 
-def rendered(
-    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
-) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style.
-
-    ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
-    """
+def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
     buffer, canvas = io.BytesIO(), None
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
-    with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
+    with mpl.style.context(STYLE):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     return buffer.getvalue()
 

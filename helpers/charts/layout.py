@@ -17,9 +17,9 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 GREY, LIGHT, MUTED, INK = "#8A8F94", "#D5D9DC", "#5A5F63", "#222222"
@@ -69,13 +69,8 @@ def layout_for(size: str, titled: bool = True) -> Layout:
 FACES = [Path(__file__).with_name("fonts") / f"TellingsSans-{weight}.ttf" for weight in ("Regular", "Bold")]
 for _face in FACES:  # known to matplotlib from now on, used by the house style alone
     fontManager.addfont(_face)
+FAMILIES = ["Tellings Sans", "DejaVu Sans"]  # the second has letters that the first lacks
 LEFT_OUT = "[…]"
-
-
-def _faces(bold: bool) -> FT2Font:
-    """The house typeface, and for letters that it lacks the one that comes with matplotlib."""
-    other = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
-    return get_font((FACES[bold], other))
 
 
 @cache
@@ -103,12 +98,11 @@ def drawable(text: str) -> str:
 @lru_cache(maxsize=16384)
 def _advance(word: str, bold: bool) -> float:
     """Inches from the beginning of a word to where the next letter would stand, at one point."""
-    font, ends = _faces(bold), []
-    font.set_size(10, 720)
-    for text in (f"|{drawable(word)}|", "||"):
-        font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-        ends.append(font.get_width_height()[0])
-    return (ends[0] - ends[1]) / 64 / 720 / 10
+    face = FontProperties(family=FAMILIES, weight="bold" if bold else "normal", size=100)
+    ends = [
+        text_to_path.get_text_width_height_descent(t, face, False)[0] for t in (f"|{drawable(word)}|", "||")
+    ]
+    return (ends[0] - ends[1]) / 720 / 10  # of a hundred points, at 72 an inch
 
 
 def text_width(text: str, points: float, bold: bool = False) -> float:

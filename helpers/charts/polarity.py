@@ -52,22 +52,18 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
 
 def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | None) -> Axes:
     """A bar for each word, each from where the one above it ends, and one for the score, each with its note."""
-    ends = data["weight"].cumsum()
-    bars = [
-        (word, end - weight, weight, GREY if kind != "word" else POSITIVE if weight > 0 else NEGATIVE)
-        for word, end, weight, kind in zip(data["shown"], ends, data["weight"], data["kind"], strict=True)
-    ]
-    turned = np.where(data["negated"], " (turned by a negation)", "")
-    notes = [signed(w) + note for w, note in zip(data["weight"], turned, strict=True)]
-    bars.append(("the sentence", 0.0, score or 0.0, "#444444"))
-    notes.append("not scored" if score is None else signed(score))
-    rows = row_axes(layout, head, [Row(word, lanes=1) for word, *_ in bars], 0.15)
-    low, labels = min(-1.0, *(start + weight for _, start, weight, _ in bars)) - 0.03, []
-    for n, ((_, start, weight, face), words) in enumerate(zip(bars, notes, strict=True)):
-        top = max(start, start + weight)
-        rows.ax.barh(rows.middle(n), weight, left=start, height=0.8 * rows.lane, color=face)
-        note(rows.ax, top, rows.middle(n), words, layout)
-        labels.append((top - low, words))
+    bars, end = [], 0.0
+    for r in data.itertuples():
+        face = GREY if r.kind != "word" else POSITIVE if r.weight > 0 else NEGATIVE
+        words = signed(r.weight) + (" (turned by a negation)" if r.negated else "")
+        bars.append((end, end := end + r.weight, face, words))
+    bars.append((0.0, score or 0.0, "#444444", "not scored" if score is None else signed(score)))
+    rows = row_axes(layout, head, [Row(x, lanes=1) for x in [*data["shown"], "the sentence"]], 0.15)
+    low, labels = min(-1.0, *(end for _, end, *_ in bars)) - 0.03, []
+    for n, (start, end, face, words) in enumerate(bars):
+        rows.ax.barh(rows.middle(n), end - start, left=start, height=0.8 * rows.lane, color=face)
+        note(rows.ax, max(start, end), rows.middle(n), words, layout)
+        labels.append((max(start, end) - low, words))
     zero_line(rows.ax)
     limit = limit_for(labels, rows.ax, layout)
     rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
@@ -81,21 +77,16 @@ def tone_difference(
 ) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
     columns = ["difference", "low", "high", "p", "detectable", "differs"]
-    rows = [
-        (name, *(getattr(d, c) for c in columns), *d.sentences, *d.not_scored)
-        for name, d in differences.items()
-    ]
-    sizes = ["n_a", "n_b", "not_scored_a", "not_scored_b"]
-    data = pd.DataFrame(rows, columns=["voice", *columns, *sizes])
+    said = [[getattr(d, c) for c in columns] + [*d.sentences, *d.not_scored] for d in differences.values()]
+    columns += ["n_a", "n_b", "not_scored_a", "not_scored_b"]
+    data = pd.DataFrame(said, list(differences), columns).rename_axis("voice").reset_index()
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
-    found = [name for name, d in differences.items() if d.differs]
+    found = data.loc[data["differs"], "voice"]
     title = f"{instrument}’s score does not tell these two articles apart"
-    if found:
+    if len(found):
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
-    n = [
-        f"{d.sentences[0]} and {d.sentences[1]} scored sentences ({name})" for name, d in differences.items()
-    ]
+    n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data)
@@ -164,8 +155,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
-    counts = [f"{len(t)} sentences in {x} ({sum(~t['scored'])} not scored)" for x, t in panels.items()]
-    sizes = listed(counts)
+    sizes = listed([f"{len(t)} sentences in {x} ({sum(~t['scored'])} not scored)" for x, t in panels.items()])
     source = f"n = {sizes}. One band in twenty may miss zero by chance."
     ax = _draw_along(layout, (title, subtitle, source), panels)
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
@@ -178,10 +168,9 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
 def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
     """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
     scored = scored_sentences(*articles)
-    places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
-    found = [places[key] for key in zip(scored["article"], scored["sentence"], strict=True)]
-    for n, (column, kind) in enumerate({"start": int, "end": int, "text": object}.items()):
-        scored[column] = pd.Series([place[n] for place in found], scored.index, kind)
+    places = [(a.label, s.sentence, s.start, s.end, s.text) for a in articles for s in a.sentence_rows]
+    there = pd.DataFrame(places, columns=["article", "sentence", "start", "end", "text"])
+    scored = scored.drop(columns="text").merge(there, on=["article", "sentence"])
     scored["row"] = readings(scored, instrument)
     return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 
@@ -228,8 +217,7 @@ def _along_panel(ax: Axes, mine: pd.DataFrame, look: Look, layout: Layout) -> No
     band = fill("narrator", look)["facecolor"]
     ax.fill_between(line["position"], line["low"], line["high"], color=band, lw=0, zorder=1)
     ax.plot(line["position"], line["mean"], color=look.colour, lw=1.8, zorder=2)
-    marks = {True: look.dot | {"mec": "white", "mew": 0.5}, False: _CROSS}
-    for quoted, mark in marks.items():
+    for quoted, mark in {True: look.dot | {"mec": "white", "mew": 0.5}, False: _CROSS}.items():
         part = scored[scored["quoted"] == quoted]
         ax.plot(part["position"], part["polarity"], ls="", ms=5, zorder=3, **mark)
     ax.set(xlim=(-0.01, 1.01), ylim=(_LANE[0] - 0.04, 1.15))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -14,7 +15,7 @@ from helpers.articles.article import Article
 from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
 from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, said_by, words_in
+from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, words_in
 from helpers.framing.labels import OFTEN, find_wording
 from helpers.framing.shares import NARRATOR, leading_speaker
 from helpers.statistics import fisher, listed, percent, signed, wilson
@@ -70,15 +71,13 @@ def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def _voice_rows(data: pd.DataFrame) -> list[Row]:
-    labels = sorted(data["article"].unique())
-    kinds, rows = looks(labels), []
+    kinds, rows = looks(sorted(data["article"].unique())), []
     for group, names in data.drop_duplicates("row").groupby("group")["row"]:
-        heading = (
-            f"Only in Article {group}" if group else f"In {'both' if len(labels) < 3 else 'several'} articles"
-        )
-        ink, lanes = (kinds[group].ink, 1) if group else (INK, len(labels))
+        heading, ink, lanes = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK, len(kinds)
+        if group:
+            heading, ink, lanes = f"Only in Article {group}", kinds[group].ink, 1
         for n, name in enumerate(names):
-            rows.append(Row(name, lanes, heading=heading if n == 0 and len(labels) > 1 else "", ink=ink))
+            rows.append(Row(name, lanes, heading=heading if n == 0 and len(kinds) > 1 else "", ink=ink))
     return rows
 
 
@@ -105,15 +104,13 @@ def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
     if told.all():
         return "No speaker is given words in either article"
-    narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0).map(percent)
+    narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0)
     if lead is None:
-        has = listed([f"{narrator[x]} of Article {x}" for x in labels])
-        return f"The narrator has {has}; documents and unnamed sources have the rest"
-    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum()
-    has = listed([f"{percent(said[x])} of Article {x}" for x in labels if x in said])
-    missing = listed([f"Article {x}" for x in labels if x not in said])
-    none = f", and under that name no words in {missing}" if len(said) < len(labels) else ""
-    return f"{lead} has {has}{none}; the narrator has {listed(narrator)}"
+        return f"The narrator has {shares_of(narrator)}; documents and unnamed sources have the rest"
+    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum().reindex(labels)
+    missing = listed([f"Article {x}" for x in labels if np.isnan(said[x])])
+    none = f", and under that name no words in {missing}" if said.hasnans else ""
+    return f"{lead} has {shares_of(said.dropna())}{none}; the narrator has {listed(map(percent, narrator))}"
 
 
 def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
@@ -121,9 +118,7 @@ def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
         return ""
     others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != lead)]
     said = others.groupby("article")["share"].sum().reindex(labels, fill_value=0)
-    return (
-        f" All other speakers together have {listed([f'{percent(said[x])} of Article {x}' for x in labels])}."
-    )
+    return f" All other speakers together have {shares_of(said)}."
 
 
 @for_any_size("2-2-reporting-verbs")
@@ -154,8 +149,8 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Bars by class of reporting verb, one an article. {caption}"
-    found = verbs.assign(row=verbs["verb_class"])
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: found)
+    behind = verbs.assign(row=verbs["verb_class"])
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
 def _chance(counts: list[int], totals: list[int]) -> str:
@@ -294,12 +289,10 @@ def _vocabulary_marks(
 ) -> Axes:
     """The first article's words at the right, the second's at the left, each list under its own heading."""
     heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
-    rooms = [
-        MARGIN
-        + 0.12
-        + max([text_width(h, layout.text, bold=True), *(text_width(n, layout.text) for n in some)])
-        for h, some in zip(heads, names, strict=True)
-    ]
+    rooms = []
+    for heading, some in zip(heads, names, strict=True):
+        widths = [text_width(name, layout.text) for name in some]
+        rooms.append(MARGIN + 0.12 + max([text_width(heading, layout.text, bold=True), *widths]))
     ax = frame(layout, head, (layout.line(layout.text) + 0.02) * (most + 1), rooms[1], rooms[0])
     for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
         at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}

@@ -7,8 +7,7 @@ figure is, are set here word by word, because matplotlib breaks lines only while
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -17,14 +16,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from helpers.articles.article import Article
 from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table
 from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
-from helpers.charts.strips import words_in
+from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.statistics import listed, percent
+from helpers.statistics import listed
 
 Placed = tuple[int, float, str, str]
 """A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
@@ -50,21 +48,15 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
     subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    wide = layout.width / 2 - 2 * MARGIN
-    if layout.narrow:
-        wide = layout.width - 2 * MARGIN - 0.07 - _label_width(looks(labels), layout)
-    blocks = [
-        [_placed(_words(p, side), wide, layout) for side in "ab"] for p in pairs.itertuples(index=False)
-    ]
-    ax = _write_blocks(layout, (title, subtitle, source), blocks, labels)
+    ax = _write_pairs(layout, (title, subtitle, source), pairs, looks(labels))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=partial(renderings_of, pairs, labels))
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=renderings_of(pairs, labels))
 
 
-def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str], *_: Article) -> pd.DataFrame:
+def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str]) -> pd.DataFrame:
     """Both renderings of each utterance, under the words of the first."""
     rows = [
         (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
@@ -99,18 +91,14 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     return placed
 
 
-def _label_width(kinds: dict[str, Look], layout: Layout) -> float:
-    return max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
-
-
-def _write_blocks(
-    layout: Layout, head: tuple, blocks: list[list[list[Placed]]], labels: Sequence[str]
-) -> Axes:
+def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
     """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
-    line, kinds, narrow = 1.1 * layout.line(layout.text), looks(labels), layout.narrow
-    starts = (
-        [MARGIN + 0.07 + _label_width(kinds, layout)] * 2 if narrow else [MARGIN, layout.width / 2 + MARGIN]
-    )
+    line, narrow, starts = 1.1 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
+    if narrow:
+        longest = max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+        starts = [MARGIN + 0.07 + longest] * 2
+    wide, utterances = layout.width - MARGIN - starts[1], pairs.itertuples(index=False)
+    blocks = [[_placed(_words(p, side), wide, layout) for side in "ab"] for p in utterances]
     lines = [[side[-1][0] + 1 for side in block] for block in blocks]
     heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
     ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
@@ -140,9 +128,10 @@ _HALF = 0.12
 def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), *, layout: Layout) -> Chart:
     """Draw both articles as columns of sentences, matched ones joined; ``sentences`` from coverage."""
     tables = {k: sentences[sentences["article"] == k] for k in labels}
-    words = {k: (t["words"].sum(), t.loc[t["partner"].notna(), "words"].sum()) for k, t in tables.items()}
-    parts = [f"{percent(m / max(1, n))} of Article {k}" for k, (n, m) in words.items()]
-    title = f"Sentences that both word alike make up {listed(parts)}"
+    words = sentences.groupby("article")["words"].sum().reindex(labels, fill_value=0)
+    alike = sentences[sentences["partner"].notna()].groupby("article")["words"].sum()
+    parts = shares_of(alike.reindex(labels, fill_value=0) / words.clip(lower=1))
+    title = f"Sentences that both word alike make up {parts}"
     n = int(tables[labels[0]]["partner"].notna().sum())
     sizes = listed([f"{len(t)} sentences in {k}" for k, t in tables.items()])
     source = f"n = {sizes}; {n} match{'' if n == 1 else 'es'} (similarity {THRESHOLD:.2f} or more). No match is no proof of omission."
@@ -150,14 +139,12 @@ def coverage_map(sentences: pd.DataFrame, labels: tuple[str, str] = ("A", "B"), 
         "Sentences in reading order, height = words; joined: alike in wording. Beside gaps: how they begin"
     )
     ax = canvas(layout, (title, subtitle, source), 4.42)
-    per_word = 4.1 / max(1, *(n for n, _ in words.values()))
+    per_word = 4.1 / max(1, words.max())
     _draw_columns(ax, tables, per_word, layout)
     caption = f"{title}. Pairs of sentences similar enough ({THRESHOLD:.2f}) to be matched: {n}; n = {sizes}."
     alt = f"Two columns of blocks, one a sentence, with lines between matched sentences. {caption}"
     matched = sentences["partner"].notna().map({True: "matched", False: "no match"})
-    return Chart(
-        ax.figure, title, caption, alt, sentences, subtitle, behind=lambda *_: sentences.assign(row=matched)
-    )
+    return Chart(ax.figure, title, caption, alt, sentences, subtitle, behind=sentences.assign(row=matched))
 
 
 def _draw_columns(ax: Axes, tables: dict[str, pd.DataFrame], per_word: float, layout: Layout) -> None:
@@ -187,10 +174,8 @@ def _name_gaps(ax: Axes, table: pd.DataFrame, x: float, layout: Layout) -> None:
     gone, taken = table["partner"].isna(), []
     gaps = [gap for _, gap in table[gone].groupby((gone != gone.shift()).cumsum())]
     for gap in sorted(gaps, key=lambda g: -g["words"].sum()):
-        begins = wrapped(
-            " ".join(gap["text"].iloc[:3]).strip("“”"), room, layout.small, most=2 if layout.narrow else 1
-        )
-        lines = [f"{gap['words'].sum()} words:", *begins]
+        text, most = " ".join(gap["text"].iloc[:3]).strip("“”"), 2 if layout.narrow else 1
+        lines = [f"{gap['words'].sum()} words:", *wrapped(text, room, layout.small, most=most)]
         top, bottom = gap["top"].iloc[0], gap["bottom"].iloc[-1]
         y, half = (top + bottom) / 2, 0.55 * len(lines) * layout.line(layout.small)
         if bottom - top >= half and all(y - half >= b or y + half <= a for a, b in taken):
@@ -219,34 +204,25 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
     badge = text_width("rung 0", layout.small, bold=True) + 0.12
-    line, wide = layout.line(layout.small), layout.width - 2 * MARGIN - badge
-    found = [wrapped(text, wide, layout.text) for text in rows["finding"]]
-    limits = [wrapped(text, wide, layout.small) for text in rows["limit"]]
-    heights = [
-        (len(f) + 0.55) * layout.line(layout.text) + len(g) * line for f, g in zip(found, limits, strict=True)
+    wide, gap = layout.width - 2 * MARGIN - badge, 0.55 * layout.line(layout.text)
+    kinds = {"finding": (layout.text, INK), "limit": (layout.small, MUTED)}
+    entries = [
+        [(line, *kind) for name, kind in kinds.items() for line in wrapped(row[name], wide, kind[0])]
+        for row in rows.to_dict("records")
     ]
-    y = 0.0
-    ax = canvas(layout, (title, subtitle, source), sum(heights) or 0.1)
-    for rung, finding, limit, height in zip(rows["rung"], found, limits, heights, strict=True):
-        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold", "color": INK}
+    height = sum(gap + sum(layout.line(points) for _, points, _ in entry) for entry in entries)
+    ax, y = canvas(layout, (title, subtitle, source), height or 0.1), 0.0
+    for rung, entry in zip(rows["rung"], entries, strict=True):
+        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
         ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
-        _entry(ax, MARGIN + badge, y, finding, limit, layout)
-        y += height
+        for text, points, colour in entry:
+            at = {"va": "center_baseline", "fontsize": points, "color": colour}
+            ax.text(MARGIN + badge, y + 0.5 * layout.line(points), text, **at)
+            y += layout.line(points)
+        y += gap
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
     caption = f"{len(rows)} findings about these two articles: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
-    table = as_table(places, ["row", "article", "text", "start", "end"])
-    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=lambda *_: table)
-
-
-def _entry(
-    ax: Axes, x: float, y: float, finding: Sequence[str], limit: Sequence[str], layout: Layout
-) -> None:
-    """One finding, and its limit in grey."""
-    for lines, points, colour in ((finding, layout.text, INK), (limit, layout.small, MUTED)):
-        for text in lines:
-            ax.text(
-                x, y + 0.5 * layout.line(points), text, va="center_baseline", fontsize=points, color=colour
-            )
-            y += layout.line(points)
+    behind = as_table(places, ["row", "article", "text", "start", "end"])
+    return Chart(ax.figure, title, caption, alt, rows, subtitle, behind=behind)

@@ -6,7 +6,6 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -55,11 +54,10 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     ax = _draw_speakers(layout, (title, subtitle, source), data)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
-    names = set(data["speaker"])
 
     def behind(*articles: Article) -> pd.DataFrame:
         said = speaker_sentences(*articles)
-        return said[said["speaker"].isin(names)].assign(row=said["speaker"])
+        return said[said["speaker"].isin(data["speaker"])].assign(row=said["speaker"])
 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
@@ -130,7 +128,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {count}."
     )
     alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
-    behind = partial(renderings_of, pairs, labels)
+    behind = renderings_of(pairs, labels)
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
@@ -232,17 +230,11 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         note(ax, last["n"], last["middle"], f"  {outlet}", layout, look.ink)
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
-    _numbers_of_articles(ax, sorted(data["n"].unique()), "number of articles in the mean", layout)
-    ax.set_ylabel("" if layout.narrow else what)
+    shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]
+    ax.set(xscale="log", xlabel="number of articles in the mean", ylabel="" if layout.narrow else what)
+    ax.set_xticks(shown, [str(n) for n in shown])
+    ax.minorticks_off()
     ax.yaxis.set_major_locator(MaxNLocator(5))
     caption = f"{title}. {' '.join(said)}"
     alt = f"Bands that narrow from left to right, one an outlet. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle)
-
-
-def _numbers_of_articles(ax: Axes, numbers: list[int], label: str, layout: Layout) -> None:
-    """A logarithmic axis with these numbers; every second one where it is narrow."""
-    shown = numbers[:: 2 if layout.narrow else 1]
-    ax.set(xscale="log", xlabel=label)
-    ax.set_xticks(shown, [str(n) for n in shown])
-    ax.minorticks_off()

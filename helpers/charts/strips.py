@@ -35,6 +35,11 @@ def words_in(words: pd.Series) -> str:
     return listed([f"{n:,} words in {label}" for label, n in words.items()])
 
 
+def shares_of(values: pd.Series) -> str:
+    """What share of each article: "31% of Article A and 24% of Article B"."""
+    return listed([f"{percent(share)} of Article {label}" for label, share in values.items()])
+
+
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order: what is quoted, what is not counted."""
@@ -43,7 +48,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     counts = data.groupby(["article", "part"])["words"].sum().unstack(fill_value=0)
     counts = counts.reindex(index=labels, columns=["quoted", "unquoted", "not counted"], fill_value=0)
     quoted, words = counts["quoted"], counts["quoted"] + counts["unquoted"]
-    said = listed([f"{percent(quoted[x] / max(1, words[x]))} of Article {x}" for x in labels])
+    said = shares_of(quoted / words.clip(lower=1))
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
@@ -55,7 +60,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     rows.ax.set(xlabel="words from the beginning", xlim=(0, max(1, counts.sum(axis=1).max())))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
-        _strip(rows, row, mine, mine["part"], mine["words"], look)
+        _strip(rows, row, mine.assign(style=mine["part"]), "words", look)
         _name_parts(rows, row, mine[mine["part"] == "not counted"], article, layout)
         if not layout.narrow:
             end, told = mine["words"].sum(), f"{words[article.label]:,} words"
@@ -65,7 +70,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
     shown = data[data["part"] != "unquoted"].assign(row=data["part"])
     data = data.drop(columns="text")
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=lambda *_: shown)
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=shown)
 
 
 def _stretches(*articles: Article) -> pd.DataFrame:
@@ -75,13 +80,11 @@ def _stretches(*articles: Article) -> pd.DataFrame:
     return data.assign(first=data.groupby("article")["words"].cumsum() - data["words"])
 
 
-def _strip(
-    rows: Rows, row: int, strip: pd.DataFrame, styles: pd.Series, sizes: pd.Series, look: Look
-) -> None:
-    """One article's stretches, end to end."""
-    for style, part in strip.groupby(styles):
+def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> None:
+    """One article's stretches, end to end, each filled in its style."""
+    for style, part in strip.groupby("style"):
         bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(style, look)
-        rows.ax.barh(width=sizes[part.index], left=part["first"], **bar)
+        rows.ax.barh(width=part[size], left=part["first"], **bar)
 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article, layout: Layout) -> None:
@@ -118,8 +121,11 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
     share of the article's words (0 to 1, what is not counted included).
     """
-    lead, data = _in_order(articles)
-    kinds = looks([a.label for a in articles])
+    lead, kinds = leading_speaker(share_of_voice(*articles)), looks([a.label for a in articles])
+    data = _stretches(*articles).drop(columns=["paragraph", "text"])
+    total = data.groupby("article")["words"].transform("sum").clip(lower=1)
+    data["share"], data["first"] = data["words"] / total, data["first"] / total
+    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     counted = data[data["group"] != "not counted"]
     said = counted.pivot_table(index="article", columns="group", values="words", aggfunc="sum", fill_value=0)
     said = said.reindex(index=list(kinds), columns=list(_GROUPS)[:-1], fill_value=0)
@@ -131,16 +137,8 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     name = clipped(lead or "", 1.6, layout.small)
     texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
     key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
-    lane = layout.line(layout.small) + 0.02
-    rows = row_axes(
-        layout,
-        head,
-        [Row(f"Article {x.name}", labels=2) for x in kinds.values()],
-        0.24,
-        key,
-        lane,
-        above=True,
-    )
+    names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
+    rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
@@ -148,16 +146,6 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
-
-
-def _in_order(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame]:
-    """The leading speaker, and every stretch with its group and its place."""
-    data = _stretches(*articles).drop(columns=["paragraph", "text"])
-    total = data.groupby("article")["words"].transform("sum").clip(lower=1)
-    data["share"], data["first"] = data["words"] / total, data["first"] / total
-    lead = leading_speaker(share_of_voice(*articles))
-    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
-    return lead, data
 
 
 def _group(stretch: tuple, lead: str | None) -> str:
@@ -170,8 +158,8 @@ def _group(stretch: tuple, lead: str | None) -> str:
 
 def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
     """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
-    styles = strip["group"].map({group: style for group, (style, *_) in _GROUPS.items()})
-    _strip(rows, row, strip, styles, strip["share"], look)
+    styles = {group: style for group, (style, *_) in _GROUPS.items()}
+    _strip(rows, row, strip.assign(style=strip["group"].map(styles)), "share", look)
     wanted = []
     for r in _runs(strip).itertuples() if named else ():
         if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
@@ -202,19 +190,16 @@ def _order_title(said: pd.DataFrame, lead: str | None) -> str:
     if lead is None:
         only = others.equals(said["anonymous"])
         who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
-        return f"{who}: {listed([f'{percent(v)} of Article {x}' for x, v in others.items()])}"
-    share = said[["lead quoted", "lead reported"]].sum(axis=1)
-    has = listed([f"{percent(v)} of Article {x}" for x, v in share.items()])
+        return f"{who}: {shares_of(others)}"
+    has = shares_of(said[["lead quoted", "lead reported"]].sum(axis=1))
     return f"{lead} has {has}; others have {listed(map(percent, others))}"
 
 
 def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
-    said = said[said.any(axis=1)]
+    said = said[said.any(axis=1)].rename(columns={group: text for group, (_, _, text) in _GROUPS.items()})
     shares = said.div(said.sum(axis=1), axis=0)
-    return " ".join(
-        f"Article {x}: {listed([f'{_GROUPS[g][2].format(lead)} {percent(v)}' for g, v in row.items() if v > 0])}."
-        for x, row in shares.iterrows()
-    )
+    parts = {x: [f"{t.format(lead)} {percent(v)}" for t, v in r.items() if v] for x, r in shares.iterrows()}
+    return " ".join(f"Article {x}: {listed(some)}." for x, some in parts.items())
 
 
 @for_any_size("2-3-position-strips")
@@ -249,9 +234,7 @@ def position_strips(
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
-    return Chart(
-        ax.figure, title, caption, alt, hits, subtitle, behind=lambda *_: hits.assign(row=hits["topic"])
-    )
+    return Chart(ax.figure, title, caption, alt, hits, subtitle, behind=hits.assign(row=hits["topic"]))
 
 
 def _draw_places(

@@ -26,16 +26,12 @@ _KINDS = ("png", "svg", "pdf")
 
 
 def save_figure(
-    chart: Chart,
-    folder: str | Path | None = None,
-    size: str = "page",
-    titled: bool = True,
-    svg_text: bool = False,
+    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
 ) -> list[Path]:
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
     ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
-    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text. The files are named after the chart, its size and "untitled", and lie
+    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and lie
     in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
     WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
     """
@@ -44,7 +40,7 @@ def save_figure(
     name = plain_name(drawn.file_name)
     opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
     words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
-    files = {f"{name}.{kind}": _drawn(drawn, kind, svg_text) for kind in _KINDS}
+    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
     files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
 
@@ -69,11 +65,11 @@ def plain_name(name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
+def _drawn(chart: Chart, kind: str) -> bytes:
     """The chart as a file; the report and the gallery show the one that was saved."""
     about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}), svg_text)
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
 
 
 def workbook_charts(
@@ -86,7 +82,7 @@ def workbook_charts(
     """
     shares, labels = share_of_voice(a, b), (a.label, b.label)
     topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
-    pairs = renderings(a, b)
+    pairs, keyness = renderings(a, b), framing.log_odds(framing.word_counts(a, b))
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
     drawn = [
         charts.article_anatomy(a, b),
@@ -103,9 +99,7 @@ def workbook_charts(
         charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
         charts.ruler(pairs, labels),
         charts.report_sheet(findings(a, b) if table is None else table, shares),
-        charts.vocabulary(
-            framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b).threshold
-        ),
+        charts.vocabulary(keyness, framing.permutation_test(a, b).threshold),
     ]
     return [replace(chart, articles=(a, b)) for chart in drawn]
 
@@ -142,7 +136,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "alt": chart.alt,
         "caption": chart.caption,
         "fold": chart.fold,
-        "svg": base64.b64encode(_drawn(chart, "svg", False)).decode(),
+        "svg": base64.b64encode(_drawn(chart, "svg")).decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }

@@ -127,9 +127,7 @@ def write_handouts(target: Path | None = None, browser: str | None = None) -> li
     articles = load_articles("seeds")
     pages |= {f"article_{a.label.lower()}": article_page(a) for a in articles}
     shares = share_of_voice(*articles)
-    pages |= {
-        "main_figure": figure_page(shares, True),
-        "main_figure_without_names": figure_page(shares, False),
-    }
+    pages["main_figure"] = figure_page(shares, named=True)
+    pages["main_figure_without_names"] = figure_page(shares, named=False)
     written = [write_safely(target / f"{name}.html", text.encode()) for name, text in pages.items()]
     return [*written, *([print_page(path, browser) for path in written] if browser else [])]

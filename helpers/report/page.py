@@ -17,7 +17,7 @@ from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
-from helpers.report.results import ALIKE, Place, findings
+from helpers.report.results import ALIKE, COLUMNS, Place, findings
 from helpers.report.writer import filled, find_browser, page, print_page
 from helpers.statistics import listed, signed
 from helpers.tone.sentiment import explain
@@ -27,7 +27,6 @@ SUBTITLE = (
     "These are counts (rung 1 of the claim ladder) and differences between these texts (rung 2). "
     "Nothing here says what an outlet is like, or what anybody meant."
 )
-COLUMNS = ["topic", "finding", "rung", "limit", "figure", "evidence"]
 IN_SHORT = 3
 NULL = re.compile(rf"(?i)not distinguishable|not more than chance|{ALIKE}|no difference in number")
 
@@ -40,15 +39,12 @@ def compared(*articles: Article) -> tuple[list[str], list[str]]:
     """
     told = []
     for x in articles:
-        words, heads = len(x.word_rows), [p.text.strip() for p in x.paragraph_rows if p.kind == "headline"]
-        title = x.title or (heads[0] if heads else "")
-        parts = [
-            f"“{title.rstrip('.,;: ')}”" if title else "title not stated",
-            x.file and f"file {x.file}",
-            x.stated.get("date"),
-        ]
+        words = len(x.word_rows)
+        title = x.title or next((p.text.strip() for p in x.paragraph_rows if p.kind == "headline"), "")
+        named = f"“{title.rstrip('.,;: ')}”" if title else "title not stated"
+        parts = filter(None, [named, x.file and f"file {x.file}", x.stated.get("date")])
         counted = f"{words:,} word{'s' * (words != 1)} count{'s' * (words == 1)}"
-        told.append(f"{x.name}: {', '.join(part for part in parts if part)}; {counted}.")
+        told.append(f"{x.name}: {', '.join(parts)}; {counted}.")
     return told, fitness(*articles)["sentence"].tolist()
 
 

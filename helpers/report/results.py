@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
+from helpers.charts.sheets import renderings_of
 from helpers.framing.alignment import OTHER, PART, SAME, renderings
 from helpers.framing.labels import (
     DEALS,
@@ -55,7 +56,7 @@ WHY = {
 
 
 ALIKE = "no difference shown"
-_COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
+COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
 PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
 _PAIR_ONLY = "this compares two articles; choose two of them"
@@ -94,17 +95,14 @@ def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
     """
     articles, rows = tellings(a, b, *more), []
     silent = [x.name for x in articles if not x.word_rows]
+    empty = f"{listed(silent)} hold{'s' * (len(silent) == 1)} no words that count"
     for topic, (find, of_a_pair) in _FINDERS.items():
-        found = (
-            f"{listed(silent)} hold{'s' * (len(silent) == 1)} no words that count" if silent else _PAIR_ONLY
-        )
-        if not silent and not (of_a_pair and more):
-            found = find(*articles)
+        found = empty if silent else _PAIR_ONLY if of_a_pair and more else find(*articles)
         if isinstance(found, str):
             rows.append((topic, f"Left out: {found}.", pd.NA, "", "", "", []))
         else:
             rows.append((topic, found.finding, found.rung, WHY[found.rung], *found[2:]))
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"rung": "Int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"rung": "Int64"})
 
 
 def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
@@ -118,21 +116,21 @@ def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
 
 def sentences_at(articles: Sequence[Article], rows: pd.DataFrame) -> list[Place]:
     """The sentences in which rows with an article and a start stand, each once, article by article."""
-    found = {}
-    for x in articles:
-        for start in rows.loc[rows["article"] == x.label, "start"]:
-            s = next((s for s in x.sentence_rows if s.start <= start < s.end), None)
-            if s is not None:
-                found[x.label, s.start] = Place(x.label, s.text, s.start, s.end)
-    return list(found.values())
+    found = [
+        Place(x.label, s.text, s.start, s.end)
+        for x in articles
+        for start in rows.loc[rows["article"] == x.label, "start"]
+        for s in x.sentence_rows
+        if s.start <= start < s.end
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
     """The longest stretch of each group of an article; a document's only where nobody else speaks."""
-    live = stretches[stretches["speaker_type"] != "document"]
-    lone = stretches[~stretches["article"].isin(live["article"])]
-    kept = pd.concat([live, lone])
-    return kept.sort_values("words", ascending=False, kind="stable").drop_duplicates("article")
+    last = stretches.assign(document=stretches["speaker_type"] == "document")
+    order = last.sort_values(["document", "words"], ascending=[True, False], kind="stable")
+    return order.drop_duplicates("article")
 
 
 def _said(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
@@ -169,14 +167,13 @@ def _voices(*articles: Article) -> Finding | str:
         sentence = (
             f"{who} have {others[0]} of the words in each article, and the narrator {told[0]}: {ALIKE}."
         )
-    sentence = begin + sentence
     limit = (
         "Speakers are found by rule, and include documents and institutions of any side; who was asked and not "
         "printed is on no page."
     )
     table = voices(*articles)
     chosen = table[table["speaker"].notna() & ((table["speaker"] != lead) | nobody)]
-    return Finding(sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
+    return Finding(begin + sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
 
 
 def _names(quoted: pd.DataFrame) -> set[str]:
@@ -216,8 +213,7 @@ def _verbs(*articles: Article) -> Finding | str:
     verdict = "a difference that chance seldom gives" if p < 0.05 else "not distinguishable from chance"
     if neutral[0] * totals[1] == neutral[1] * totals[0]:
         verdict = ALIKE
-    shown = f"Fisher’s exact test, {p_value(p)}"
-    sentence = f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} ({shown})."
+    sentence = f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} (Fisher’s exact test, {p_value(p)})."
     first = table[table["verb_class"] != "neutral"].groupby("article").head(2)
     limit = "The classes come from a word list; one article is a small sample of anybody’s verbs."
     return Finding(sentence, 2, limit, "2-2-reporting-verbs", sentences_at(articles, first))
@@ -323,11 +319,8 @@ def _renderings(a: Article, b: Article) -> Finding | str:
     sentence = f"{stand} in both articles, {how}."
     order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
     first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
-    evidence = [
-        Place(x.label, text, start, start + len(text))
-        for pair in first.itertuples(index=False)
-        for x, text, start in ((a, pair.a_text, pair.a_start), (b, pair.b_text, pair.b_start))
-    ]
+    places = renderings_of(first, (a.label, b.label))[list(Place._fields)]
+    evidence = [Place(*place) for place in places.itertuples(index=False)]
     return Finding(sentence, 2, limit, "3-1-same-words-twice", evidence)
 
 
