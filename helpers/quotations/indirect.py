@@ -248,14 +248,12 @@ class _Sentence:
         tags, cue = self.r.tags[first:last], self.r.cues[verb]
         opening = tags[0] if tags else ""
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
-        aside = self.r.lows[first : first + 1] == ["this"] and tags[1:2] in list(
-            "PTA"
-        )  # she said this on Monday
-        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not")) and self.r.lows[first] in _ASKED
-        if aside or denied:
+        low = self.r.lows[first] if tags else ""
+        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not")) and low in _ASKED
+        if denied or (low == "this" and tags[1:2] in (["P"], ["T"])):  # she said this on Monday
             return 0
         if cue.base == "say" and " ".join(self.r.lows[first : first + 2]) in _MEASURES:
-            return 2 * (not {"X", "v", "V"}.isdisjoint(tags))
+            return 2 if {"X", "v", "V"} & {*tags} else 0
         if opening == "t":  # "states that have voted" are no report
             return 0 if loose and cue.kind != "factive" and tags[1:2] in (["X"], ["v"], ["V"]) else 2
         if not tags or (loose and opening != "H" and "Q" not in tags):
@@ -289,8 +287,6 @@ class _Sentence:
     def _content_start(self, verb: int, after: int) -> int:
         """Where the content begins: after "on Monday", "in a statement" and whoever was told."""
         r, j = self.r, self._skip_place(after)
-        if any(r.lows[k] in _LIMITS for k in range(after, j)):
-            j = next(k for k in range(after, j) if r.lows[k] in _LIMITS)
         for k in range(j, min(j + 12, self.high - 1)):
             if r.tags[k + 1] == "Q" and (r.tags[k] == ":" or (r.tags[k] == "," and r.tags[j] in "PT")):
                 return k + 1
@@ -307,7 +303,7 @@ class _Sentence:
     def _skip_place(self, j: int) -> int:
         """Skip adverbs and days, and places when "that" follows: "said on Monday in Riga that"."""
         r, place = self.r, j
-        while j < self.high and r.tags[j] in "AT":
+        while j < self.high and r.tags[j] in "AT" and r.lows[j] not in _LIMITS:
             j += 1
         for k in range(j, min(j + 10, self.high)):
             if r.tags[k] == "t" and (k == j or "P" in r.tags[j] or r.tags[place] in "PT"):

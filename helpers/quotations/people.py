@@ -274,7 +274,6 @@ class People(Cast):
     def _newly_called(self, phrase: Phrase, sentence: int, who: Speaker) -> tuple[Speaker, str]:
         """ "The fly-half said" right after a sentence about one person, when no fly-half has been spoken of before."""
         r, role = self.r, self.r.lows[phrase.head]
-        wide = roles().get(role, ("", ""))[0] == "role"
         between = all(r.tags[i] == "N" or "-" in r.words[i] for i in range(phrase.first + 1, phrase.head))
         one = role in roles() and not role.endswith(("s", "men", "people")) and phrase.last == phrase.head + 1
         if not one or not between or r.lows[phrase.first] != "the":
@@ -291,8 +290,8 @@ class People(Cast):
         if topic.person is None:
             return who, ""
         somebody = self.people[topic.person]
-        titles = {t for t in somebody.roles if roles().get(t, ("",))[0] == "title"}
-        if (wide or not titles) and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
+        wide = role in word_set("of any office") or somebody.roles.isdisjoint(roles())
+        if wide and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
             return topic._replace(
                 surface=who.surface
             ), f"; “{who.surface}”: whom the nearest sentence before is about"
