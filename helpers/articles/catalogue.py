@@ -18,7 +18,7 @@ import pandas as pd
 
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
-from helpers.articles.readers import READABLE, SAVE_AS_TEXT, TEXT_LIMIT, read_article, read_article_file
+from helpers.articles.readers import READABLE, SAVE_AS_TEXT, read_article, read_article_file
 from helpers.articles.segments import count_words
 
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
@@ -168,13 +168,11 @@ def folder_report(folder: str | Path) -> pd.DataFrame:
         except WorkbookError as error:
             rows.append((row["file"], row["label"], "not read", 0, str(error)))
     taken = {row["file"] for row in catalogue} | {SEEDS, *(f"{kind}.csv" for kind in LISTS)}
-    rows += [(p.name, None, "not read", 0, _left_out(p)) for p in _files(root) if p.name not in taken]
+    for path in _files(root):
+        kind = SAVE_AS_TEXT.get(path.suffix.lower())
+        why = f"It is {kind}." if kind else "This kind of file is left alone."
+        rows += [] if path.name in taken else [(path.name, None, "not read", 0, why)]
     return pd.DataFrame(rows, columns=["file", "label", "read_as", "words", "note"])
-
-
-def _left_out(path: Path) -> str:
-    kind = SAVE_AS_TEXT.get(path.suffix.lower())
-    return f"It is {kind}." if kind else "This kind of file is left alone."
 
 
 def save_pasted(text: str, title: str, folder: Path) -> Path:
@@ -185,10 +183,6 @@ def save_pasted(text: str, title: str, folder: Path) -> Path:
     """
     if not text.strip():
         raise WorkbookError("There is no text to save yet. Paste the article's text and try again.")
-    if len(text) > TEXT_LIMIT:
-        raise WorkbookError(
-            f"The text has {len(text):,} characters; as one article the workbook reads up to {TEXT_LIMIT:,}."
-        )
     name = title.strip() or text.strip().splitlines()[0]
     data = text.replace("\0", "").encode("utf-8", errors="replace")
     read_article(data, Path("pasted", "text.txt"))  # what is saved can be read back

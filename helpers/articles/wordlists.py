@@ -230,9 +230,7 @@ def plain(word: str) -> str:
     >>> plain("Putin’s"), plain("Putins’")
     ('Putin', 'Putins')
     """
-    if word.endswith(("’s", "'s")):
-        return word[:-2]
-    return word.rstrip("’'")
+    return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")
 
 
 def read_wordings(name: str | Path, columns: Sequence[str]) -> pd.DataFrame:

@@ -54,6 +54,17 @@ def test_a_code_can_be_changed_and_taken_back_and_notes_stay(seeds):
         write_code(start_sheet(*seeds, coder="ann"), "A", 999, 1)
 
 
+@pytest.mark.parametrize("odd", ["\r", "\0", "\ud800", "\x0b", "\x85"])
+def test_a_sheet_can_be_read_back_whatever_the_text_holds(odd):
+    article = Article.from_text(
+        f"The quay is{odd}shut for\nthe year and{odd}a day, as\nthey said of it{odd}then.\nIt rained."
+    )
+    path = start_sheet(article, coder="ann")
+    for _ in range(2):  # the first writes what the second reads
+        write_code(path, "A", 0, 1)
+        assert read_sheets(article)["code"].tolist()[0] == 1
+
+
 def test_a_code_is_written_and_no_other_cell_lost(tmp_path):
     path, article = tmp_path / "tone-ann.csv", Article.from_text("=War= is over. Rain fell.", "-1")
     start_sheet(article, coder="ann").replace(path)
