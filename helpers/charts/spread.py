@@ -34,14 +34,12 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
     enough = people.loc[people["enough"], "speaker"].nunique()
-    title = (
-        f"{enough} of {len(most)} people are quoted enough to be compared, with {ENOUGH_WORDS} words or more"
-    )
+    who = f"{enough} of {len(most)} people are"
     if enough < 3:
         scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-        who = listed(scored) if enough else "Nobody"
         only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
-        title = f"{only}{who} {is_} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
+        who = f"{only}{listed(scored) if enough else 'Nobody'} {is_}"
+    title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
