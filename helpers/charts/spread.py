@@ -55,7 +55,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
 
     def behind(*articles: Article) -> pd.DataFrame:
         said = speaker_sentences(*articles)
-        return said[said["speaker"].isin(data["speaker"])].assign(row=said["speaker"])
+        return said.assign(row=said["speaker"])[said["speaker"].isin(data["speaker"])]
 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
