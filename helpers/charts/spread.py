@@ -34,14 +34,12 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
     enough = people.loc[people["enough"], "speaker"].nunique()
-    title = (
-        f"{enough} of {len(most)} people are quoted enough to be compared, with {ENOUGH_WORDS} words or more"
-    )
+    who = f"{enough} of {len(most)} people are"
     if enough < 3:
         scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-        who = listed(scored) if enough else "Nobody"
         only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
-        title = f"{only}{who} {is_} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
+        who = f"{only}{listed(scored) if enough else 'Nobody'} {is_}"
+    title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
@@ -57,7 +55,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
 
     def behind(*articles: Article) -> pd.DataFrame:
         said = speaker_sentences(*articles)
-        return said[said["speaker"].isin(data["speaker"])].assign(row=said["speaker"])
+        return said.assign(row=said["speaker"])[said["speaker"].isin(data["speaker"])]
 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 

@@ -68,7 +68,7 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    shown = data[data["part"] != "unquoted"].assign(row=data["part"])
+    shown = data.assign(row=data["part"])[data["part"] != "unquoted"]
     data = data.drop(columns="text")
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=shown)
 

@@ -165,6 +165,8 @@ def test_the_words_behind_a_figure_unfold_as_the_letters_they_are():
     assert n > MOST_SHOWN
     assert f"<li>and {n - MOST_SHOWN} more</li>" in fold
     assert whose_words(share_of_voice(article)).fold == ""
+    # Nothing is quoted here, and nothing set aside.
+    assert article_anatomy(Article.from_text("Rain fell.")).fold == ""
 
 
 def test_the_vocabulary_says_what_passes_the_line_of_chance():
