@@ -40,13 +40,14 @@ def _attempt(step: Callable[[], str]) -> str:
 
 
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
+KEYS = dict(zip("123", CODE_NAMES, strict=True))
 
 
 def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     """Show the first sentence that this coder has not coded, with buttons; a click writes the code and goes on.
 
     The codes are in the coder's sheet at once, so the notebook may be closed at any time. By keyboard: Tab to a
-    button and Space. Without widgets, the sheet can be filled in with a spreadsheet.
+    button and Space, or to the field and 1, 2 or 3. Without widgets, the sheet can be filled in with a spreadsheet.
 
     Raises WorkbookError when there is no sentence to code, and as read_sheets does.
     """
@@ -84,11 +85,21 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         made.on_click(lambda _: setattr(state, "value", _attempt(step)))
         return made
 
+    def typed(change: dict[str, str]) -> None:
+        key, keys.value = change["new"][-1:], ""
+        if key:
+            state.value = (
+                _attempt(lambda: choose(KEYS[key])) if key in KEYS else _said("The keys are 1, 2 and 3.")
+            )
+
     rules = codebook().set_index("code")["rule"]
     row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
     row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
+    hint = ", ".join(f"{key} {CODE_NAMES[code]}" for key, code in KEYS.items())
+    keys = widgets.Text(description="Or type", placeholder=hint, layout={"width": "26em"})
+    keys.observe(typed, "value")
     state.value = show(place)
-    return widgets.VBox([sentence, widgets.HBox(row), state])
+    return widgets.VBox([sentence, widgets.HBox(row), keys, state])
 
 
 NAMES = {"textblob": "TextBlob", "vader": "VADER", "afinn": "AFINN", "panel": "panel"}

@@ -124,7 +124,11 @@ def test_the_coding_desk_by_keyboard(widgets, lab):
         tab_to(widgets, "button", "negative")
         widgets.keyboard.press(key)
         shown(widgets, f"{coded} of 91 coded")
-    assert read_text(lab.work / "coding" / "tone-browser.csv")[0].count(",-1,") == 2
+    tab_to(widgets, "textbox", "Or type")
+    for coded in (3, 4):
+        widgets.keyboard.press("1")
+        shown(widgets, f"{coded} of 91 coded")
+    assert read_text(lab.work / "coding" / "tone-browser.csv")[0].count(",-1,") == 4
 
 
 def test_the_tone_lab_by_keyboard(widgets, seeds):

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.usefixtures("work")
 
 
 def opened(articles, coder="Ann"):
-    sentence, row, state = coding_desk(*articles, coder=coder).children
-    return sentence, {button.description: button for button in row.children}, state
+    sentence, row, keys, state = coding_desk(*articles, coder=coder).children
+    return sentence, {button.description: button for button in row.children} | {"keys": keys}, state
 
 
 def test_a_click_is_kept_and_the_desk_goes_on(seeds):
     sentence, buttons, state = opened(seeds)
-    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip"]
+    assert list(buttons) == ["negative", "neutral", "positive", "back", "skip", "keys"]
     assert all(len(buttons[name].tooltip) > 40 for name in ("negative", "neutral", "positive"))
     assert "It is not us who threaten anyone" in (first := sentence.value)
     buttons["negative"].click()
@@ -47,6 +47,15 @@ def test_a_desk_starts_where_its_own_coder_stopped_and_says_why_a_code_is_not_ke
     buttons["negative"].click()
     assert "has no sentence 2 of Article A" in state.value
     assert sentence.value == before
+
+
+def test_codes_are_typed_as_1_2_and_3(seeds):
+    _, controls, state = opened(seeds)
+    for key in ("1", "2", "3", "4", "3"):
+        controls["keys"].value = key
+        assert controls["keys"].value == ""
+        assert ("The keys are 1, 2 and 3." in state.value) is (key == "4")
+    assert read_sheets(*seeds)["code"].dropna().tolist() == [-1, 0, 1, 1]
 
 
 def test_a_desk_without_a_sentence_says_so():
