@@ -294,7 +294,7 @@ class People(Cast):
         if wide and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
             return topic._replace(
                 surface=who.surface
-            ), f"; “{who.surface}”: whom the nearest sentence before is about"
+            ), f"; “{who.surface}”: perhaps whom the sentence before is about"
         return who, f"; “{who.surface}”: nobody named is known to be one"
 
     def topic(self, sentence: int) -> Speaker:
