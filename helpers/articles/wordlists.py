@@ -262,3 +262,19 @@ def wording_pattern(words: str) -> re.Pattern[str]:
     parts = [re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in wordings]
     either = "|".join(p for p in parts if p) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+_PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
+
+
+def speaks(word: str) -> bool:
+    """Whether a common noun can be a speaker: a role, a group of people, an institution, a document.
+
+    >>> speaks("farmers"), speaks("poll"), speaks("season")
+    (True, True, False)
+    """
+    low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
+    known = roles().keys() | institution_words() | word_set("document") | word_set("speaks")
+    if low in known or low.removesuffix("s") in known:
+        return True
+    return _PEOPLE.match(low) is not None and low.removesuffix("s") not in word_set("speaks not")

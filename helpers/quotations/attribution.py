@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from helpers.articles.wordlists import owns, word_set
+from helpers.articles.wordlists import owns, speaks, word_set
 from helpers.quotations import cues
 from helpers.quotations.people import NOBODY, People, Speaker, perhaps_one
 from helpers.quotations.subjects import noun_phrase_right
@@ -169,7 +169,8 @@ class Attributor:
         if colon is None or colon == low or any(r.tags[i] not in "NnD#()," for i in range(low, colon)):
             return None
         name = noun_phrase_right(r, low, colon)
-        return name if name and r.tags[name.last] in ":(," else None
+        named = name and (r.tags[name.head] == "N" or speaks(r.lows[name.head]))
+        return name if named and r.tags[name.last] in ":(," else None
 
     def _previous_in_paragraph(self, number: int, s: int) -> Verdict | None:
         if not number or self.r.marks[number - 1].paragraph != self.r.sentences[s][2]:

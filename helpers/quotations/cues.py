@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.articles.wordlists import owns, word_set
+from helpers.articles.wordlists import owns, speaks, word_set
 from helpers.quotations.subjects import noun_phrase_left, noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -191,6 +191,8 @@ def _before_colon(r: Reading, colon: int, low: int) -> Phrase | None:
     if r.tags[j] not in "Nn":
         return None
     phrase = noun_phrase_left(r, j, low)
+    if r.tags[phrase.head] != "N" and not speaks(r.lows[phrase.head]):
+        return None
     opens = phrase.first == low or r.tags[phrase.first - 1] in "-.,Q"
     return phrase if opens or r.lows[phrase.first - 1] in {"from", "by"} else None
 

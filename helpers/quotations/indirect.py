@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import institution_words, roles, word_set
+from helpers.articles.wordlists import roles, speaks, word_set
 from helpers.quotations import cues
 from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
@@ -25,7 +25,6 @@ _NEEDS_THAT = frozenset(
 )
 _WITH_TO = frozenset("warning demand claim thought approval denial".split())  # kinds of verbs
 _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
-_PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _SAYS_NOT = frozenset("not refused refuses refuse declined declines decline".split())
 _MEASURES = ("at least", "at most", "up to", "more than", "less than", "fewer than", "as many", "close to")
@@ -48,19 +47,6 @@ class Statement(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def speaks(word: str) -> bool:
-    """Whether a common noun can be a speaker: a role, a group of people, an institution, a document.
-
-    >>> speaks("farmers"), speaks("poll"), speaks("season")
-    (True, True, False)
-    """
-    low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-    known = roles().keys() | institution_words() | word_set("document") | word_set("speaks")
-    if low in known or low.removesuffix("s") in known:
-        return True
-    return _PEOPLE.match(low) is not None and low.removesuffix("s") not in word_set("speaks not")
-
-
 def find_statements(attributor: Attributor) -> list[Statement]:
     """Every reported stretch that is not just one quotation, in text order, never overlapping."""
     found: list[Statement] = []

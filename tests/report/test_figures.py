@@ -61,6 +61,8 @@ def test_files_carry_title_caption_alt_text_and_fonts(main_figure, tmp_path):
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
     assert b"<text" not in files[".svg"].read_bytes()
+    svg = next(p for p in save_figure(main_figure, tmp_path, svg_text=True) if p.suffix == ".svg")
+    assert ">narrator</text>" in svg.read_text("utf-8")
 
 
 def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path, monkeypatch):
