@@ -96,7 +96,7 @@ def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeyp
     "name", ["../../Evil name", "/etc/passwd", "a\\..\\b", "CON", "…", "", "x" * 40 + "/.."]
 )
 def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name, monkeypatch):
-    monkeypatch.setattr(figures, "_drawn", lambda _, kind: kind.encode())
+    monkeypatch.setattr(figures, "_drawn", lambda _, kind, svg_text: f"{kind}{svg_text}".encode())
     files = save_figure(replace(strips, name=name), tmp_path / "figures", "column")
     assert {p.parent for p in files} == {tmp_path / "figures"}
     assert set(tmp_path.iterdir()) == {tmp_path / "figures"}
