@@ -17,7 +17,7 @@ from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.articles.tables import table_of
 from helpers.charts.chart import NOT_SCORED, Chart, Look, fill, for_any_size, looks, nothing_to_draw
-from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, frame, text_width
+from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
 from helpers.statistics import listed, signed, student
 from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
@@ -88,14 +88,15 @@ def tone_difference(
         title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
-    subtitle = f"Mean polarity of the scored sentences, Article A minus Article B ({instrument})"
-    ax = _draw_differences(layout, (title, subtitle, source), data)
+    labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
+    subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
+    ax = _draw_differences(layout, (title, subtitle, source), data, labels)
     caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
 
-def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
+def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
     notes = [
         f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
         if d.difference == d.difference
@@ -118,7 +119,7 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     zero_line(ax)
     reach = 1.15 * max(0.1, data["detectable"].max(), -data["low"].min(), data["high"].max())
     middle = "   " if layout.narrow else "     difference in polarity     "
-    ax.set(xlabel=f"← B more positive{middle}A more positive →", xlim=(-reach, reach))
+    ax.set(xlabel=f"← {labels[1]} more positive{middle}{labels[0]} more positive →", xlim=(-reach, reach))
     ax.xaxis.set_major_locator(MaxNLocator(5))
     return ax
 

@@ -62,7 +62,7 @@ def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, in
 class ToneDifference(NamedTuple):
     """The difference of two articles' mean sentence polarity (first minus second) and what may be said of it.
 
-    means, sentences (that are scored) and not_scored hold a number for each article.
+    means, sentences (that are scored), not_scored and labels hold something for each article.
     """
 
     difference: float
@@ -75,6 +75,7 @@ class ToneDifference(NamedTuple):
     means: tuple[float, float]
     sentences: tuple[int, int]
     not_scored: tuple[int, int]
+    labels: tuple[str, str]
 
 
 @lru_cache(maxsize=24)
@@ -96,9 +97,10 @@ def compare_tone(
     scores = [t.groupby("paragraph")[instrument].agg(["sum", "size"]).to_numpy(float) for t in known]
     sizes, sentences = [len(rows) for rows in scores], tuple(map(len, known))
     not_scored = tuple(len(every) - n for every, n in zip(whole, sentences, strict=True))
+    told = sentences, not_scored, (a.label, b.label)
     if min(sizes) < ENOUGH_PARAGRAPHS:
         words = "Too little is scored to compare: in one of the texts fewer than five paragraphs hold a known word."
-        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), sentences, not_scored)
+        return ToneDifference(*[np.nan] * 5, False, words, (np.nan, np.nan), *told)
     sums, counts = np.concatenate(scores).T
     samples = np.split(np.arange(len(sums)), sizes[:1])
 
@@ -116,9 +118,7 @@ def compare_tone(
     differs = p < 0.05 and (low > 0 or high < 0)
     verdict = _verdict(difference, low, high, detectable, (a.label, b.label) if differs else None)
     means = tuple(float(mean(rows)) for rows in samples)
-    return ToneDifference(
-        difference, low, high, p, detectable, differs, verdict, means, sentences, not_scored
-    )
+    return ToneDifference(difference, low, high, p, detectable, differs, verdict, means, *told)
 
 
 def _verdict(
