@@ -28,6 +28,7 @@ _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _SAYS_NOT = frozenset("not refused refuses refuse declined declines decline".split())
 _MEASURES = ("at least", "at most", "up to", "more than", "less than", "fewer than", "as many", "close to")
+_NOBODY = frozenset("no nobody none neither".split())
 _LIMITS = frozenset("only just nearly almost even up".split())
 _ADDS = (["a"], ["an"], ["where"])
 _LONGEST = 400  # tokens of a sentence that are read
@@ -113,7 +114,9 @@ class _Sentence:
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
-        """Whether a phrase names somebody who can say something: no thing, no scrap of a sentence."""
+        """Whether a phrase names somebody who can say something: not nobody, no thing, no scrap of a sentence."""
+        if self.r.lows[phrase.first] in _NOBODY:
+            return False
         if speaker.kind in {"person", "document"}:
             return True
         tag, low = self.r.tags[phrase.head], self.r.lows[phrase.head]
