@@ -196,10 +196,11 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
 
 
 def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
-    """Show a field for a title, a field for a text, and a button that saves both as an article.
+    """Show fields for a title and a text, and a button that saves both as an article; below, the same for an address.
 
     It goes to my_work/articles/ unless another folder is given; nothing there is written over. Files are put there
-    with JupyterLab's own list of files, or by hand.
+    with JupyterLab's own list of files, or by hand. A page is fetched only by its button, once, and kept with its
+    address and the day in the folder's articles.csv.
     """
     import ipywidgets as widgets
 
@@ -208,11 +209,21 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
     save = widgets.Button(description="Save as an article", tooltip="Save the pasted text as a file")
+    address = widgets.Text(placeholder="https://…", description="Or address", layout=wide)
+    fetch = widgets.Button(description="Fetch the page", tooltip="Fetch the page at this address and keep it")
+    note = widgets.HTML(_said("A page is fetched once, and kept; from then on no network is needed for it."))
     said = widgets.HTML()
 
     def saved() -> str:
         path = save_pasted(text.value, title.value, folder)
         return _said(f"Saved as {path.parent.name}/{path.name}.")
 
+    def fetched() -> str:
+        from helpers import fetching  # nothing of the network before it is asked for
+
+        row = fetching.fetch_article(address.value, folder)
+        return _said(f"Kept as {folder.name}/{row['file']}, fetched on {row['fetched']}.")
+
     save.on_click(lambda _: setattr(said, "value", _attempt(saved)))
-    return widgets.VBox([title, text, widgets.HBox([save]), said])
+    fetch.on_click(lambda _: setattr(said, "value", _attempt(fetched)))
+    return widgets.VBox([title, text, widgets.HBox([save]), address, widgets.HBox([fetch, note]), said])

@@ -174,7 +174,7 @@ def test_pasting_never_writes_over(tmp_path):
 
 
 def test_the_paste_desk_saves_what_is_pasted(tmp_path):
-    title, text, buttons, said = paste_desk(tmp_path).children
+    title, text, buttons, *_, said = paste_desk(tmp_path).children
     title.value, text.value = "<b>Bridge</b>", "Rain fell."
     buttons.children[0].click()
     assert (tmp_path / "b-bridge-b.txt").read_text("utf-8") == "Rain fell."
