@@ -12,6 +12,7 @@ import re
 import socket
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from datetime import date
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
@@ -28,14 +29,18 @@ from helpers.articles.segments import count_words, paragraph_rows
 SECONDS, MOST_BYTES, MOST_REDIRECTS = 20, 5_000_000, 5
 FEW_WORDS = 50  # with fewer a page holds no article
 TEASER = 300  # words: of a page that asks for a subscription, as many may be all it gives
-PASTE = "Open it in your browser, copy the article’s text, and paste it at the desk of notebook 08."
-_BEGINS = re.compile(r"[a-z][a-z\d+.-]+:/", re.IGNORECASE)
+PASTE = "If your browser shows it, copy the article’s text there and paste it at the desk of notebook 08."
 # Nothing that two programs may read in two ways: no name and password, no backslash, no space.
 _ADDRESS = re.compile(
     r"(https?://)([\w.-]+|\[[\da-f:.]+\])((?::\d{1,5})?)((?:[/?][^\s#\\]*)?)(?:#\S*)?", re.IGNORECASE
 )
 _KINDS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 _WALLS = {401, 402, 403, 407, 429, 451}
+_FAILED = {  # by a part of the error's name
+    "Timeout": f"it took more than {SECONDS} seconds",
+    "SSL": "it could not prove by a certificate that it is the site of that name",
+    "": "the connection failed or broke off; check that you are online",
+}
 _NOT_FREE = re.compile(rb'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)  # schema.org
 _WALL = re.compile(
     r"\b(?:subscribe|sign (?:up|in)|log ?in|register|become an? (?:subscriber|member)|create an? (?:free )?account|your (?:free )?trial)\b"
@@ -53,7 +58,7 @@ def is_address(text: str) -> bool:
     >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
     [True, True, False, False]
     """
-    return bool(_BEGINS.match(text))
+    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
 
 
 def plain_address(text: str) -> str:
@@ -101,11 +106,17 @@ def fetch_article(address: str, folder: Path, local: bool = False) -> dict[str, 
     address = plain_address(address)
     if known := address_known(folder, address):
         return known
-    data, suffix = _in_time(address, local)
-    text = _article_in(data, suffix, address)
+    try:
+        data, suffix = _in_time(address, local)
+        text = _article_in(data, suffix)
+    except WorkbookError as error:
+        raise WorkbookError(f"The page at {address} was not fetched: {error}. {PASTE}") from error
     title = next((p.text for p in paragraph_rows(text, None) if p.kind == "headline"), "")
     about = {"title": title, "address": address, "fetched": date.today().isoformat()}
     return keep_page(data, title or _host(address), suffix, folder, about)
+
+
+# From here on an error says only why; fetch_article makes a sentence of it.
 
 
 def _host(address: str) -> str:
@@ -113,7 +124,7 @@ def _host(address: str) -> str:
 
 
 def _in_time(address: str, local: bool) -> tuple[bytes, str]:
-    """What _download gives, or a sentence; a thread is left to itself where a server keeps it waiting byte by byte."""
+    """What _download gives; a thread is left to itself where a server keeps it waiting byte by byte."""
     done: Future[tuple[bytes, str]] = Future()
 
     def work() -> None:
@@ -127,14 +138,9 @@ def _in_time(address: str, local: bool) -> tuple[bytes, str]:
         return done.result(SECONDS)
     except WorkbookError:
         raise
-    except Exception as error:  # a server may break a downloader in any way; a reader gets one sentence
-        kind = type(error).__name__
-        why = "the connection failed or broke off; check that you are online"
-        if "Timeout" in kind:
-            why = f"it took more than {SECONDS} seconds"
-        elif "SSL" in kind:
-            why = "it could not prove by a certificate that it is the site of that name"
-        raise WorkbookError(f"Nothing came from {address}: {why}. {PASTE}") from error
+    except Exception as error:  # a server may break a downloader in any way
+        why = next(said for part, said in _FAILED.items() if part in type(error).__name__)
+        raise WorkbookError(why) from error
 
 
 def _download(address: str, local: bool) -> tuple[bytes, str]:
@@ -143,45 +149,33 @@ def _download(address: str, local: bool) -> tuple[bytes, str]:
     from trafilatura.downloads import DEFAULT_HEADERS, create_pool
 
     end, here = monotonic() + SECONDS, address
-    pool = create_pool(ssrf_protection=not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
-    for _ in range(MOST_REDIRECTS + 1):
-        _look_at(here, address, local)
-        wait = max(0.1, end - monotonic())
-        response = pool.request(
-            "GET",
-            here,
-            headers=DEFAULT_HEADERS,
-            timeout=wait,
-            redirect=False,
-            retries=False,
-            preload_content=False,
-        )
-        try:
-            onward = response.headers.get("Location", "") if 300 < response.status < 400 else ""
-            if not onward:
-                return _body(response, here, end)
-        finally:
-            response.close()
-            pool.clear()
-        here = urljoin(here, onward)
-    raise WorkbookError(f"{address} leads on more than {MOST_REDIRECTS} times and never to a page. {PASTE}")
+    how = {"headers": DEFAULT_HEADERS, "redirect": False, "retries": False, "preload_content": False}
+    with create_pool(not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()) as pool:
+        for _ in range(MOST_REDIRECTS + 1):
+            _look_at(here, address, local)
+            with closing(pool.request("GET", here, timeout=max(0.1, end - monotonic()), **how)) as response:
+                onward = response.headers.get("Location") if 300 < response.status < 400 else None
+                if not onward:
+                    return _body(response, end)
+                here = urljoin(here, onward)
+    raise WorkbookError(f"it leads on more than {MOST_REDIRECTS} times")
 
 
 def _look_at(here: str, address: str, local: bool) -> None:
     """Raise WorkbookError unless all places that an address leads to are public ones."""
-    host, before = "", f"{address} leads on to {here}. " if here != address else ""
+    before = "" if here == address else f"it leads on to {here}, and "
+    if not (match := _ADDRESS.fullmatch(here)):
+        raise WorkbookError(f"{before}that is no address of a page")
+    host = match[2].strip("[]")
     try:
-        host = _host(plain_address(here))
-        found = {about[4][0] for about in socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)}
-    except WorkbookError as error:
-        raise WorkbookError(f"{before}{error}") from error
+        found = {about[4][0] for about in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
         raise WorkbookError(
-            f"{before}The name “{host}” was not found. Check the address, and that you are online."
+            f"{before}the name “{host}” was not found; check it, and that you are online"
         ) from error
     if not all(is_public(ip) or (local and ip_address(ip).is_loopback) for ip in found):
         raise WorkbookError(
-            f"{before}{here} is on this computer or in a private network, and only public pages are fetched. {PASTE}"
+            f"{before}{host} is this computer or in a private network; only public pages are fetched"
         )
 
 
@@ -199,47 +193,38 @@ def is_public(number: str) -> bool:
     return found.is_global and not odd
 
 
-def _body(response: Any, address: str, end: float) -> tuple[bytes, str]:
-    if response.status in _WALLS:
+def _body(response: Any, end: float) -> tuple[bytes, str]:
+    status, kind = response.status, response.headers.get("Content-Type", "text/html")
+    kind = kind.partition(";")[0].strip().lower()
+    if status in _WALLS:
+        raise WorkbookError(f"its site may want a login, a subscription or a browser (answer {status})")
+    if status != 200:
         raise WorkbookError(
-            f"{_host(address)} does not give the page to a program (answer {response.status}): it may want a login, a "
-            f"subscription or a browser. {PASTE}"
+            f"its site gives no page (answer {status}); check the address, or try again later"
         )
-    if response.status != 200:
-        gone = response.status in (404, 410)
-        told = "Check the address." if gone else f"Try again later. {PASTE}"
-        raise WorkbookError(f"There is no page at {address} (answer {response.status}). {told}")
-    kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
     if kind not in _KINDS:
-        raise WorkbookError(
-            f"At {address} lies no web page but a file of the kind “{kind[:60]}”. Open it in its own program, copy the "
-            "article’s text, and paste it at the desk of notebook 08."
-        )
+        raise WorkbookError(f"it is no web page but a file of the kind “{kind[:60]}”")
     data = bytearray()
     for chunk in iter(lambda: response.read1(2**16), b""):
         data += chunk
         if len(data) > MOST_BYTES:
-            raise WorkbookError(
-                f"The page at {address} has more than {MOST_BYTES // 1_000_000} MB, more than an article. {PASTE}"
-            )
+            raise WorkbookError(f"it has more than {MOST_BYTES // 1_000_000} MB, more than an article")
         if monotonic() > end:
             raise TimeoutError
     return bytes(data), _KINDS[kind]
 
 
-def _article_in(data: bytes, suffix: str, address: str) -> str:
+def _article_in(data: bytes, suffix: str) -> str:
     """The article's text; raises WorkbookError where a page holds none, or seems to keep it behind a wall."""
     try:
-        text, _ = read_article(data, Path(_host(address).strip("[]"), f"page{suffix}"))
+        text, _ = read_article(data, Path(f"page{suffix}"))
     except WorkbookError as error:
-        raise WorkbookError(
-            f"No text was found at {address} that can be read as an article. {PASTE}"
-        ) from error
+        raise WorkbookError("no text was found in it that can be read as an article") from error
     words = count_words(text)
     if words < FEW_WORDS or (words < TEASER and _has_wall(data)):
         raise WorkbookError(
-            f"At {address} there are only {words} words to read; the rest may stand behind a wall (a login, a subscription), "
-            f"or be put there by the browser. {PASTE}"
+            f"it gives only {words} words to read; the rest may stand behind a wall (a login, a subscription), "
+            "or be put there by the browser"
         )
     return text
 
