@@ -35,7 +35,7 @@ _ADDRESS = re.compile(
     r"(https?://)([\w.-]+|\[[\da-f:.]+\])((?::\d{1,5})?)((?:[/?][^\s#\\]*)?)(?:#\S*)?", re.IGNORECASE
 )
 _KINDS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
-_WALLS = {401, 402, 403, 407, 429, 451}
+_WALLS, _ASKS = {401, 402, 403, 407, 429, 451}, "it may want a login, a subscription or a browser"
 _FAILED = {  # by a part of the error's name
     "Timeout": f"it took more than {SECONDS} seconds",
     "SSL": "it could not prove by a certificate that it is the site of that name",
@@ -113,14 +113,10 @@ def fetch_article(address: str, folder: Path, local: bool = False) -> dict[str, 
         raise WorkbookError(f"The page at {address} was not fetched: {error}. {PASTE}") from error
     title = next((p.text for p in paragraph_rows(text, None) if p.kind == "headline"), "")
     about = {"title": title, "address": address, "fetched": date.today().isoformat()}
-    return keep_page(data, title or _host(address), suffix, folder, about)
+    return keep_page(data, title or address.split("/")[2], suffix, folder, about)
 
 
 # From here on an error says only why; fetch_article makes a sentence of it.
-
-
-def _host(address: str) -> str:
-    return _ADDRESS.fullmatch(address)[2]
 
 
 def _in_time(address: str, local: bool) -> tuple[bytes, str]:
@@ -196,12 +192,9 @@ def is_public(number: str) -> bool:
 def _body(response: Any, end: float) -> tuple[bytes, str]:
     status, kind = response.status, response.headers.get("Content-Type", "text/html")
     kind = kind.partition(";")[0].strip().lower()
-    if status in _WALLS:
-        raise WorkbookError(f"its site may want a login, a subscription or a browser (answer {status})")
     if status != 200:
-        raise WorkbookError(
-            f"its site gives no page (answer {status}); check the address, or try again later"
-        )
+        why = _ASKS if status in _WALLS else "check the address, or try again later"
+        raise WorkbookError(f"its site gives no page (answer {status}); {why}")
     if kind not in _KINDS:
         raise WorkbookError(f"it is no web page but a file of the kind “{kind[:60]}”")
     data = bytearray()

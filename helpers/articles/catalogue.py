@@ -27,10 +27,8 @@ from helpers.articles.segments import count_words
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
 _FOLDERS = ["name", "folder"]
-LISTS = {
-    "topics": ["topic", "words"],
-    "labels": ["concept", "wording", "words"],
-}  # KIND.csv beside the articles
+# The columns of KIND.csv, which may lie beside the articles.
+LISTS = {"topics": ["topic", "words"], "labels": ["concept", "wording", "words"]}
 
 
 def find_folder(folder: str | Path) -> Path:
