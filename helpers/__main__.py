@@ -52,7 +52,9 @@ def _articles(given: Sequence[str]) -> tuple[str, list[str]]:
     if any(map(fetching.is_address, words)):
         folder, rows = fetching.fetch_articles(words)
         for row in rows:
-            print(f"{row['address']}: {folder.name}/{row['file']}, fetched on {row['fetched']}")
+            print(
+                f"{row['address']}: {folder.parent.name}/{folder.name}/{row['file']}, fetched on {row['fetched']}"
+            )
         return str(folder), [row["label"] for row in rows]
     if len(given) > 1:
         raise WorkbookError(

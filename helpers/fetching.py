@@ -178,8 +178,10 @@ def _look_at(here: str, address: str, local: bool) -> None:
 def is_public(number: str) -> bool:
     """Whether an IP address is one of the public network; one that carries another is judged by that.
 
-    >>> [is_public(ip) for ip in ("93.184.215.14", "10.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::a00:1")]
-    [True, False, False, False, False]
+    >>> [is_public(ip) for ip in ("93.184.215.14", "64:ff9b::5db8:d70e", "2606:4700::1111")]
+    [True, True, True]
+    >>> [is_public(ip) for ip in ("10.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1")]
+    [False, False, False, False, False, False]
     """
     found: IPv4Address | IPv6Address = ip_address(number)
     if isinstance(found, IPv6Address):

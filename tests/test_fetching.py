@@ -20,7 +20,7 @@ import pytest
 from helpers import fetching
 from helpers.__main__ import main
 from helpers.articles.article import load_articles
-from helpers.articles.catalogue import save_pasted
+from helpers.articles.catalogue import keep_page, save_pasted
 from helpers.articles.files import WorkbookError, read_sheet
 from helpers.classroom.desks import paste_desk
 from helpers.fetching import fetch_article, fetch_articles
@@ -139,6 +139,7 @@ def test_a_page_is_kept_as_it_came_with_address_and_day_and_never_fetched_again(
     before = (folder / "articles.csv").read_bytes()
     again = fetch_articles([f"{site}/plain?a=1&b=2", f"{site.upper()}/quay"])[1]
     assert [row["label"] for row in again] == ["B", "A"]
+    assert keep_page(b"late", "Late", ".html", folder, {"address": f"{site}/quay"}) == again[1]
     assert Handler.asked == ["/quay", "/plain?a=1&b=2"]
     assert (folder / "articles.csv").read_bytes() == before
 
@@ -236,7 +237,7 @@ def test_the_commands_take_addresses(site, work, monkeypatch, capsys):
     folder = str(work / "articles")
     assert ran == [(folder, ["A", "B"]), (folder, ["B", "A"])]
     assert Handler.asked == ["/quay", "/same"]
-    assert f"{site}/quay: articles/café-quay-closed.html, fetched on 20" in capsys.readouterr().out
+    assert f"{site}/quay: my_work/articles/café-quay-closed.html, fetched on 20" in capsys.readouterr().out
     for given, why in CASES["commands"]:
         given = [site + word if word.startswith("/") else word for word in given]
         for command in (["workbook", "--articles"], ["report"]):

@@ -118,9 +118,8 @@ def tone_scores(text: str) -> pd.DataFrame:
     ['textblob', 'positive']
     """
     scores = score_texts([text]).iloc[0]
-    known = [bool(scores.get(f"{name}_known", True)) for name in INSTRUMENTS]
-    rows = [(n, float(scores[n]) if k else np.nan) for n, k in zip(INSTRUMENTS, known, strict=True)]
-    return pd.DataFrame([(*row, reading(row[1])) for row in rows], columns=["instrument", "score", "reading"])
+    found = [float(scores[n]) if scores.get(f"{n}_known", True) else np.nan for n in INSTRUMENTS]
+    return pd.DataFrame({"instrument": INSTRUMENTS, "score": found, "reading": map(reading, found)})
 
 
 def tone_words(text: str) -> pd.DataFrame:
