@@ -246,9 +246,16 @@ def test_the_commands_take_addresses(site, work, monkeypatch, capsys):
     assert len(ran) == 2
 
 
-def test_the_desk_fetches_a_page_only_when_asked(site):
-    *_, address, row, said = paste_desk().children
-    fetch, note = row.children
+def test_the_desk_saves_what_is_pasted_and_fetches_a_page_only_when_asked(site, work):
+    title, text, saving, address, fetching, said = paste_desk().children
+    (save,), (fetch, note) = saving.children, fetching.children
+    title.value, text.value = "<b>Bridge</b>", "Rain fell."
+    save.click()
+    assert (work / "articles" / "b-bridge-b.txt").read_text("utf-8") == "Rain fell."
+    assert "Saved as articles/b-bridge-b.txt." in said.value
+    text.value = ""
+    save.click()
+    assert "no text to save" in said.value
     address.value = f"{site}/quay"
     assert Handler.asked == []
     assert "fetched once, and kept" in note.value
@@ -260,8 +267,7 @@ def test_the_desk_fetches_a_page_only_when_asked(site):
     assert "&lt;b&gt; was not fetched: its site gives no page" in said.value
     assert "<b>" not in said.value
     assert Handler.asked == ["/quay", "/%3Cb%3E"]
-    assert address.description
-    assert fetch.description
+    assert all(control.description for control in (title, text, save, address, fetch))
 
 
 def test_nothing_of_the_network_is_loaded_unless_it_is_asked_for():
