@@ -146,7 +146,7 @@ def _download(address: str, local: bool) -> tuple[bytes, str]:
 
     end, here = monotonic() + SECONDS, address
     how = {"headers": DEFAULT_HEADERS, "redirect": False, "retries": False, "preload_content": False}
-    with create_pool(not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()) as pool:
+    with create_pool(ssrf_protection=not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()) as pool:
         for _ in range(MOST_REDIRECTS + 1):
             _look_at(here, address, local)
             with closing(pool.request("GET", here, timeout=max(0.1, end - monotonic()), **how)) as response:
