@@ -110,7 +110,7 @@ def fetch_article(address: str, folder: Path, local: bool = False) -> dict[str, 
         data, suffix = _in_time(address, local)
         text = _article_in(data, suffix)
     except WorkbookError as error:
-        raise WorkbookError(f"The page at {address} was not fetched: {error}. {PASTE}") from error
+        raise WorkbookError(f"No article came from {address}: {error}. {PASTE}") from error
     title = next((p.text for p in paragraph_rows(text, None) if p.kind == "headline"), "")
     about = {"title": title, "address": address, "fetched": date.today().isoformat()}
     return keep_page(data, title or address.split("/")[2], suffix, folder, about)

@@ -209,7 +209,7 @@ def test_a_page_that_cannot_be_had_gets_a_sentence(site, work, monkeypatch, path
         monkeypatch.setattr(fetching, "SECONDS", 0.3)
     with pytest.raises(WorkbookError, match=why) as told:
         fetching.fetch_article(f"{site}{path}", work / "articles")
-    assert str(told.value).startswith(f"The page at {site}{path} was not fetched: ")
+    assert str(told.value).startswith(f"No article came from {site}{path}: ")
     assert str(told.value).endswith("paste it at the desk of notebook 08.")
     assert not [p for p in work.rglob("*") if p.is_file()]
 
@@ -264,7 +264,7 @@ def test_the_desk_saves_what_is_pasted_and_fetches_a_page_only_when_asked(site, 
         assert "Kept as articles/café-quay-closed.html, fetched on 20" in said.value
     address.value = f"{site}/<b>"
     fetch.click()
-    assert "&lt;b&gt; was not fetched: its site gives no page" in said.value
+    assert "&lt;b&gt;: its site gives no page" in said.value
     assert "<b>" not in said.value
     assert Handler.asked == ["/quay", "/%3Cb%3E"]
     assert all(control.description for control in (title, text, save, address, fetch))
