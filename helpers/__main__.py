@@ -46,20 +46,18 @@ def _workbook(options: Options) -> int:
 
 def _articles(given: Sequence[str]) -> tuple[str, list[str]]:
     """The folder that was named, or the one where the pages at these addresses are kept, and their labels."""
-    from helpers import fetching
+    from helpers.articles.catalogue import is_address
 
     words = " ".join(given).split()
-    if any(map(fetching.is_address, words)):
+    if any(map(is_address, words)):
+        from helpers import fetching  # nothing of the network before it is asked for
+
         folder, rows = fetching.fetch_articles(words)
         for row in rows:
-            print(
-                f"{row['address']}: {folder.parent.name}/{folder.name}/{row['file']}, fetched on {row['fetched']}"
-            )
+            print(f"{row['address']}, fetched on {row['fetched']}: {folder / row['file']}")
         return str(folder), [row["label"] for row in rows]
     if len(given) > 1:
-        raise WorkbookError(
-            f"Name one folder; these are {len(given)}. A name with spaces stands in quotation marks."
-        )
+        raise WorkbookError(f"Name one folder, in quotation marks if it has spaces; these are {len(given)}.")
     return given[0], []
 
 

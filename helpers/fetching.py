@@ -52,15 +52,6 @@ _WALL = re.compile(
 _NAT64 = ip_network("64:ff9b::/96")  # the last 32 bits are an address of the old kind
 
 
-def is_address(text: str) -> bool:
-    """Whether somebody means an address by this, of whatever kind, and not a folder.
-
-    >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
-    [True, True, False, False]
-    """
-    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
-
-
 def plain_address(text: str) -> str:
     """An address as it is fetched and kept: without the mark of a place in the page.
 

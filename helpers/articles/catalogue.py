@@ -11,6 +11,7 @@ Pages that were fetched by their addresses are kept with the articles, and so is
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,6 +30,15 @@ SEEDS = "articles.csv"
 _FOLDERS = ["name", "folder"]
 # The columns of KIND.csv, which may lie beside the articles.
 LISTS = {"topics": ["topic", "words"], "labels": ["concept", "wording", "words"]}
+
+
+def is_address(text: str) -> bool:
+    """Whether somebody means an address by this, of whatever kind, and not a folder.
+
+    >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
+    [True, True, False, False]
+    """
+    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
 
 
 def find_folder(folder: str | Path) -> Path:

@@ -67,7 +67,7 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     todo = list(sheet[sheet["coder"] == path.stem.removeprefix("tone-")].itertuples(index=False))
     if not todo:
         raise WorkbookError(
-            f"There is no sentence to code in {path.name}. Set it aside, and check the articles."
+            f"There is no sentence to code in {path.name}. Set it aside and check the articles."
         )
     codes = [row.code for row in todo]
     place = next((n for n, code in enumerate(codes) if np.isnan(code)), 0)
@@ -79,10 +79,8 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         row, code = todo[place], codes[place]
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
         now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
-        done = np.count_nonzero(~np.isnan(codes))
-        return _said(
-            f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done} of {len(codes)} coded."
-        )
+        done = f"{np.count_nonzero(~np.isnan(codes))} of {len(codes)} coded"
+        return _said(f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done}.")
 
     def choose(code: int) -> str:
         write_code(path, todo[place].article, int(todo[place].sentence), code)
@@ -91,10 +89,10 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
 
     def typed(change: dict[str, str]) -> None:
         key, keys.value = change["new"][-1:], ""
-        if key:
-            state.value = (
-                _attempt(lambda: choose(KEYS[key])) if key in KEYS else _said("The keys are 1, 2 and 3.")
-            )
+        if key in KEYS:
+            state.value = _attempt(lambda: choose(KEYS[key]))
+        elif key:
+            state.value = _said("The keys are 1, 2 and 3.")
 
     rules = codebook().set_index("code")["rule"]
     steps = {name: (rules[code], lambda code=code: choose(code)) for code, name in CODE_NAMES.items()}
