@@ -109,9 +109,7 @@ def _handouts(_: Options) -> int:
 
     browser = find_browser()
     made = write_handouts(browser=browser)
-    print(
-        f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
-    )
+    print(f"{len(made)} handouts lie in {exports_folder().name}/handouts/.")
     if browser is None:
         print(NO_BROWSER)
     return 0
