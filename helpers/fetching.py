@@ -42,11 +42,14 @@ _FAILED = {  # by a part of the error's name
     "": "the connection failed or broke off; check that you are online",
 }
 _NOT_FREE = re.compile(rb'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)  # schema.org
+_JOIN = r"(?:subscribe|sign (?:up|in)|log ?in|register|become an? (?:subscriber|member)|create an? (?:free )?account|your (?:free )?trial)"
+_MORE = r"(?:read (?:on|more|all|this|the (?:full|rest|whole))|unlock|(?:read|continue) ?(?:$|[.!?])|(?:get |have )?(?:full|unlimited) access)"
 _WALL = re.compile(
-    r"\b(?:subscribe|sign (?:up|in)|log ?in|register|become an? (?:subscriber|member)|create an? (?:free )?account|your (?:free )?trial)\b"
-    r"[^.!?]{0,60}\b(?:to|and) (?:read (?:on|more|all|this|the (?:full|rest|whole))|unlock|continue ?(?:$|[.!?])|(?:get |have )?(?:full|unlimited) access)"
-    r"|\b(?:to|and) (?:continue|keep|finish) reading\b|\bsubscribers?[- ](?:only|exclusive)\b|\blimit of free articles\b"
-    r"|\b(?:only|exclusive(?:ly)?|reserved|available) (?:for|to) (?:our |paying |registered )*(?:subscribers|members)\b(?! of)",
+    rf"\b{_JOIN}\b[^.!?]{{0,60}}\b(?:to|and) {_MORE}"
+    rf"|\bto (?:read|unlock|continue)\b[^.!]{{0,40}}\b(?:article|story|content|more|reading)\b[^.!]{{0,20}}\b{_JOIN}\b"
+    r"|\b(?:to|and) (?:continue|keep|finish) reading\b|\bcontinue reading (?:this|your) [\w ]{0,20}(?:with|by|for)\b"
+    r"|\bsubscribers?[- ](?:only|exclusive)\b|\blimit of (?:\w+ )?free articles\b"
+    r"|\b(?:only|exclusive(?:ly)?|reserved|available|(?:article|story|content) is) (?:for|to) (?:our |paying |registered )*(?:subscribers|members)\b(?! of)",
     re.IGNORECASE,
 )
 _NAT64 = ip_network("64:ff9b::/96")  # the last 32 bits are an address of the old kind
@@ -77,9 +80,7 @@ def fetch_articles(addresses: Sequence[str]) -> tuple[Path, list[dict[str, str]]
     """
     plain = [plain_address(address) for address in addresses]
     if len(plain) < 2:
-        raise WorkbookError(
-            "That is one address. Give two or more, with a space between them, so that articles can be compared."
-        )
+        raise WorkbookError("That is one address. Give two or more, with a space between them, to compare.")
     if twice := [address for address in plain if plain.count(address) > 1]:
         raise WorkbookError(f"The address {twice[0]} is given twice. Give the address of another article.")
     folder = work_folder() / "articles"
@@ -157,13 +158,9 @@ def _look_at(here: str, address: str, local: bool) -> None:
     try:
         found = {about[4][0] for about in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        raise WorkbookError(
-            f"{before}the name “{host}” was not found; check it, and that you are online"
-        ) from error
+        raise WorkbookError(f"{before}“{host}” was not found; check it, and that you are online") from error
     if not all(is_public(ip) or (local and ip_address(ip).is_loopback) for ip in found):
-        raise WorkbookError(
-            f"{before}{host} is this computer or in a private network; only public pages are fetched"
-        )
+        raise WorkbookError(f"{before}{host} is this computer or in a private network, so no public page")
 
 
 def is_public(number: str) -> bool:

@@ -141,18 +141,14 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
-        raise WorkbookError(
-            f"{where} names no article. Give it a line for each one, with its label and file."
-        )
+        raise WorkbookError(f"{where} names no article. Give it a line for each, with label and file.")
     if twice := [name for name in every if names[_as_cell(name)] != name]:
         raise WorkbookError(
             f"The folder “{root.name}” has two files whose names differ in spaces only, such as “{twice[0]}”. Rename one."
         )
     labels = [row["label"] for row in rows]
     if "" in labels or len(set(labels)) < len(labels):
-        raise WorkbookError(
-            f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
-        )
+        raise WorkbookError(f"{where} must give each article its own label; it has: {', '.join(labels)}.")
     for row in rows:
         name = names.get(cell := _as_cell(row["file"])) or small.get(cell.casefold())
         if name is None:
