@@ -211,7 +211,7 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
     address = widgets.Text(placeholder="https://…", description="Or address", layout=wide)
-    note = widgets.HTML(_said("A page is fetched once, and kept; from then on no network is needed for it."))
+    note = widgets.HTML("A page is fetched once, and kept; from then on no network is needed for it.")
 
     def saved() -> str:
         path = save_pasted(text.value, title.value, folder)
