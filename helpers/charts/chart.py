@@ -26,7 +26,6 @@ from helpers.articles.article import Article
 from helpers.articles.tables import as_table
 from helpers.charts.layout import (
     GREY,
-    INK,
     LEFT_OUT,
     LIGHT,
     MARGIN,
@@ -39,9 +38,10 @@ from helpers.charts.layout import (
     drawable,
     layout_for,
 )
+from helpers.framing.shares import NARRATOR
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
+NOT_SCORED_HATCH, REPORTED_HATCH = "---", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
@@ -167,22 +167,26 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     }
 
 
-def fill(voice: str, look: Look) -> dict[str, Any]:
-    """How a stretch in a voice is filled: told apart by hatch and lightness, never by colour alone.
+def pale(look: Look) -> tuple[float, ...]:
+    """An article's colour made light; opaque, because a hatch on a colour that lets light through is lost in SVG."""
+    return tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
 
-    "quoted" and "reported" are an article's speakers, or its leading one where others are told apart from it.
-    """
-    # Opaque: a hatch on a colour that lets light through is lost in SVG.
-    pale = tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
+
+VOICES = {
+    "quoted": "in quotation marks",
+    "reported": "reported in the article’s own words",
+    NARRATOR: "narrator",
+    "not counted": "not counted",
+}
+"""The voices of an article in the order in which every figure draws them, and their words in its key."""
+
+
+def fill(voice: str, look: Look) -> dict[str, Any]:
+    """How a stretch in one of VOICES is filled in every figure: told apart by hatch and lightness too, not colour alone."""
     return {
         "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
-        "reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
-        "narrator": {"facecolor": pale, "edgecolor": look.colour},
-        "other quoted": {"facecolor": INK, "edgecolor": INK},
-        "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
-        "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},
-        "between": {"facecolor": "#E7E9EB", "edgecolor": "none"},
-        "unquoted": {"facecolor": LIGHT, "edgecolor": "none"},
+        "reported": {"facecolor": pale(look), "edgecolor": look.colour, "hatch": REPORTED_HATCH},
+        NARRATOR: {"facecolor": LIGHT, "edgecolor": LIGHT},
         "not counted": NOT_SCORED,
     }[voice]
 
@@ -192,12 +196,12 @@ def article_key(labels: Iterable[str]) -> list[Sign]:
     return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
-def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
+def voice_key(present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
     """The key's entries for the voices that are present; one look where it is the same for all articles."""
     signs, present = [], set(present)
-    for voice in (v for v in texts if v in present):
+    for voice in (v for v in VOICES if v in present):
         fills = [fill(voice, look) for look in looks(labels).values()]
-        signs.append((texts[voice], fills[:1] if fills[0] == fills[-1] else fills))
+        signs.append((VOICES[voice], fills[:1] if fills[0] == fills[-1] else fills))
     return signs
 
 

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.articles.tables import table_of
-from helpers.charts.chart import NOT_SCORED, Chart, Look, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import NOT_SCORED, Chart, Look, for_any_size, looks, nothing_to_draw, pale
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
 from helpers.statistics import listed, signed, student
@@ -198,7 +198,7 @@ def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame])
         ("quoted", [look.dot for look in kinds.values()]),
         ("narrator", [_CROSS]),
         ("not scored", [NOT_SCORED]),
-        ("running mean", [fill("narrator", look) for look in kinds.values()]),
+        ("running mean", [{"facecolor": pale(look), "edgecolor": look.colour} for look in kinds.values()]),
     ]
     ax = frame(layout, head, (1.0 if layout.narrow else 1.15) * len(panels), MARGIN + 0.46, 0.2, key)
     ax.axis("off")
@@ -216,8 +216,7 @@ def _along_panel(ax: Axes, mine: pd.DataFrame, look: Look, layout: Layout) -> No
     ax.axhline(0, color=GREY, lw=0.8, zorder=0)
     ax.barh(sum(_LANE) / 2, 1, height=_LANE[1] - _LANE[0], lw=0.4, **NOT_SCORED)
     ax.plot(gone["position"], np.full(len(gone), sum(_LANE) / 2), "|", color=INK, ms=7, mew=1.1)
-    band = fill("narrator", look)["facecolor"]
-    ax.fill_between(line["position"], line["low"], line["high"], color=band, lw=0, zorder=1)
+    ax.fill_between(line["position"], line["low"], line["high"], color=pale(look), lw=0, zorder=1)
     ax.plot(line["position"], line["mean"], color=look.colour, lw=1.8, zorder=2)
     for quoted, mark in {True: look.dot | {"mec": "white", "mew": 0.5}, False: _CROSS}.items():
         part = scored[scored["quoted"] == quoted]
