@@ -41,12 +41,13 @@ from helpers.charts.layout import (
 from helpers.framing.shares import NARRATOR
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-NOT_SCORED_HATCH, REPORTED_HATCH = "---", "////"
+NOT_SCORED_HATCH, REPORTED_HATCH = "-----", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
 )
 MOST_SHOWN = 12
+SCREEN_COLOURS, PHONE_DPI = 64, 225
 _BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
@@ -119,6 +120,12 @@ class Chart:
         if self.redraw is None:
             raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
+
+    @property
+    def narrow(self) -> Chart | None:
+        """The column's chart, which a phone shows in place of the page's; None where somebody changed the figure."""
+        is_page = self.layout.name == PAGE.name and not self.figure.stale
+        return self.at("column", self.layout.titled) if is_page and self.redraw else None
 
     @property
     def file_name(self) -> str:
@@ -242,6 +249,7 @@ def _finished(chart: Chart, **more: Any) -> Chart:
             text.set_text(shown)
             if LEFT_OUT in shown and _WHY not in caption:
                 caption += _WHY
+    chart.figure.stale = False  # until somebody changes it
     words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
     return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
 
@@ -253,7 +261,7 @@ def rendered(
 
     ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
     """
-    buffer, canvas = io.BytesIO(), None
+    buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
@@ -261,6 +269,18 @@ def rendered(
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
     with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
+    chart.figure.stale = changed
+    return buffer.getvalue()
+
+
+def on_screen(chart: Chart, dpi: int) -> bytes:
+    """The chart as a PNG of few colours: a third of the bytes, and nobody sees the difference."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(rendered(chart, "png", dpi))) as picture:
+        few = picture.convert("RGB").quantize(SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(buffer, "png")
     return buffer.getvalue()
 
 

@@ -141,8 +141,9 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
     data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
     if not data["scored"].any():
-        return nothing_to_draw(layout, "No sentence of either article can be scored", data)
+        return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
+    many = {1: "the article", 2: "both articles"}.get(len(panels), "all articles")
     title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
@@ -152,7 +153,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
             title = f"The running mean of tone differs from zero at {away} of {places} places"
         at = f" The band holds zero at {places - away} of {places} places."
         if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
-            title = f"Sentence by sentence, the tone of {'both' if len(panels) == 2 else 'all'} articles stays near zero"
+            title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -195,8 +196,8 @@ def _along(article: Article, instrument: str) -> Iterator[tuple]:
 def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame]) -> Axes:
     kinds = looks(panels)
     key = [
-        ("quoted", [look.dot for look in kinds.values()]),
-        ("narrator", [_CROSS]),
+        ("mostly in quotation marks", [look.dot for look in kinds.values()]),
+        ("other sentences", [_CROSS]),
         ("not scored", [NOT_SCORED]),
         ("running mean", [{"facecolor": pale(look), "edgecolor": look.colour} for look in kinds.values()]),
     ]

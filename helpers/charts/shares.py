@@ -30,6 +30,7 @@ from helpers.framing.shares import NARRATOR
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
 MOST_VOICES = 15
+SMALL_Z = 0.1  # words that differ less are as frequent in both
 
 
 @for_any_size("2-1-share-of-voice")
@@ -40,7 +41,7 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     share a row. The data are the rows as drawn: article, group, row, voice, words, share,
     named (False: a source without a name).
     """
-    begin, told = who_has_the_words(shares)
+    lead, begin, told = who_has_the_words(shares)
     narrator = listed(map(percent, told[NARRATOR]))
     title = f"{begin}; the narrator has {narrator}"
     words = shares.groupby("article")["words"].sum()[list(told.index)]
@@ -52,7 +53,7 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     rows.ax.set_xlabel("share of the article’s words")
-    others = f" All other speakers together have {shares_of(told['others'])}." if told["lead"].any() else ""
+    others = f" All other speakers together have {shares_of(told['others'])}." if lead else ""
     caption = f"{title}.{others} {NOT_COUNTED}"
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[told.index]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
@@ -116,7 +117,7 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
     """
     if verbs.empty:
-        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
+        return nothing_to_draw(layout, "No article here has a reporting verb", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
@@ -217,6 +218,7 @@ def _widest_gap(counts: pd.DataFrame) -> str:
     if not gaps.any():
         return "No wording on our list occurs more often in one article than in another"
     most = counts.loc[gaps.idxmax()]
+    most = most.sort_values(ascending=False, kind="stable")
     told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
     return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
@@ -233,13 +235,12 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     if keyness.empty:
         return nothing_to_draw(layout, "There are too few words to compare", keyness)
     order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
+    order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
     one = passed < 2
     title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
-    subtitle = (
-        f"The words that differ most, with their counts ({':'.join(labels)}). Dashed: the reach of chance"
-    )
+    subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
         "a dashed line is what chance passes in 5% of shuffles."

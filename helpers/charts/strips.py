@@ -42,26 +42,25 @@ def shares_of(values: pd.Series) -> str:
     return listed([f"{percent(share)} of Article {label}" for label, share in values.items()])
 
 
-def who_has_the_words(shares: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Who has most of the words, as the beginning of a title; and the shares of lead, others and narrator by article.
+def who_has_the_words(shares: pd.DataFrame) -> tuple[str | None, str, pd.DataFrame]:
+    """Who leads, if anybody; the beginning of a title that is true of any articles; and the shares it is made of.
 
-    ``shares`` is the table of share_of_voice. The sentence is true of any articles.
+    ``shares`` is the table of share_of_voice; the shares have a row an article: lead, others and narrator.
     """
     lead, labels = leading_speaker(shares), list(dict.fromkeys(shares["article"]))
+    each = shares[shares["voice"] != NARRATOR].groupby(["speaker", "article"])["share"].sum()
+    begin = "Only voices without a name speak" if len(each) else "No speaker is given words"
+    if len(each) and each.max() < SMALL_SHARE:
+        lead, begin = None, f"Every speaker has less than {SMALL_SHARE:.0%} of an article"
     who = shares["speaker"].map({lead: "lead", NARRATOR: NARRATOR}).fillna("others")
     told = shares.groupby([shares["article"], who])["share"].sum().unstack(fill_value=0)
     told = told.reindex(index=labels, columns=["lead", "others", NARRATOR], fill_value=0)
-    said = shares[shares["voice"] != NARRATOR].groupby(["speaker", "article"])["share"].sum()
-    has = told["lead"] > 0
-    none = listed([f"Article {x}" for x in told.index[~has]])
-    if said.empty:
-        return "No speaker is given words", told
     if lead is None:
-        return f"Only voices without a name speak, with {shares_of(told['others'])}", told
-    if said.max() < SMALL_SHARE:
-        return f"Every speaker has less than {SMALL_SHARE:.0%} of an article", told
-    missing = "" if has.all() else f", and under that name no words in {none}"
-    return f"{lead} has {shares_of(told.loc[has, 'lead'])}{missing}", told
+        return lead, f"{begin}, together {shares_of(told['others'])}" if len(each) else begin, told
+    has = told["lead"] > 0
+    missing = listed([f"Article {x}" for x in told.index[~has]])
+    missing = "" if has.all() else f", and under that name no words in {missing}"
+    return lead, f"{lead} has {shares_of(told.loc[has, 'lead'])}{missing}", told
 
 
 @for_any_size("1-1-article-anatomy")
@@ -145,14 +144,14 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     share of the article's words (0 to 1, what is not counted included).
     """
     shares, kinds = share_of_voice(*articles), looks([a.label for a in articles])
-    lead, (begin, told) = leading_speaker(shares), who_has_the_words(shares)
+    lead, title, told = who_has_the_words(shares)
     data = _stretches(*articles).drop(columns=["paragraph", "text"])
     total = data.groupby("article")["words"].transform("sum").clip(lower=1)
     data["share"], data["first"] = data["words"] / total, data["first"] / total
     data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
-    title = f"{begin}; others have {listed(map(percent, told['others']))}"
-    if lead is None or not told["others"].any():
-        title = begin if lead is None else f"{begin}; nobody else is given words"
+    if lead:
+        others = listed(map(percent, told["others"]))
+        title += f"; others have {others}" if told["others"].any() else "; nobody else is given words"
     words = data[data["group"] != "not counted"].groupby("article")["words"].sum()
     counted = words_in(words.reindex(list(kinds), fill_value=0))
     source = f"n = {counted}. {NOT_COUNTED} Speakers are found by rule."
