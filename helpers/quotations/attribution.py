@@ -151,7 +151,9 @@ class Attributor:
         if is_term(self.r, k):
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
-        if topic.name and topic.kind:
+        verb = max((i for i in range(low, k) if self.r.tags[i] == "V"), default=None)
+        asked = verb and self.r.cues[verb].base in word_set("listened to") and cues.is_passive(self.r, verb)
+        if topic.name and topic.kind and not asked:
             return Verdict(topic, None, SUBJECT, False)
         return Verdict(NOBODY, None, TERM, False)
 

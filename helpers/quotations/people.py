@@ -396,9 +396,15 @@ class People(Cast):
         reach = range(phrase.first, phrase.head + 1)
         ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
         runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [self.find(*run) for run in runs if run]
-        names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
-        return " and ".join(names) if 1 < len(names) == len(ends) else None
+        found = [(self.find(*run), " ".join(self.words(*run[1:]))) for run in runs if run]
+        known = [n for n, _ in found if n is not None]
+        named = [
+            self.people[n].name if n is not None else name
+            for n, name in found
+            if n is not None or " " in name
+        ]
+        names = list(dict.fromkeys(named))
+        return " and ".join(names) if known and 1 < len(names) == len(ends) else None
 
     def _by_description(self, phrase: Phrase, surface: str) -> Speaker:
         """ "the Russian leader": somebody in the cast if a role fits, else the words themselves."""

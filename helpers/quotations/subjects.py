@@ -151,6 +151,13 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
+        if (
+            first
+            and r.tags[first.head] == "n"
+            and r.tags[phrase.head] == "N"
+            and phrase.last - phrase.first > 1
+        ):
+            return phrase  # Jo Lind, editor of the Herald, a daily, said
         first = first or phrase
         if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
             return phrase
@@ -187,7 +194,8 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
 def _named_behind_an_office(r: Reading, phrase: Phrase, link: int) -> bool:
     """Centers for Disease Control [Director Ann Lee] speaks, not the centers; a spokesman for Mayor Ann Lee does."""
     within = range(phrase.first + 1, phrase.head)
-    return r.lows[link - 1] in institution_words() and any(r.lows[k] in roles() for k in within)
+    office = r.lows[link] == "for" and r.lows[link - 1] in institution_words()
+    return office and any(r.lows[k] in roles() for k in within)
 
 
 def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
@@ -261,7 +269,12 @@ def noun_phrase_right(r: Reading, i: int, high: int) -> Phrase | None:
         tags[j] in "Nn#"
         or (tags[j] == "C" and r.words[j - 1] in place_words() and j > begin and tags[j + 1 : j + 2] == ["n"])
         or (tags[j] in "vVGTA" and begin > i and j == begin and tags[j + 1 : j + 2] in (["n"], ["N"], ["v"]))
-        or (tags[j] == "v" and j == begin + 1 and tags[begin] in "TA" and tags[j + 1 : j + 2] in (["n"], ["N"]))
+        or (
+            tags[j] == "v"
+            and j == begin + 1
+            and tags[begin] in "TA"
+            and tags[j + 1 : j + 2] in (["n"], ["N"])
+        )
     ):
         j += 1
     if j == begin:
