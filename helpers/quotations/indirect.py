@@ -111,13 +111,13 @@ class _Sentence:
         speaker, more = self.a.people.speaker(phrase, self.number)
         if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
-        self.a.people.about.setdefault(self.number, speaker)
+        self.a.people.tells(self.number, speaker, more)
         sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: not nobody, no thing, no scrap of a sentence."""
-        if self.r.lows[phrase.first] in _NOBODY or (speaker.surface or "").lower() in _THE_WRITER:
+        if self.r.lows[phrase.first] in _NOBODY or re.split("['’]", (speaker.surface or "").lower())[0] in _THE_WRITER:
             return False
         if speaker.kind in {"person", "document"}:
             return True
