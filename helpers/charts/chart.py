@@ -279,7 +279,9 @@ def on_screen(chart: Chart, dpi: int) -> bytes:
 
     buffer = io.BytesIO()
     with Image.open(io.BytesIO(rendered(chart, "png", dpi))) as picture:
-        few = picture.convert("RGB").quantize(SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(
+            SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
     few.save(buffer, "png")
     return buffer.getvalue()
 

@@ -341,7 +341,9 @@ class People(Cast):
             if about and fits:
                 return (
                     topic,
-                    "a person named before it" if doubt or s in self.guessed else "whom the nearest sentence before is about",
+                    "a person named before it"
+                    if doubt or s in self.guessed
+                    else "whom the nearest sentence before is about",
                 )
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
