@@ -117,7 +117,10 @@ class _Sentence:
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: not nobody, no thing, no scrap of a sentence."""
-        if self.r.lows[phrase.first] in _NOBODY or re.split("['’]", (speaker.surface or "").lower())[0] in _THE_WRITER:
+        if (
+            self.r.lows[phrase.first] in _NOBODY
+            or re.split("['’]", (speaker.surface or "").lower())[0] in _THE_WRITER
+        ):
             return False
         if speaker.kind in {"person", "document"}:
             return True

@@ -101,6 +101,8 @@ class Cast:
         """Leave titles and descriptions off the front: (start of the run, start of the name, end)."""
         lows, table, known = self.r.lows, roles(), first_names()
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
+        if lows[last - 1] in institution_words() and self.r.words[first] in known:
+            return first, first, last  # the James S. Brady Press Briefing Room
         start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
             shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
@@ -120,6 +122,7 @@ class Cast:
             return
         found = self.fitting(first, start, last)
         if found and not full:
+            self.people[found[0]].sure |= start > first
             return
         n = found[0] if found else len(self.people)
         if not found:
@@ -151,6 +154,7 @@ class Cast:
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
         told = roles().keys() | {"who", "whose"}
         described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
+        described = described or (r.tags[first - 1] == "," == after[0] and r.lows[first - 2] in roles())
         middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
@@ -172,8 +176,9 @@ class Cast:
                 person.gender = person.gender or entry[1]
 
     def _titled(self, first: int, start: int, last: int) -> bool:
-        r, word, low = self.r, self.r.words[start], self.r.lows[start]
-        no_name = low in institution_words() or low in roles() or plain(word) in place_words()
+        r, word = self.r, self._plain[start]
+        low = word.lower()
+        no_name = low in institution_words() or low in roles() or word in place_words()
         if no_name or word.isupper() or _BRAND.match(word):
             return False
         after = r.tags[last] if last < len(r.tags) else "."
@@ -196,6 +201,8 @@ class Cast:
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
             family = known.get(name.family[-1], ())
             found = found or [n for n in family if same_person(self.people[n].key, name)]
+        if not found and name.given:  # Odile Marchetti, later Marchetti-Vance
+            found = [n for n, p in enumerate(self.people) if p.name.startswith(" ".join(words) + "-")]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found
@@ -341,7 +348,9 @@ class People(Cast):
             if about and fits:
                 return (
                     topic,
-                    "a person named before it" if doubt or s in self.guessed else "whom the nearest sentence before is about",
+                    "a person named before it"
+                    if doubt or s in self.guessed
+                    else "whom the nearest sentence before is about",
                 )
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
