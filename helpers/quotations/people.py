@@ -277,7 +277,13 @@ class People(Cast):
         if several:
             return self.who(phrase), f"; “{surface}”: of several, whom the text last named in full"
         who = self.who(phrase)
-        return self._newly_called(phrase, sentence, who) if who.kind in {"anonymous", None} else (who, "")
+        if who.kind in {"anonymous", None}:
+            return self._newly_called(phrase, sentence, who)
+        holders = self.by_role.get(meaning(word), ()) if run is None else ()
+        several = len(holders) > 1 and who.person in holders
+        topic = self.topic(sentence - 1) if several and sentence else NOBODY
+        who = topic._replace(surface=who.surface) if topic.person in holders else who
+        return who, f"; “{surface}”: of several who are one, whom the text names most" if several else ""
 
     def _newly_called(self, phrase: Phrase, sentence: int, who: Speaker) -> tuple[Speaker, str]:
         """ "The fly-half said" right after a sentence about one person, when no fly-half has been spoken of before."""
@@ -389,7 +395,8 @@ class People(Cast):
             titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
             run = titled if titled and titled[1] > titled[0] and self.find(*titled) is not None else run
         if run is None:
-            return self._by_description(phrase, surface)
+            named = self._behind_an_office(phrase)
+            return named._replace(surface=surface) if named else self._by_description(phrase, surface)
         first, start, last = run
         person = self.find(first, start, last)
         if person is not None:
@@ -405,6 +412,17 @@ class People(Cast):
                 first -= 1  # the Prime Minister’s Office
             return Speaker(plain(" ".join(r.words[first:last])), "institution", surface)
         return Speaker(" ".join(words), "institution", surface)
+
+    def _behind_an_office(self, phrase: Phrase) -> Speaker | None:
+        """The head of the energy holding Jo Lind: the person named last, behind words that are no title."""
+        last, tags = phrase.last, self.r.tags
+        office = self.r.lows[phrase.head] in roles() and tags[phrase.head + 1 : phrase.head + 3] == ["P", "D"]
+        for start in range(last - 2, phrase.head + 3, -1) if office and tags[last - 1] == "N" else ():
+            name = " ".join(self.words(start, last))
+            n = next((n for n, person in enumerate(self.people) if person.name == name), None)
+            if n is not None and tags[start - 1] in "Nn" and self.r.lows[start - 1] not in roles():
+                return Speaker(name, "person", None, n)
+        return None
 
     def _together(self, phrase: Phrase) -> str | None:
         """ "Anna Lee and Tom Ray" when both are in the self."""
