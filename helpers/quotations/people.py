@@ -237,7 +237,7 @@ class Cast:
         return self._strip(i, last)
 
 
-_IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
+IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
 _LEADERS = ("leader", "president", "minister", "chancellor", "king", "queen", "emperor")
 _VAGUE = frozenset("a an one some many several".split())
@@ -386,8 +386,8 @@ class People(Cast):
         """The speaker a phrase without pronoun names."""
         r = self.r
         surface = r.surface(phrase.first, phrase.last)
-        if surface in _IN_AN_INTERVIEW:
-            return Speaker(_IN_AN_INTERVIEW[surface], "anonymous", surface)
+        if surface in IN_AN_INTERVIEW:
+            return Speaker(IN_AN_INTERVIEW[surface], "anonymous", surface)
         if together := self._together(phrase):
             return Speaker(together, "person", surface)
         run = self.name_in(phrase)
