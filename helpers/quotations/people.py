@@ -280,7 +280,8 @@ class People(Cast):
         if who.kind in {"anonymous", None}:
             return self._newly_called(phrase, sentence, who)
         holders = self.by_role.get(meaning(word), ()) if run is None else ()
-        several = len(holders) > 1 and who.person in holders
+        counts = [self.people[n].count for n in holders[:2]]
+        several = who.person in holders and len(counts) > 1 and counts[0] < 2 * counts[1]
         topic = self.topic(sentence - 1) if several and sentence else NOBODY
         who = topic._replace(surface=who.surface) if topic.person in holders else who
         return who, f"; “{surface}”: of several who are one, whom the text names most" if several else ""
@@ -389,7 +390,7 @@ class People(Cast):
         if surface in IN_AN_INTERVIEW:
             return Speaker(IN_AN_INTERVIEW[surface], "anonymous", surface)
         if together := self._together(phrase):
-            return Speaker(together, "person", surface)
+            return together._replace(surface=surface)
         run = self.name_in(phrase)
         if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
             titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
@@ -424,23 +425,20 @@ class People(Cast):
                 return Speaker(name, "person", None, n)
         return None
 
-    def _together(self, phrase: Phrase) -> str | None:
-        """ "Anna Lee and Tom Ray" when both are in the self."""
-        r = self.r
-        if "C" not in r.tags[phrase.first + 1 : phrase.head]:
+    def _together(self, phrase: Phrase) -> Speaker | None:
+        """ "Anna Lee and Tom Ray", "NBC News and ABC News"."""
+        tags, each = self.r.tags, []
+        if tags[phrase.head] != "N" or "C" not in tags[phrase.first + 1 : phrase.head]:
             return None
-        reach = range(phrase.first, phrase.head + 1)
-        ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
-        runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [(self.find(*run), " ".join(self.words(*run[1:]))) for run in runs if run]
-        known = [n for n, _ in found if n is not None]
-        named = [
-            self.people[n].name if n is not None else name
-            for n, name in found
-            if n is not None or " " in name
-        ]
-        names = list(dict.fromkeys(named))
-        return " and ".join(names) if known and 1 < len(names) == len(ends) else None
+        for i in range(phrase.first, phrase.head + 1):
+            if tags[i] == "N" and tags[i + 1 : i + 2] != ["N"]:
+                if i < phrase.head and tags[i + 1] not in ",C":
+                    return None
+                first = self.r.back(i + 1, "N", phrase.first - 1) + 1
+                each.append(self.who(Phrase(first, i + 1, i)))
+        names = dict.fromkeys(who.name for who in each if who.kind in {"person", "institution"})
+        kind = "person" if any(who.kind == "person" for who in each) else "institution"
+        return Speaker(" and ".join(names), kind, None) if 1 < len(names) == len(each) else None
 
     def _by_description(self, phrase: Phrase, surface: str) -> Speaker:
         """ "the Russian leader": somebody in the cast if a role fits, else the words themselves."""
