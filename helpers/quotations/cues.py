@@ -208,6 +208,7 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
         by = next((j + 1 for j in (i + 1, k + 1) if r.lows[j : j + 1] == ["by"]), None)
         agent = noun_phrase_right(r, by, min(by + 30, len(r.tags))) if by else None
         near = agent and (agent.first > k or agent.last >= k - 1)  # called “…” by Jo Lind
+        near = near and (r.tags[agent.head] == "N" or speaks(r.lows[agent.head]))
         return Cue(between, agent, *span(r, i), BEFORE) if near else None
     if _only_goes_on(r, i):
         return None

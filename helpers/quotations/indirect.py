@@ -234,9 +234,9 @@ class _Sentence:
         goes_on = self._bracketed(phrase, i)
         ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
         last = next(ends, last)
-        grade = self._reports(i, first, last) - (
-            aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
-        )
+        aim = aim and r.tags[i - 2] != "V" and r.lows[i - 2] != "on"  # she went on to call it late
+        bare = aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
+        grade = self._reports(i, first, last) - bare
         return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade > 0 else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:

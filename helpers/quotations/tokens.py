@@ -46,6 +46,7 @@ _DATELINE = re.compile(
 )
 _ADVERB = re.compile(r"(?:ous|ent|ant|ive|ing|ed|ful|[ntcruim]al|ic|[ui]lar|ate|ain|ue?|act)ly$")
 _PRESS = ("news", "media", "press")
+OBJECTS = frozenset("him them me us".split())
 _LOOK_BACK = 12  # tokens
 
 
@@ -251,7 +252,7 @@ class Reading:
         then = self.tags[verb + 2] if verb + 2 < stop else "."
         if period:  # whoever nods or agrees in the next sentence only listened
             return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
-        return after not in ":tHQ"
+        return after not in ":tHQ" or (after == "H" and self.lows[verb + 1] in OBJECTS)
 
     def back(self, i: int, skip: str, low: int = 0) -> int:
         """The token before i that is of none of these classes."""
