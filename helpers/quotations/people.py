@@ -154,7 +154,9 @@ class Cast:
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
         told = roles().keys() | {"who", "whose"}
         described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
-        described = described or (r.tags[first - 1] == "," == after[0] and r.lows[first - 2] in roles())
+        described = described or (
+            after[:1] == [","] == r.tags[first - 1 : first] and r.lows[first - 2] in roles()
+        )
         middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
