@@ -195,7 +195,9 @@ def _settle() -> None:
     if sys.getfilesystemencoding() != "utf-8":
         again = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
         os.execve(sys.executable, again, os.environ | {"PYTHONUTF8": "1"})
-    if not os.access(os.path.expanduser("~"), os.W_OK):
+    try:  # what a folder says of itself is not always so: on Windows, or where no room is left
+        TemporaryDirectory(dir=os.path.expanduser("~")).cleanup()
+    except OSError:
         home = TemporaryDirectory(ignore_cleanup_errors=True)
         atexit.register(home.cleanup)
         os.environ["HOME"] = home.name

@@ -17,7 +17,7 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
-from helpers.charts.chart import MOST_SHOWN, NOT_SCORED_HATCH, fill, looks, rendered
+from helpers.charts.chart import MOST_SHOWN, NOT_SCORED_HATCH, fill, looks, marked, rendered
 from helpers.charts.layout import FACES, INK, LEFT_OUT, LIGHT, MUTED, SIZES, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.shares import vocabulary, whose_words
@@ -160,7 +160,7 @@ def test_the_words_behind_a_figure_unfold_as_the_letters_they_are():
         "\n".join(["“<b>Rain</b> [x](javascript:alert(1)) fell,” said Ann Lee.", *said])
     )
     fold = whose_words(share_of_voice(article), articles=[article]).at("column").fold
-    assert "<mark>&lt;b&gt;Rain&lt;/b&gt; [x](javascript:alert(1)) fell,</mark>" in fold
+    assert f"<mark>{marked('<b>Rain</b> [x](javascript:alert(1)) fell,')}</mark>" in fold
     n = int(re.search(r"<b>Tom Ray</b> \((\d+)\)", fold)[1])
     assert n > MOST_SHOWN
     assert f"<li>and {n - MOST_SHOWN} more</li>" in fold
