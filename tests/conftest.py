@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from helpers.articles.article import Article
     from helpers.charts.chart import Chart
 
-EXAMPLES = 20  # texts a property is tried on, for each of the --trials
+EXAMPLES = 10  # texts a property is tried on, for each of the --trials
 # The dearest files first, so that two workers end at nearly the same time.
 DEAR = "test_jupyterlab 06_ test_corpus 08_ test_charts 09_ test_hostile test_workbook test_figures test_report".split()
 

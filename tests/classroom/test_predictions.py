@@ -1,11 +1,8 @@
 """Predictions are kept, never lost, shown beside the result, and set aside for the next class."""
 
-import subprocess
-import sys
-
 import pytest
 
-from helpers.articles.files import PROJECT, WorkbookError, read_text
+from helpers.articles.files import WorkbookError, read_text
 from helpers.classroom.predictions import (
     compare_prediction,
     keep_predictions,
@@ -78,17 +75,6 @@ def test_what_a_spreadsheet_or_a_reader_wrote_into_the_file_stays(work):
     with pytest.raises(WorkbookError, match=r"my_work/predictions\.csv lacks the columns answer and when"):
         keep_predictions({TONE: "B"})
     assert predictions_file().read_text() == "question,antwort\nx,A\n"
-
-
-def test_notebooks_that_write_at_once_lose_no_line(trials):
-    code = (
-        "import sys; from helpers.classroom import keep_predictions\n"
-        "for n in range(25): keep_predictions({f'{sys.argv[1]} {n}': 'A'})"
-    )
-    commands = ([sys.executable, "-c", code, str(n)] for n in range(min(10, 2 * trials)))
-    runs = [subprocess.Popen(command, cwd=PROJECT) for command in commands]
-    assert [run.wait() for run in runs] == [0] * len(runs)
-    assert len(lines()) == 25 * len(runs) + 1
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("a\0b", "a b"), ("half \ud800", "half ?"), ("a\r\nb", "a b")])
