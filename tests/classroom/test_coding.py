@@ -24,13 +24,6 @@ pytestmark = pytest.mark.usefixtures("work")
 NAN = float("nan")
 
 
-def fill(path, codes):
-    """Give the first sentences of a sheet these codes."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    for n, code in enumerate(codes):
-        write_code(path, table["article"][n], int(table["sentence"][n]), code)
-
-
 def test_a_code_can_be_changed_and_taken_back_and_notes_stay(seeds):
     book = codebook()
     assert book["code"].tolist() == [-1, 0, 1]
@@ -94,8 +87,10 @@ def test_too_little_is_said_and_not_computed(codes, words):
 def test_people_and_instruments_stand_in_one_table(seeds):
     scored = scored_sentences(*seeds)
     assert list(rating_table(read_sheets(*seeds), scored).columns) == ["TextBlob", "VADER", "panel"]
-    fill(start_sheet(*seeds, coder="ann"), [1, 0, -1, 0])
-    fill(start_sheet(*seeds, coder="ben"), [1, 0, -1, 1])
+    for coder, codes in {"ann": [1, 0, -1, 0], "ben": [1, 0, -1, 1]}.items():
+        path = start_sheet(*seeds, coder=coder)
+        for sentence, code in zip(seeds[0].sentences.query("counted")["sentence"], codes, strict=False):
+            write_code(path, "A", sentence, code)
     ratings = rating_table(read_sheets(*seeds), scored)
     assert list(ratings.columns) == ["ann", "ben", "TextBlob", "VADER", "panel"]
     assert len(ratings) == 91

@@ -54,13 +54,11 @@ def test_the_result_stands_beside_the_prediction():
     assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
 
 
-@pytest.mark.parametrize(
-    "answer",
-    ["Jen Psaki, Liz Truss", "-0.2", "=1+1", "+1", "a; b", '“x”, "y"', "'quoted'", "[x](javascript:y)"],
-)
-def test_any_short_text_may_be_an_answer(answer):
-    keep_predictions({"name them": answer})
-    assert predicted("name them") == answer
+def test_any_short_text_may_be_an_answer():
+    answers = ["Psaki, Truss", "-0.2", "=1+1", "+1", "a; b", '“x”, "y"', "'quoted'", "[x](javascript:y)"]
+    for answer in answers:
+        keep_predictions({"name them": answer})
+        assert predicted("name them") == answer
     assert not any(line.split(",")[1].startswith(("=", "-", "+")) for line in lines()[1:])
 
 

@@ -40,9 +40,14 @@ OTHER_PLACES = {"workbook", "files", "readers", "run", "catalogue", "keeping", "
 TEXT_NAMES = set("text one other short long line markdown words example title page".split())
 SLOW = {"workbook_charts", "compare_tone", "findings", "write_report"}
 # Dear ones, tried on fewer texts; tests/charts draws every figure of other odd texts.
-DEAR = set(
-    "tone_along_article voices_in_order article_anatomy words_behind_score tone_lab permutations".split()
-)
+DEAR = {
+    "permutations",
+    "tone_lab",
+    "tone_along_article",
+    "voices_in_order",
+    "article_anatomy",
+    "words_behind_score",
+}
 ODD = ["script", "mathematics", "right to left"]
 DRAWN = {*ODD, "empty", "only marks", "control characters", "lone surrogates", "emoji"}
 
