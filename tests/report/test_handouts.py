@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from cases import cases
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.__main__ import main
@@ -14,27 +15,7 @@ from helpers.report.figures import write_gallery
 from helpers.report.handouts import article_page, figure_page, to_html, to_page, write_handouts
 from helpers.report.writer import find_browser, relink
 
-SHEET = """# The evidence sheet
-
-Name: see the [glossary](glossary.md#coverage), the [notebook](../04_tone.ipynb) and [below](#exit-ticket).
-
-| claim | evidence | rung |
-|:--|---|---|
-| A is longer | &nbsp; | |
-| &nbsp; | | |
-
-___
-____
-
-## Exit ticket
-
-- [ ] I did it.
-
-A rule follows.
-
----
-"""
-
+SHEET = cases(__file__, "SHEET")
 MADE = "glossary sheet article_a article_b main_figure main_figure_without_names".split()
 
 
