@@ -18,7 +18,7 @@ from PIL import Image
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.charts.chart import MOST_SHOWN, NOT_SCORED_HATCH, fill, looks, marked, rendered
-from helpers.charts.layout import FACES, INK, LEFT_OUT, LIGHT, MUTED, SIZES, drawable
+from helpers.charts.layout import FACES, INK, LEFT_OUT, LIGHT, MUTED, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.shares import vocabulary, whose_words
 from helpers.charts.sheets import coverage_map, same_words_twice
@@ -273,7 +273,7 @@ def test_what_no_typeface_has_is_left_out_and_the_rest_is_drawn_glyph_by_glyph()
     assert "SIL OPEN FONT LICENSE" in FACES[0].with_name("OFL.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["column", "page"])  # a slide is the page's picture
 def test_every_text_is_large_enough_inside_and_free(pair_gallery, size):
     for chart in pair_gallery:
         drawn = chart.at(size)
