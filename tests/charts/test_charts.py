@@ -251,6 +251,7 @@ def pair_gallery(request, gallery):
 
 
 @pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("ignore:unclosed file.*textblob:ResourceWarning")
 def test_a_drawing_is_well_formed_and_has_the_words_as_they_are(pair_gallery):
     for chart in pair_gallery:
         about = {"Title": chart.title, "Description": chart.alt}
