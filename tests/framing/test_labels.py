@@ -140,7 +140,6 @@ def test_word_tables_have_no_duplicates(name, keys):
     assert (LEXICONS / name).read_text("utf-8").endswith("\n")
 
 
-@pytest.mark.parametrize("name", ["hedges.csv", "anonymous.csv"])
-def test_no_alternative_stands_in_two_lines(name):
-    phrases = [p for row in read_table(name) for p in row["phrase"].lower().split("|")]
+def test_no_alternative_stands_in_two_lines():
+    phrases = [p for row in read_table("hedges.csv") for p in row["phrase"].lower().split("|")]
     assert sorted(phrases) == sorted(set(phrases))
