@@ -6,7 +6,6 @@ __getattr__, __dir__, __all__ = front_door(
     __name__,
     {
         "alignment": "THRESHOLD coverage similarity",
-        "hedging": "hedges",
         "keyness": "log_odds permutation_test word_counts",
         "labels": "concordance count_labels passages propose_lists word_list",
         "numbers": "numbers_told",

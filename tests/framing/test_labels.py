@@ -138,8 +138,3 @@ def test_word_tables_have_no_duplicates(name, keys):
     rows = [tuple(row[key].lower() for key in keys) for row in read_table(name)]
     assert len(rows) == len(set(rows))
     assert (LEXICONS / name).read_text("utf-8").endswith("\n")
-
-
-def test_no_alternative_stands_in_two_lines():
-    phrases = [p for row in read_table("hedges.csv") for p in row["phrase"].lower().split("|")]
-    assert sorted(phrases) == sorted(set(phrases))
