@@ -20,7 +20,7 @@ from helpers.charts.chart import NOT_SCORED, Chart, Look, for_any_size, looks, n
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
 from helpers.statistics import listed, signed, student
-from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
+from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences
 from helpers.tone.sentiment import explain, score_texts
 
 POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
@@ -180,7 +180,7 @@ def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.D
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:
     """One row a counted sentence with its place, its score, and the running mean around it."""
-    whole, said = scored_sentences(article), voice_pieces(article, voice="quoted").set_index("sentence")
+    whole, said = scored_sentences(article), scored_sentences(article, voice="quoted").set_index("sentence")
     words = whole["text"].map(count_words).astype(int)
     quoted = whole["sentence"].map(said["text"].map(count_words)).fillna(0) >= words / 2
     known = is_known(whole, instrument)

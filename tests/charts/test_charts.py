@@ -250,6 +250,7 @@ def pair_gallery(request, gallery):
     return workbook_charts(*PAIRS[request.param]())
 
 
+@pytest.mark.filterwarnings("ignore:unclosed file.*textblob:ResourceWarning")
 @pytest.mark.filterwarnings("error")
 def test_a_drawing_is_well_formed_and_has_the_words_as_they_are(pair_gallery):
     for chart in pair_gallery:
