@@ -137,12 +137,8 @@ def wrapped(text: str, width: float, points: float, bold: bool = False, most: in
 def _balanced(title: str, width: float, points: float) -> list[str]:
     """A title in as few lines as it needs, none of them much shorter than the others."""
     lines = wrapped(title, width, points, bold=True)
-    for share in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        even = wrapped(title, share * width, points, bold=True)
-        if len(even) > len(lines) or any(line.endswith("…") for line in even):
-            break
-        lines = even
-    return lines
+    even = (wrapped(title, share / 20 * width, points, bold=True) for share in range(12, 20))
+    return next((e for e in even if len(e) == len(lines) and not any(x.endswith("…") for x in e)), lines)
 
 
 def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
