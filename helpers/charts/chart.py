@@ -92,13 +92,11 @@ class Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
 
         Without a title the finding and the measure leave the figure (a paper's caption says them); the source stays.
-        Raises ValueError for another size, or for a chart that was not drawn by a function of the workbook.
+        Raises ValueError for another size.
         """
         layout = layout_for(size, titled)
         if layout == self.layout:
             return self
-        if self.redraw is None:
-            raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property

@@ -160,14 +160,18 @@ Sign = tuple[str, list[dict[str, Any]]]
 """One entry of a figure's key: what it stands for, and its looks, one an article: of a bar, or with a marker."""
 
 Key = Sequence[Sign]
-"""The entries of a figure's key, in their order."""
-
 Head = tuple[str, str, str]
 """A figure's finding (title), its measure (subtitle) and its source line."""
 
 
 def frame(
-    layout: Layout, head: Head, height: float, left: float, right: float, key: Key = (), below: int = 2
+    layout: Layout,
+    head: Head,
+    height: float,
+    left: float,
+    right: float,
+    key: Key = (),
+    below: int = 2,
 ) -> Axes:
     """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
 

@@ -141,16 +141,12 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
         return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
     many = {1: "the article", 2: "both articles"}.get(len(panels), "all articles")
-    title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
+    places, away = data["mean"].count(), int(((data["low"] > 0) | (data["high"] < 0)).sum())
+    title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
-        title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
-        if away > places / 2:
-            title = f"The running mean of tone differs from zero at {away} of {places} places"
-        at = f" The band holds zero at {places - away} of {places} places."
-        if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
-            title = f"Sentence by sentence, the tone of {many} stays near zero"
+    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+        title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -158,7 +154,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     source = f"n = {sizes}. One band in twenty may miss zero by chance."
     ax = _draw_along(layout, (title, subtitle, source), panels)
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
-    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}.{at} n = {sizes}."
+    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. The band holds zero at {places - away} of {places} places. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
     behind = partial(sentences_by_score, instrument=instrument)
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)

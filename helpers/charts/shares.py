@@ -31,8 +31,9 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     named (False: a source without a name).
     """
     lead, begin, told = who_has_the_words(shares)
-    narrator = listed(map(percent, told[NARRATOR]))
-    title = f"{begin}; the narrator has {narrator}"
+    title = f"{begin}; the narrator has {listed(map(percent, told[NARRATOR]))}"
+    if not told[["lead", "others"]].any(axis=None):
+        title = begin
     words = shares.groupby("article")["words"].sum()[list(told.index)]
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
@@ -86,8 +87,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
             for voice in [v for v in VOICES if v in shares]:
-                style = fill(voice, kinds[label])
-                rows.bar(y, shares[voice], left, lw=0.6, **style)
+                rows.bar(y, shares[voice], left, lw=0.6, **fill(voice, kinds[label]))
                 left += shares[voice]
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             rows.note(left, y, text, kinds[label].ink)
@@ -99,8 +99,8 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
 def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often each class of reporting verb occurs.
 
-    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data:
-    verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
+    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data: verb_class, then for each
+    article its count.
     """
     if verbs.empty:
         return nothing_to_draw(layout, "No article here has a reporting verb", verbs)
@@ -108,23 +108,22 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
     order = sorted(counts.index, key=lambda c: (c != "neutral", c == "other", -counts.loc[c].sum()))
-    data, totals = _with_intervals(counts.loc[order]), counts.sum()
-    neutral = counts.loc["neutral"]
+    counts, totals, neutral = counts.loc[order], counts.sum(), counts.loc["neutral"]
     said = listed([f"{neutral[x]} of {totals[x]} in Article {x}" for x in labels])
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
     rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
-    _class_bars(rows, counts.loc[order], verbs)
-    first = data.iloc[0]
-    edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
+    _class_bars(rows, counts, verbs)
+    spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
+    edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Bars by class of reporting verb, one an article. {caption}"
     behind = verbs.assign(row=verbs["verb_class"])
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
+    return Chart(rows.ax.figure, title, caption, alt, counts.reset_index(), head[1], behind=behind)
 
 
 def _chance(counts: list[int], totals: list[int]) -> str:
@@ -135,16 +134,6 @@ def _chance(counts: list[int], totals: list[int]) -> str:
         return ", the same share"
     how = "could give" if fisher(counts, totals) >= 0.05 else "seldom gives"
     return f", a difference that chance {how}"
-
-
-def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
-    """Each class's count and share of the cues by article, with the share's 95% Wilson interval."""
-    data = counts.copy()
-    for label in counts.columns:
-        total = max(1, int(counts[label].sum()))
-        data[f"{label}_share"] = counts[label] / total
-        data[[f"{label}_low", f"{label}_high"]] = [wilson(int(k), total) for k in counts[label]]
-    return data.reset_index()
 
 
 def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:

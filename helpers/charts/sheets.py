@@ -191,9 +191,8 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     words = shares.groupby("article")["words"].sum()[labels]
     highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
     asked = int((rows["rung"] == 3).sum())
-    said = [
-        f"{n} {word}{'s' * (n > 1)}" for n, word in ((len(rows) - asked, "finding"), (asked, "question")) if n
-    ]
+    counts = {"finding": len(rows) - asked, "question": asked}
+    said = [f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n]
     many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
     title = f"{many} {' and '.join(said) or 'no finding'}"
     subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
@@ -201,25 +200,21 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
-    badge = text_width("rung 0", layout.small, bold=True) + 0.12
-    wide, gap = layout.width - 2 * MARGIN - badge, 0.55 * layout.line(layout.text)
-    kinds = {"finding": (layout.text, INK), "limit": (layout.small, MUTED)}
-    entries = [
-        [(line, *kind) for name, kind in kinds.items() for line in wrapped(row[name], wide, kind[0])]
-        for row in rows.to_dict("records")
-    ]
-    height = sum(gap + sum(layout.line(points) for _, points, _ in entry) for entry in entries)
-    ax, y = canvas(layout, (title, subtitle, source), height or 0.1), 0.0
-    for rung, entry in zip(rows["rung"], entries, strict=True):
-        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
-        ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
-        for text, points, colour in entry:
-            at = {"va": "center_baseline", "fontsize": points, "color": colour}
-            ax.text(MARGIN + badge, y + 0.5 * layout.line(points), text, **at)
-            y += layout.line(points)
-        y += gap
+    badge = MARGIN + text_width("rung 0", layout.small, bold=True) + 0.12
+    placed, y = [], 0.0
+    for row in rows.itertuples():
+        placed.append((MARGIN, y, f"rung {row.rung}", layout.small, INK, "bold"))
+        for words, points, ink in ((row.finding, layout.text, INK), (row.limit, layout.small, MUTED)):
+            lines = wrapped(words, layout.width - MARGIN - badge, points)
+            placed.append((badge, y, "\n".join(lines), points, ink, "normal"))
+            y += len(lines) * layout.line(points)
+        y += 0.55 * layout.line(layout.text)
+    ax = canvas(layout, (title, subtitle, source), y or 0.1)
+    for x, y, text, points, ink, weight in placed:
+        at = {"va": "top", "linespacing": 1.25}
+        ax.text(x, y, text, fontsize=points, color=ink, fontweight=weight, **at)
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
-    caption = f"{len(rows)} findings about these two articles: {rungs}."
+    caption = f"{title}: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     behind = as_table(places, ["row", "article", "text", "start", "end"])

@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
 from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
-from helpers.charts.layout import LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
+from helpers.charts.layout import LIGHT, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Look, Row, Rows, article_key, looks, row_axes
 from helpers.charts.sheets import renderings_of
 from helpers.statistics import SEED, listed, signed, student
@@ -31,16 +31,15 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
     people = speakers[speakers["speaker_type"] == "person"]
     if people.empty:
-        return nothing_to_draw(layout, "No person is quoted in either article", speakers)
+        return nothing_to_draw(layout, "No person is quoted here", speakers)
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
-    enough = people.loc[people["enough"], "speaker"].nunique()
-    who = f"{enough} of {len(most)} people are"
-    if enough < 3:
-        scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-        only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
-        who = f"{only}{listed(scored) if enough else 'Nobody'} {is_}"
+    enough = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
+    who = f"{len(enough)} of {len(most)} people are"
+    if len(enough) < 3:
+        only = "Only " if len(enough) == 1 < len(most) else ""
+        who = f"{only}{listed(enough) if len(enough) else 'Nobody'} {'are' if len(enough) == 2 else 'is'}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = (
         f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences; "
@@ -66,24 +65,21 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
 
 
 def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
-    speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
-    size = "{1.name}: {0.words} word{2}" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
-    kinds = looks(sorted(set(data["article"])))
-    right = 0.17 + max(
-        text_width(size.format(s, kinds[s.article], "s" * (s.words != 1)), layout.small)
-        for s in data.itertuples()
-    )
-    rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
+    kinds, told = looks(sorted(set(data["article"]))), []
+    for s in data.itertuples():
+        scored = "" if layout.narrow else f", {s.scored} of {s.sentences} scored"
+        told.append(f"{kinds[s.article].name}: {s.words} word{'s' * (s.words != 1)}{scored}")
+    right = 0.17 + max(text_width(text, layout.small) for text in told)
+    lanes = data.groupby("speaker", sort=False).cumcount()
+    counts = data.groupby("speaker", sort=False).size()
+    rows = row_axes(layout, head, [Row(name, n) for name, n in counts.items()], right)
     ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
-    for n, both in enumerate(speakers):
-        drawn = [(s.score, rows.y(n, k)) for k, s in enumerate(both) if s.scored and s.words >= FEW_WORDS]
-        ax.plot([x for x, _ in drawn], [y for _, y in drawn], color=MUTED, lw=1, ls=":", zorder=1)
-        for lane, s in enumerate(both):
-            look, y = kinds[s.article], rows.y(n, lane)
-            if s.scored and s.words >= FEW_WORDS:
-                rows.interval(y, (s.low, s.high), s.score, look, hollow=not s.enough)
-            rows.beside(y, size.format(s, look, "s" * (s.words != 1)), color=look.ink)
+    for s, lane, text in zip(data.itertuples(), lanes, told, strict=True):
+        look, y = kinds[s.article], rows.y(counts.index.get_loc(s.speaker), lane)
+        if s.scored and s.words >= FEW_WORDS:
+            rows.interval(y, (s.low, s.high), s.score, look, hollow=not s.enough)
+        rows.beside(y, text, color=look.ink)
     rows.zero()
     low, high = ax.get_xlim()
     label = "mean polarity, −1 to +1 (grey band: neutral)"
@@ -174,10 +170,8 @@ def spread_between_articles(
     head, values = (title, subtitle, source), known.groupby("outlet")[measure]
     rows = _draw_outlets(layout, head, values, data, said["mean"])
     rows.scale(what, *rows.ax.get_xlim())
-    parts = [
-        f"{r.outlet}: mean {r.mean} ({r.low} to {r.high}), standard deviation {r.sd}, {r.articles} articles"
-        for r in said.itertuples()
-    ]
+    line = "{0.outlet}: mean {0.mean} ({0.low} to {0.high}), standard deviation {0.sd}, {0.articles} articles"
+    parts = [line.format(r) for r in said.itertuples()]
     caption = f"{_upper(what)} of single articles by outlet. {'; '.join(parts)}."
     alt = f"One row of dots an outlet, a dot an article, and the outlet’s mean with its interval. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
