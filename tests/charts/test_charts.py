@@ -17,7 +17,7 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
-from helpers.charts.chart import MOST_SHOWN, rendered
+from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, on_screen, rendered
 from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, SIZES, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.rows import NOT_SCORED_HATCH, REPORTED_HATCH, VOICES, fill, looks
@@ -375,10 +375,30 @@ def test_what_is_not_there_is_said():
     assert chart.title == "No utterance is quoted by both articles"
     assert ruler(renderings(one, other)).title == "No utterance is quoted by both articles"
     assert "0%" in coverage_map(coverage(one, other)).title
-    lone = [Article.from_text("Rain fell. Nobody spoke. Night came.", x) for x in "AB"]
-    assert whose_words(share_of_voice(*lone)).title == "No speaker is given words"
-    assert article_anatomy(*lone).title.startswith("Quotation marks hold 0%")
+    assert article_anatomy(one).title.startswith("Quotation marks hold 0%")
     assert "not scored" in words_behind_score("The envoy met the delegation.").title
+
+
+@pytest.mark.parametrize("case", cases(__file__, "WHO").values())
+def test_a_title_says_who_has_the_words_of_any_articles(case):
+    one, other = Article.from_text(case[0]), Article.from_text(case[1], "B")
+    assert [whose_words(share_of_voice(one, other)).title, voices_in_order(one, other).title] == case[2:]
+
+
+def test_a_phone_gets_the_column_unless_somebody_changed_the_figure(seeds):
+    chart = article_anatomy(*seeds)
+    picture, small = (on_screen(chart.narrow, PHONE_DPI) for _ in range(2))
+    assert picture == small
+    full = rendered(chart.narrow, "png", PHONE_DPI)
+    assert len(picture) < len(full) / 2
+    with Image.open(io.BytesIO(picture)) as few, Image.open(io.BytesIO(full)) as all_:
+        assert few.width / PHONE_DPI * 2.54 == pytest.approx(8, abs=0.02)
+        off = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(all_.convert("RGB"), int))
+    assert (off.max(axis=2) > 40).mean() < 0.001
+    assert chart.narrow.narrow is None
+    assert chart.at("page", titled=False).narrow.file_name == "1-1-article-anatomy-column-untitled"
+    chart.figure.axes[0].set_xlim(0, 10)
+    assert chart.narrow is None
 
 
 TINY = cases(__file__, "TINY")
