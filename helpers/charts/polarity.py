@@ -83,15 +83,20 @@ def tone_difference(
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = data.loc[data["differs"], "voice"]
-    title = f"{instrument}’s score does not tell these two articles apart"
+    pairs = {d.labels for d in differences.values()}
+    title = f"{instrument}’s score does not tell {'these two' if len(pairs) == 1 else 'any two of these'} articles apart"
     if len(found):
-        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
+        what = "these two articles" if len(pairs) == 1 else "some of these articles"
+        title = f"{instrument}’s score tells {what} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
+    if len(pairs) > 1:
+        source += f" Filled: p under .05 after Bonferroni’s correction for {len(pairs)} comparisons."
+        labels = ["the first", "the second"]
     subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data, labels)
-    caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
+    caption = " ".join(f"{name[:1].upper()}{name[1:]}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
@@ -141,7 +146,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
     data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
     if not data["scored"].any():
-        return nothing_to_draw(layout, "No sentence of either article can be scored", data)
+        return nothing_to_draw(layout, "No sentence of these articles can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
     title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
     if not places:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -39,7 +38,7 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     data = _few_voices(shares)
     texts = {"quoted": "in quotation marks", "reported": "reported in the article’s own words"}
     key = voice_key(texts | {NARRATOR: "narrator"}, shares["voice"], labels)
-    rows = row_axes(layout, head, _voice_rows(data), 0.15, key)
+    rows = row_axes(layout, head, _voice_rows(data, labels), 0.15, key)
     _voice_bars(rows, data, labels, layout)
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
@@ -70,8 +69,8 @@ def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
     return drawn.agg({"words": "sum", "share": "sum", "named": "any"})
 
 
-def _voice_rows(data: pd.DataFrame) -> list[Row]:
-    kinds, rows = looks(sorted(data["article"].unique())), []
+def _voice_rows(data: pd.DataFrame, labels: Sequence[str]) -> list[Row]:
+    kinds, rows = looks(labels), []
     for group, names in data.drop_duplicates("row").groupby("group")["row"]:
         heading, ink, lanes = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK, len(kinds)
         if group:
@@ -101,20 +100,19 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
 
 def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
     """Whose bars are longest: the leading speaker's, and the narrator's."""
-    lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
+    lead, told = leading_speaker(shares, everywhere=True), shares["voice"] == NARRATOR
     if told.all():
-        return "No speaker is given words in either article"
+        return "No speaker is given words in these articles"
     narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0)
     if lead is None:
-        return f"The narrator has {shares_of(narrator)}; documents and unnamed sources have the rest"
-    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum().reindex(labels)
-    missing = listed([f"Article {x}" for x in labels if np.isnan(said[x])])
-    none = f", and under that name no words in {missing}" if said.hasnans else ""
-    return f"{lead} has {shares_of(said.dropna())}{none}; the narrator has {listed(map(percent, narrator))}"
+        rest = "speakers" if leading_speaker(shares) else "documents and unnamed sources"
+        return f"The narrator has {shares_of(narrator)}; {rest} have the rest"
+    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum()
+    return f"{lead} has {shares_of(said[labels])}; the narrator has {listed(map(percent, narrator))}"
 
 
 def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    if (lead := leading_speaker(shares)) is None:
+    if (lead := leading_speaker(shares, everywhere=True)) is None:
         return ""
     others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != lead)]
     said = others.groupby("article")["share"].sum().reindex(labels, fill_value=0)
@@ -129,7 +127,7 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
     """
     if verbs.empty:
-        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
+        return nothing_to_draw(layout, "There is no reporting verb in these articles", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
@@ -199,8 +197,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
-        none = "None of the wordings on our list occurs in either article"
-        only = f"Neither article uses a word {OFTEN} times or more that the other never uses"
+        none = "None of the wordings on our list occurs in these articles"
+        only = f"There is no word that only one article uses, {OFTEN} times or more"
         return nothing_to_draw(layout, only if counts.empty else none, counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)

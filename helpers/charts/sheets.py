@@ -22,7 +22,7 @@ from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_dr
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
 from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.statistics import listed
+from helpers.statistics import in_words, listed
 
 Placed = tuple[int, float, str, str]
 """A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
@@ -195,12 +195,10 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     labels = list(dict.fromkeys(shares["article"]))
     words = shares.groupby("article")["words"].sum()[labels]
     highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
-    title = "What these two articles can carry"
-    subtitle = (
-        f"{len(rows)} findings. Two texts carry rung {highest:.0f} of five at most; rung 3 is a question"
-    )
+    title = f"What these {in_words(len(labels))} articles can carry"
+    subtitle = f"{len(rows)} findings. {in_words(len(labels)).capitalize()} texts carry rung {highest:.0f} of five at most; rung 3 is a question"
     source = (
-        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
+        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these {in_words(len(labels))} texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
     badge = text_width("rung 0", layout.small, bold=True) + 0.12
@@ -221,7 +219,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
             y += layout.line(points)
         y += gap
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
-    caption = f"{len(rows)} findings about these two articles: {rungs}."
+    caption = f"{len(rows)} findings about these {in_words(len(labels))} articles: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     behind = as_table(places, ["row", "article", "text", "start", "end"])

@@ -29,7 +29,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
     people = speakers[speakers["speaker_type"] == "person"]
     if people.empty:
-        return nothing_to_draw(layout, "No person is quoted in either article", speakers)
+        return nothing_to_draw(layout, "No person is quoted in these articles", speakers)
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
@@ -49,7 +49,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         for s in people.itertuples(index=False)
     ]
     data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
-    ax = _draw_speakers(layout, (title, subtitle, source), data)
+    ax = _draw_speakers(layout, (title, subtitle, source), data, list(dict.fromkeys(speakers["article"])))
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
 
@@ -60,10 +60,10 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
 
-def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
+def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
     speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
     size = "{1.name}: {0.words} word{2}" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
-    kinds = looks(sorted(set(data["article"])))
+    kinds = looks(labels)
     right = 0.17 + max(
         text_width(size.format(s, kinds[s.article], "s" * (s.words != 1)), layout.small)
         for s in data.itertuples()

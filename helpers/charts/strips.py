@@ -25,7 +25,7 @@ from helpers.charts.chart import (
 from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, text_width
 from helpers.charts.rows import Row, Rows, beside, inches_wide, names_above, note, row_axes
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
-from helpers.statistics import listed, percent
+from helpers.statistics import in_words, listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
 
@@ -186,7 +186,7 @@ def _runs(strip: pd.DataFrame, bridge: int = 12) -> pd.DataFrame:
 def _order_title(said: pd.DataFrame, lead: str | None) -> str:
     others = said[["other quoted", "other reported", "anonymous"]].sum(axis=1)
     if lead is None and not others.any():
-        return "No speaker is given words in either article"
+        return "No speaker is given words in these articles"
     if lead is None:
         only = others.equals(said["anonymous"])
         who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
@@ -211,7 +211,7 @@ def position_strips(
     ``origin`` says whose list it is: that of word_list.
     """
     if hits.empty:
-        return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
+        return nothing_to_draw(layout, "Our word lists have no hits in these articles", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
     first = first.reindex(index=topics, columns=labels)
@@ -219,6 +219,8 @@ def position_strips(
     missing = found.isna().stack()
     absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
     title = f"{len(absent)} of our {len(topics)} topics come up in one article only"
+    if len(labels) > 2:
+        title = f"Of our {len(topics)} topics, {len(found.dropna()) or 'none'} are in all {in_words(len(labels))} articles"
     if 0 < len(absent) <= 2 == len(labels):
         only = [(t, labels[x == labels[0]]) for t, x in missing.index[missing]]
         title = f"“{only[0][0]}” comes up only in Article {only[0][1]}"
@@ -229,7 +231,7 @@ def position_strips(
         title = f"“{widest}” comes up first at {places}"
     source = f"n = {len(hits)} mentions. Word lists {origin}."
     if silent := len(first) - len(found):
-        source += f" {silent} of {len(topics)} have no hit in either article."
+        source += f" {silent} of {len(topics)} have no hit in these articles."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])

@@ -14,11 +14,11 @@ from helpers import charts, framing, tone
 from helpers.articles.article import Article
 from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
 from helpers.charts.chart import Chart, rendered
-from helpers.framing.alignment import renderings
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
-from helpers.report.results import findings
+from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
 from helpers.report.writer import filled, page
+from helpers.statistics import listed
 from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
@@ -77,35 +77,54 @@ def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
 
 
 def workbook_charts(
-    a: Article, b: Article, example: str | None = None, table: pd.DataFrame | None = None
+    a: Article, b: Article, *more: Article, example: str | None = None, table: pd.DataFrame | None = None
 ) -> list[Chart]:
-    """Every figure of the workbook for two articles.
+    """Every figure of the workbook for two to six articles.
 
     ``example`` is the sentence whose words are shown (default: the quoted sentence with the score furthest from 0),
-    ``table`` the findings on the report sheet (default: those of findings).
+    ``table`` the findings on the report sheet (default: those of findings). Where there are more than two articles, each
+    two that share an utterance have it side by side, and the two that share most the other figures of a pair.
     """
-    shares, labels = share_of_voice(a, b), (a.label, b.label)
-    topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
-    pairs, keyness = renderings(a, b), framing.log_odds(framing.word_counts(a, b))
-    voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
+    every = (a, b, *more)
+    shares, verbs = share_of_voice(*every), framing.reporting_verbs(*every).query("statement")
+    topics, wordings = (word_list(*every, kind=kind) for kind in ("topics", "labels"))
+    tone_of_all = {" minus ".join(d.labels): d for d in tone_of_pairs(*every)}
+    if not more:
+        voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
+        tone_of_all = {name: compare_tone(a, b, voice) for name, voice in voices.items()}
     drawn = [
-        charts.article_anatomy(a, b),
+        charts.article_anatomy(*every),
         charts.whose_words(shares),
-        charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
-        charts.position_strips(topic_hits(a, b, topics=topics.table), topics.table["topic"], topics.origin),
-        charts.labels_used(framing.count_labels(a, b, wordings=wordings.table), wordings.origin),
-        charts.voices_in_order(a, b),
-        charts.same_words_twice(pairs, labels),
-        charts.coverage_map(framing.coverage(a, b), labels),
-        charts.words_behind_score(_example(a, b) if example is None else example),
-        charts.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
-        charts.tone_along_article(a, b),
-        charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
-        charts.ruler(pairs, labels),
-        charts.report_sheet(findings(a, b) if table is None else table, shares),
-        charts.vocabulary(keyness, framing.permutation_test(a, b).threshold),
+        charts.verbs_by_class(verbs),
+        charts.position_strips(topic_hits(*every, topics=topics.table), topics.table["topic"], topics.origin),
+        charts.labels_used(framing.count_labels(*every, wordings=wordings.table), wordings.origin),
+        charts.voices_in_order(*every),
+        charts.words_behind_score(_example(*every) if example is None else example),
+        charts.tone_difference(tone_of_all),
+        charts.tone_along_article(*every),
+        charts.sentiment_per_speaker(tone.speaker_tone(*every)),
+        charts.report_sheet(findings(*every) if table is None else table, shares),
     ]
-    return [replace(chart, articles=(a, b)) for chart in drawn]
+    drawn = [replace(chart, articles=every) for chart in drawn]
+    return sorted([*drawn, *_of_pairs(every)], key=lambda chart: chart.name)
+
+
+def _of_pairs(every: Sequence[Article]) -> list[Chart]:
+    """The figures that compare two articles."""
+    found, shared = [], sharing(*every)
+    for n, (a, b, pairs) in enumerate(shared):
+        labels = (a.label, b.label)
+        about = {"about": listed(labels) if len(every) > 2 else ""}
+        drawn = [charts.same_words_twice(pairs, labels, **about)] if len(pairs) or not about["about"] else []
+        if n == 0:
+            keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
+            drawn += [
+                charts.coverage_map(framing.coverage(a, b), labels, **about),
+                charts.ruler(pairs, labels, **about),
+                charts.vocabulary(keyness, chance.threshold, **about),
+            ]
+        found += [replace(c, name=of_pair(c.name, every, (a, b)), articles=(a, b)) for c in drawn]
+    return found
 
 
 def _example(*articles: Article) -> str:

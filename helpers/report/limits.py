@@ -18,6 +18,7 @@ from helpers.articles.tables import as_table
 from helpers.framing.alignment import MOST_PAIRS
 from helpers.quotations.marks import find_turns
 from helpers.quotations.quotes import quote_rows
+from helpers.statistics import listed
 from helpers.tone.comparison import ENOUGH_PARAGRAPHS, ENOUGH_SENTENCES
 from helpers.tone.sentiment import common_words, score_texts
 
@@ -34,7 +35,7 @@ Values = dict[str, object] | None
 
 
 def fitness(*articles: Article) -> pd.DataFrame:
-    """Say what does not work with articles, alone and in pairs, and what still does: article, finding, sentence.
+    """Say what does not work with articles, alone and together, and what still does: article, finding, sentence.
 
     article is the label, "A and B" for a pair. An empty table means that nothing speaks against using every figure.
 
@@ -44,8 +45,12 @@ def fitness(*articles: Article) -> pd.DataFrame:
     rows = []
     for x in articles:
         rows += _found(_OF_ONE, (x,), x.label, {"name": x.name})
+    several = len(articles) > 2
+    of_two = {k: v for k, v in _OF_TWO.items() if k not in _OF_SEVERAL or not several}
     for a, b in combinations(articles, 2):
-        rows += _found(_OF_TWO, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
+        rows += _found(of_two, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
+    if several:
+        rows += _found(_OF_SEVERAL, articles, listed(x.label for x in articles), {})
     return as_table(rows, ["article", "finding", "sentence"])
 
 
@@ -138,6 +143,19 @@ def _different_events(a: Article, b: Article) -> Values:
     return {"share": share, "least": SHARED} if share < SHARED else None
 
 
+def _several_events(*articles: Article) -> Values:
+    """The groups in which each two articles share enough words."""
+    groups: list[list[Article]] = []
+    for x in articles:
+        fitting = [g for g in groups if all(shared_vocabulary(x, y) >= SHARED for y in g)]
+        if fitting:
+            fitting[0].append(x)
+        else:
+            groups.append([x])
+    named = "; ".join(listed(x.label for x in group) for group in groups)
+    return {"groups": named, "least": SHARED} if len(groups) > 1 else None
+
+
 def _too_long(a: Article, b: Article) -> Values:
     sizes = len(a.story), len(b.story)
     return {"one": sizes[0], "two": sizes[1]} if sizes[0] * sizes[1] > MOST_PAIRS else None
@@ -211,6 +229,16 @@ _OF_TWO: dict[str, tuple[Callable[[Article, Article], Values], str]] = {
         "{name} has {one:,} sentences and {other} {two:,}: too many to compare each with each. "
         "Everything that needs no pair still works; for the rest cut the texts into parts.",
     ),
+}
+
+
+_OF_SEVERAL = {
+    "different events": (
+        _several_events,
+        "By the words they share these articles fall into groups: {groups}. Pairs on one event that we have seen share {least:.0%} or "
+        "more; if yours are about one event all the same, believe your eyes. If not, compare each group alone: "
+        "gaps between the groups would mean nothing.",
+    )
 }
 
 

@@ -360,7 +360,7 @@ def test_what_is_not_there_is_said():
     assert ruler(renderings(one, other)).title == "No utterance is quoted by both articles"
     assert "0%" in coverage_map(coverage(one, other)).title
     lone = [Article.from_text("Rain fell. Nobody spoke. Night came.", x) for x in "AB"]
-    assert whose_words(share_of_voice(*lone)).title == "No speaker is given words in either article"
+    assert whose_words(share_of_voice(*lone)).title == "No speaker is given words in these articles"
     assert article_anatomy(*lone).title.startswith("Quotation marks hold 0%")
     assert "not scored" in words_behind_score("The envoy met the delegation.").title
 
@@ -371,7 +371,7 @@ TINY = cases(__file__, "TINY")
 @pytest.mark.parametrize("pair", TINY)
 def test_every_figure_of_a_tiny_pair_says_something(pair):
     one, other = (Article.from_text(text, label) for text, label in zip(TINY[pair], "AB", strict=True))
-    for chart in workbook_charts(one, other, TINY[pair][0]):
+    for chart in workbook_charts(one, other, example=TINY[pair][0]):
         chart.figure.draw_without_rendering()
         assert chart.title
         assert "nan" not in (chart.title + chart.caption).lower()
