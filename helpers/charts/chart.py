@@ -161,9 +161,14 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
+    short = [clipped(name.strip(), 0.65, PAGE.small) for name in names]
+    if len(set(short)) < len(short):  # cut to the same words
+        short = [
+            clipped(f"{n + 1} {name.strip()}", 0.65, PAGE.small)
+            for n, name in zip(places, names, strict=True)
+        ]
     return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
-        for n, name in zip(places, names, strict=True)
+        name: Look(*kinds[n % len(kinds)], shown) for n, name, shown in zip(places, names, short, strict=True)
     }
 
 

@@ -89,6 +89,9 @@ def tone_difference(
         what = "these two articles" if len(pairs) == 1 else "some of these articles"
         title = f"{instrument}’s score tells {what} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
+    if len(pairs) > 1:
+        sizes = {x: k for d in differences.values() for x, k in zip(d.labels, d.sentences, strict=True)}
+        n = [f"{k} scored sentences in {x}" for x, k in sorted(sizes.items())]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
     if len(pairs) > 1:

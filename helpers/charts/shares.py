@@ -71,11 +71,13 @@ def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
 
 def _voice_rows(data: pd.DataFrame, labels: Sequence[str]) -> list[Row]:
     kinds, rows = looks(labels), []
+    said_in = data.groupby("row")["article"].nunique()
     for group, names in data.drop_duplicates("row").groupby("group")["row"]:
-        heading, ink, lanes = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK, len(kinds)
+        heading, ink = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK
         if group:
-            heading, ink, lanes = f"Only in Article {group}", kinds[group].ink, 1
+            heading, ink = f"Only in Article {group}", kinds[group].ink
         for n, name in enumerate(names):
+            lanes = 2 if len(kinds) == 2 and not group else said_in[name]
             rows.append(Row(name, lanes, heading=heading if n == 0 and len(kinds) > 1 else "", ink=ink))
     return rows
 
@@ -84,7 +86,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
     ends, kinds = [], looks(labels)
     for n, row in enumerate(rows.rows):
         mine = data[data["row"] == row.name]
-        there = [x for x in kinds if row.lanes > 1 or x in set(mine["article"])]
+        there = [x for x in kinds if row.lanes == len(kinds) or x in set(mine["article"])]
         for lane, label in enumerate(there):
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
@@ -138,8 +140,9 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
-    rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
-    _class_bars(rows, counts.loc[order], verbs, layout)
+    drawn = {name: [x for x in labels if counts.loc[name, x] or len(labels) < 3] for name in order}
+    rows = row_axes(layout, head, [Row(name, lanes=len(some)) for name, some in drawn.items()], 0.15)
+    _class_bars(rows, counts, drawn, verbs, layout)
     first = data.iloc[0]
     edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
     caption = (
@@ -171,12 +174,16 @@ def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
     return data.reset_index()
 
 
-def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: Layout) -> None:
+def _class_bars(
+    rows: Rows, counts: pd.DataFrame, drawn: dict[str, list[str]], verbs: pd.DataFrame, layout: Layout
+) -> None:
+    """A bar for each article; of more than two only those that are not empty."""
+    kinds = looks(counts.columns)
     limit = counts.to_numpy().max() / (0.46 if layout.narrow else 0.52)
     wide = rows.ax.get_position().width * layout.width
-    for n, name in enumerate(counts.index):
-        for lane, (label, look) in enumerate(looks(counts.columns).items()):
-            count, y = counts.loc[name, label], rows.y(n, lane)
+    for n, (name, labels) in enumerate(drawn.items()):
+        for lane, label in enumerate(labels):
+            count, y, look = counts.loc[name, label], rows.y(n, lane), kinds[label]
             rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
             text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
@@ -207,11 +214,28 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     heads = counts["concept"].mask(counts["concept"].duplicated(), "")
-    names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
+    alike = [
+        {v: [k for k, w in enumerate(values) if w == v] for v in values} for values in counts[labels].values
+    ]
+    if len(labels) > 2:  # the many that never use a wording would hide each other
+        subtitle += "; no mark: not once"
+        alike = [{v: who for v, who in values.items() if v} for values in alike]
+    names = [
+        Row(
+            wording, lanes=max(len(who) for who in values.values()) if len(labels) > 2 else 1, heading=heading
+        )
+        for wording, heading, values in zip(counts["wording"], heads, alike, strict=True)
+    ]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    for n, values in enumerate(counts[labels].values):
-        near = len(set(values)) == 1 and len(labels) > 1
-        marks(rows.ax, rows.middle(n), values, looks(labels).values(), near, [True] * len(labels))
+    kinds = list(looks(labels).values())
+    for n, values in enumerate(alike):
+        y = rows.middle(n)
+        rows.ax.plot(
+            [0 if len(labels) > 2 else min(values), max(values)], [y, y], color="#B4B9BD", lw=1.8, zorder=0
+        )
+        for value, who in values.items():
+            same = [value] * len(who)
+            marks(rows.ax, y, same, [kinds[k] for k in who], len(who) > 1, [True] * len(who))
     rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     rows.ax.set(xlabel="number of occurrences")
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
@@ -229,6 +253,9 @@ def _widest_gap(counts: pd.DataFrame) -> str:
         return "No wording on our list occurs more often in one article than in another"
     most = counts.loc[gaps.idxmax()]
     told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
+    if len(most) > 2:
+        told = [f"{n} times in Article {x}" for x, n in most.items() if n]
+        told += ["not once in the others"] if len(told) < len(most) else []
     return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
 
@@ -301,7 +328,7 @@ def _vocabulary_marks(
         ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
         beside(ax, -1, heads[k], fontweight="bold", **at)
     zero_line(ax)
-    reach = 1.1 * max(threshold, *(side["size"].max() for side in sides if len(side)))
+    reach = 1.1 * max([threshold, *(side["size"].max() for side in sides if len(side))])
     ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)

@@ -48,7 +48,7 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
-    data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
+    data = people.reset_index(drop=True).drop(columns="place")
     ax = _draw_speakers(layout, (title, subtitle, source), data, list(dict.fromkeys(speakers["article"])))
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"

@@ -191,8 +191,10 @@ def _order_title(said: pd.DataFrame, lead: str | None) -> str:
         only = others.equals(said["anonymous"])
         who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
         return f"{who}: {shares_of(others)}"
-    has = shares_of(said[["lead quoted", "lead reported"]].sum(axis=1))
-    return f"{lead} has {has}; others have {listed(map(percent, others))}"
+    has = said[["lead quoted", "lead reported"]].sum(axis=1)
+    if not has.all():
+        return f"Speakers have {shares_of(has + others)}"
+    return f"{lead} has {shares_of(has)}; others have {listed(map(percent, others))}"
 
 
 def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
@@ -220,7 +222,7 @@ def position_strips(
     absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
     title = f"{len(absent)} of our {len(topics)} topics come up in one article only"
     if len(labels) > 2:
-        title = f"Of our {len(topics)} topics, {len(found.dropna()) or 'none'} are in all {in_words(len(labels))} articles"
+        title = f"Topics in all {in_words(len(labels))} articles: {len(found.dropna())} of our {len(topics)}"
     if 0 < len(absent) <= 2 == len(labels):
         only = [(t, labels[x == labels[0]]) for t, x in missing.index[missing]]
         title = f"“{only[0][0]}” comes up only in Article {only[0][1]}"
@@ -243,16 +245,18 @@ def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
     counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
-    names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
+    names, several = [Row(topic, lanes=len(labels)) for topic in topics], len(labels) > 2
+    right, lane = (max(counts), 0.13) if several else (sum(counts), 0.115)
+    rows = row_axes(layout, head, names, MARGIN + right + 0.05, article_key(labels), lane, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
     for n, topic in enumerate(topics):
         for lane, (label, look) in enumerate(looks(labels).items()):
             x, y = places.get((topic, label), ()), rows.y(n, lane)
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
-            at = {"gap": 72 * (0.06 + sum(counts[:lane])), "fontsize": layout.small}
-            beside(rows.ax, rows.middle(n), f"{look.name} {len(x) or '–'}", color=look.ink, **at)
+            gap, at = 0.06 + (0 if several else sum(counts[:lane])), y if several else rows.middle(n)
+            told = {"gap": 72 * gap, "fontsize": layout.small, "color": look.ink}
+            beside(rows.ax, at, f"{look.name} {len(x) or '–'}", **told)
     rows.ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
     rows.ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     rows.ax.spines["bottom"].set_bounds(0, 1)

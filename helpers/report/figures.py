@@ -128,11 +128,11 @@ def _of_pairs(every: Sequence[Article]) -> list[Chart]:
 
 
 def _example(*articles: Article) -> str:
-    """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
-    said = tone.speaker_sentences(*articles)
+    """The quoted sentence that TextBlob scores furthest from zero; where it scores none the first sentence."""
+    said = tone.speaker_sentences(*articles).query("textblob_known")
     long = said[said["words"] >= 15]  # a score of one word has nothing to take apart
-    said = said if long.empty else long
-    if said["textblob"].notna().any():
+    if len(said):
+        said = said if long.empty else long
         return str(said["text"][said["textblob"].abs().idxmax()])
     return next((s.text for x in articles for s in x.sentence_rows), "")
 
