@@ -140,9 +140,9 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
-    drawn = {name: [x for x in labels if counts.loc[name, x] or len(labels) < 3] for name in order}
-    rows = row_axes(layout, head, [Row(name, lanes=len(some)) for name, some in drawn.items()], 0.15)
-    _class_bars(rows, counts, drawn, verbs, layout)
+    used = counts.loc[order].gt(0).sum(axis=1) if len(labels) > 2 else dict.fromkeys(order, len(labels))
+    rows = row_axes(layout, head, [Row(name, lanes=used[name]) for name in order], 0.15)
+    _class_bars(rows, counts.loc[order], verbs, layout)
     first = data.iloc[0]
     edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
     caption = (
@@ -174,16 +174,14 @@ def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
     return data.reset_index()
 
 
-def _class_bars(
-    rows: Rows, counts: pd.DataFrame, drawn: dict[str, list[str]], verbs: pd.DataFrame, layout: Layout
-) -> None:
+def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: Layout) -> None:
     """A bar for each article; of more than two only those that are not empty."""
-    kinds = looks(counts.columns)
     limit = counts.to_numpy().max() / (0.46 if layout.narrow else 0.52)
     wide = rows.ax.get_position().width * layout.width
-    for n, (name, labels) in enumerate(drawn.items()):
-        for lane, label in enumerate(labels):
-            count, y, look = counts.loc[name, label], rows.y(n, lane), kinds[label]
+    for n, name in enumerate(counts.index):
+        there = [x for x in counts if counts.loc[name, x] or rows.rows[n].lanes == counts.shape[1]]
+        for lane, label in enumerate(there):
+            count, y, look = counts.loc[name, label], rows.y(n, lane), looks(counts.columns)[label]
             rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
             text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
@@ -214,28 +212,18 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     heads = counts["concept"].mask(counts["concept"].duplicated(), "")
-    alike = [
-        {v: [k for k, w in enumerate(values) if w == v] for v in values} for values in counts[labels].values
-    ]
-    if len(labels) > 2:  # the many that never use a wording would hide each other
+    several, kinds = len(labels) > 2, list(looks(labels).values())
+    if several:  # the many that never use a wording would hide each other
         subtitle += "; no mark: not once"
-        alike = [{v: who for v, who in values.items() if v} for values in alike]
+    drawn = [[k for k, count in enumerate(row) if count or not several] for row in counts[labels].values]
     names = [
-        Row(
-            wording, lanes=max(len(who) for who in values.values()) if len(labels) > 2 else 1, heading=heading
-        )
-        for wording, heading, values in zip(counts["wording"], heads, alike, strict=True)
+        Row(wording, lanes=len(some) if several else 1, heading=heading)
+        for wording, heading, some in zip(counts["wording"], heads, drawn, strict=True)
     ]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    kinds = list(looks(labels).values())
-    for n, values in enumerate(alike):
-        y = rows.middle(n)
-        rows.ax.plot(
-            [0 if len(labels) > 2 else min(values), max(values)], [y, y], color="#B4B9BD", lw=1.8, zorder=0
-        )
-        for value, who in values.items():
-            same = [value] * len(who)
-            marks(rows.ax, y, same, [kinds[k] for k in who], len(who) > 1, [True] * len(who))
+    for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
+        near = len(some) > 1 and (several or len(set(values)) == 1)
+        marks(rows.ax, rows.middle(n), values[some], [kinds[k] for k in some], near, [True] * len(some))
     rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     rows.ax.set(xlabel="number of occurrences")
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}

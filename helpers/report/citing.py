@@ -27,8 +27,7 @@ def methods(articles: int = 2, folder: Path = PROJECT) -> str:
     verbs = "Fisher’s exact test"
     if articles > 2:
         verbs = (
-            f"Freeman and Halton’s test (1951; {TABLES:,} tables), and tone with Bonferroni’s correction "
-            "for the number of pairs"
+            f"Freeman and Halton’s test (1951; {TABLES:,} tables), pairs in tone with Bonferroni’s correction"
         )
     return (
         f"{in_words(articles).capitalize()} articles were compared with the workbook Two Tellings "

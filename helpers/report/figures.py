@@ -88,10 +88,10 @@ def workbook_charts(
     every = (a, b, *more)
     shares, verbs = share_of_voice(*every), framing.reporting_verbs(*every).query("statement")
     topics, wordings = (word_list(*every, kind=kind) for kind in ("topics", "labels"))
-    tone_of_all = {" minus ".join(d.labels): d for d in tone_of_pairs(*every)}
-    if not more:
-        voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
-        tone_of_all = {name: compare_tone(a, b, voice) for name, voice in voices.items()}
+    voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
+    differences = {name: compare_tone(a, b, voice) for name, voice in voices.items()}
+    if more:
+        differences = {" minus ".join(d.labels): d for d in tone_of_pairs(*every)}
     drawn = [
         charts.article_anatomy(*every),
         charts.whose_words(shares),
@@ -100,7 +100,7 @@ def workbook_charts(
         charts.labels_used(framing.count_labels(*every, wordings=wordings.table), wordings.origin),
         charts.voices_in_order(*every),
         charts.words_behind_score(_example(*every) if example is None else example),
-        charts.tone_difference(tone_of_all),
+        charts.tone_difference(differences),
         charts.tone_along_article(*every),
         charts.sentiment_per_speaker(tone.speaker_tone(*every)),
         charts.report_sheet(findings(*every) if table is None else table, shares),
@@ -110,20 +110,19 @@ def workbook_charts(
 
 
 def _of_pairs(every: Sequence[Article]) -> list[Chart]:
-    """The figures that compare two articles."""
-    found, shared = [], sharing(*every)
-    for n, (a, b, pairs) in enumerate(shared):
-        labels = (a.label, b.label)
-        about = {"about": listed(labels) if len(every) > 2 else ""}
-        drawn = [charts.same_words_twice(pairs, labels, **about)] if len(pairs) or not about["about"] else []
+    """The figures that compare two articles: utterances that two of them share, and all figures of the first two."""
+    found = []
+    for n, (a, b, pairs) in enumerate(sharing(*every)):
+        labels, drawn = (a.label, b.label), []
+        of = {"articles": (a, b), "about": listed(labels) if len(every) > 2 else ""}
+        if len(pairs) or len(every) == 2:
+            drawn += [charts.same_words_twice(pairs, labels, **of)]
+            drawn += [charts.ruler(pairs, labels, **of)] if n == 0 else []
         if n == 0:
             keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
-            drawn += [
-                charts.coverage_map(framing.coverage(a, b), labels, **about),
-                charts.ruler(pairs, labels, **about),
-                charts.vocabulary(keyness, chance.threshold, **about),
-            ]
-        found += [replace(c, name=of_pair(c.name, every, (a, b)), articles=(a, b)) for c in drawn]
+            drawn += [charts.coverage_map(framing.coverage(a, b), labels, **of)]
+            drawn += [charts.vocabulary(keyness, chance.threshold, **of)]
+        found += [replace(chart, name=of_pair(chart.name, every, (a, b))) for chart in drawn]
     return found
 
 

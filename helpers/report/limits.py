@@ -28,6 +28,7 @@ TERMS, TERM_WORDS = 5, 3  # and half of all quotations: none of the 525 articles
 MUCH_PAGE = 0.3  # of its words: none of the 525 articles
 OWN_WORDS, OWN_SENTENCES = 0.25, 8  # of its sentences: 5 of the 525 articles, columns and an interview
 _NOTHING_AFTER = ("no words", "another language", "the same text")
+_FAR = "different events"
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
 _SAMPLE = 20_000  # characters; a language shows long before
 
@@ -45,12 +46,12 @@ def fitness(*articles: Article) -> pd.DataFrame:
     rows = []
     for x in articles:
         rows += _found(_OF_ONE, (x,), x.label, {"name": x.name})
-    several = len(articles) > 2
-    of_two = {k: v for k, v in _OF_TWO.items() if k not in _OF_SEVERAL or not several}
     for a, b in combinations(articles, 2):
-        rows += _found(of_two, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
-    if several:
-        rows += _found(_OF_SEVERAL, articles, listed(x.label for x in articles), {})
+        rows += _found(_OF_TWO, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
+    far = [row for row in rows if row[1] == _FAR]
+    if len(far) > 1:
+        said = f"Few words are shared by {'; '.join(pair for pair, *_ in far)}.{far[0][2].partition(').')[2]}"
+        rows = [*(row for row in rows if row not in far), (listed(x.label for x in articles), _FAR, said)]
     return as_table(rows, ["article", "finding", "sentence"])
 
 
@@ -143,19 +144,6 @@ def _different_events(a: Article, b: Article) -> Values:
     return {"share": share, "least": SHARED} if share < SHARED else None
 
 
-def _several_events(*articles: Article) -> Values:
-    """The groups in which each two articles share enough words."""
-    groups: list[list[Article]] = []
-    for x in articles:
-        fitting = [g for g in groups if all(shared_vocabulary(x, y) >= SHARED for y in g)]
-        if fitting:
-            fitting[0].append(x)
-        else:
-            groups.append([x])
-    named = "; ".join(listed(x.label for x in group) for group in groups)
-    return {"groups": named, "least": SHARED} if len(groups) > 1 else None
-
-
 def _too_long(a: Article, b: Article) -> Values:
     sizes = len(a.story), len(b.story)
     return {"one": sizes[0], "two": sizes[1]} if sizes[0] * sizes[1] > MOST_PAIRS else None
@@ -218,7 +206,7 @@ _OF_TWO: dict[str, tuple[Callable[[Article, Article], Values], str]] = {
         _same_text,
         "{name} and {other} are the same text, letter by letter; there is nothing to compare.",
     ),
-    "different events": (
+    _FAR: (
         _different_events,
         "{name} and {other} share few words ({share:.0%}). Pairs on one event that we have seen share "
         "{least:.0%} or more; if yours are about one event all the same, believe your eyes. If not, each can be "
@@ -229,16 +217,6 @@ _OF_TWO: dict[str, tuple[Callable[[Article, Article], Values], str]] = {
         "{name} has {one:,} sentences and {other} {two:,}: too many to compare each with each. "
         "Everything that needs no pair still works; for the rest cut the texts into parts.",
     ),
-}
-
-
-_OF_SEVERAL = {
-    "different events": (
-        _several_events,
-        "By the words they share these articles fall into groups: {groups}. Pairs on one event that we have seen share {least:.0%} or "
-        "more; if yours are about one event all the same, believe your eyes. If not, compare each group alone: "
-        "gaps between the groups would mean nothing.",
-    )
 }
 
 

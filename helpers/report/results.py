@@ -392,18 +392,19 @@ def _renderings(*articles: Article) -> Finding | str:
 
 
 def tone_of_pairs(*articles: Article) -> list[ToneDifference]:
-    """The differences in tone of each two articles that can be compared, the widest first.
+    """The differences in tone of each two articles that can be compared, those that differ first, then the widest.
 
     Of several p is Bonferroni's: times the number of comparisons, because the widest of many is wide by chance, too.
     """
-    pairs = [compare_tone(a, b) for a, b in combinations(articles, 2)]
-    known = sorted((d for d in pairs if d.p == d.p), key=lambda d: -abs(d.difference))
-    return known if len(known) < 2 else [_corrected(d, d.p * len(known)) for d in known]
+    known = [d for pair in combinations(articles, 2) if (d := compare_tone(*pair)).p >= 0]
+    if len(known) > 1:
+        known = [d._replace(p=min(1.0, d.p * len(known))) for d in known]
+        known = [d._replace(differs=d.differs and d.p < 0.05, verdict=_interval(d)) for d in known]
+    return sorted(known, key=lambda d: (not d.differs, -abs(d.difference)))
 
 
-def _corrected(d: ToneDifference, p: float) -> ToneDifference:
-    verdict = f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(min(1.0, p))})."
-    return d._replace(p=min(1.0, p), differs=d.differs and p < 0.05, verdict=verdict)
+def _interval(d: ToneDifference) -> str:
+    return f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(d.p)})."
 
 
 def _tone(*articles: Article) -> Finding | str:
@@ -418,7 +419,12 @@ def _tone(*articles: Article) -> Finding | str:
     chosen["start"] = [starts[place] for place in chosen.itertuples(index=False, name=None)]
     what, verdict = " minus ".join(tone[0].labels), tone[0].verdict
     if len(tone) > 1:
-        what, verdict = "each two articles compared", _verdict_of_pairs(tone)
+        n, widest = sum(d.differs for d in tone), f"{what}, is {verdict}"
+        what = "each two articles compared"
+        verdict = (
+            f"{'' if n else 'Not distinguishable: '}{n} of {len(tone)} pairs differ{'s' * (n == 1)} by more than chance "
+            f"gives (Bonferroni’s correction); the widest {'of them' if n else 'difference'}, {widest}"
+        )
     if abs(tone[0].difference) < 0.0005:
         verdict = f"The mean scored sentence has {signed(tone[0].means[0])} in each article: {ALIKE}."
     limit = "The instrument knows few of the words, and scores words, not what they are about."
@@ -430,22 +436,6 @@ def _tone(*articles: Article) -> Finding | str:
     verdict += f" Not scored, because it knows no word of them: {each_of(articles, left_out)}."
     evidence = sentences_at(articles, chosen)
     return Finding(f"Tone (TextBlob, {what}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
-
-
-def _verdict_of_pairs(tone: Sequence[ToneDifference]) -> str:
-    counted = f"(Bonferroni’s correction for {len(tone)} comparisons)"
-    gaps = [
-        f"{d.labels[d.difference < 0]} scores {abs(d.difference):.2f} above {d.labels[d.difference > 0]}"
-        for d in tone
-        if d.differs
-    ]
-    if gaps:
-        more = [f"{len(gaps) - _MOST} more pairs differ"] if len(gaps) > _MOST else []
-        return (
-            f"These texts differ in their mean scored sentence {counted}: {listed([*gaps[:_MOST], *more])}."
-        )
-    widest = f"the widest difference, {' minus '.join(tone[0].labels)}, is {tone[0].verdict}"
-    return f"Not distinguishable: no two differ by more than chance gives {counted}; {widest}"
 
 
 def _speakers(*articles: Article) -> Finding | str:

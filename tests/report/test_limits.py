@@ -70,10 +70,10 @@ def test_articles_on_different_events(one, other):
     assert "believe your eyes" in found["sentence"][0]
 
 
-def test_several_articles_fall_into_groups_by_the_words_they_share():
+def test_pairs_of_several_articles_that_share_few_words_are_said_in_one_sentence():
     a, b, c = invented("council", "ABC")
     assert fitness(a, b, c).empty
     other = Article.from_text(invented("science")[0].text, "D")
     found = fitness(a, b, c, other)
     assert found["article"].tolist() == ["A, B, C and D"]
-    assert "fall into groups: A, B and C; D." in found["sentence"][0]
+    assert "Few words are shared by A and D; B and D; C and D. Pairs on one" in found["sentence"][0]
