@@ -44,7 +44,7 @@ FOLDED = {
     "check": "source_hidden",
 }  # a cell's tag, and what of it opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
+EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 
 
 class Run(NamedTuple):
@@ -92,7 +92,7 @@ class Kernel(NotebookClient):
             if self.ended:  # while it started
                 self.kill()
             self.kc.execute(
-                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {_EMPTY}",
+                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {EMPTY}",
                 silent=True,
             )
             self.execute()
@@ -186,12 +186,13 @@ def run(paths: Sequence[Path], workers: int = 2) -> int:
     return failures
 
 
-def run_articles(folder: str) -> int:
-    """Execute the notebook for any articles on a folder of them; page, figures and report lie in exports/FOLDER/.
+def run_articles(folder: str, labels: Sequence[str] = ()) -> int:
+    """Execute the notebook for any articles on a folder of them, or on those with these labels; page, figures and
+    report lie in exports/FOLDER/.
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
-    every, told = articles_of(folder)
+    every, told = articles_of(folder, labels)
     print(*told, sep="\n")
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.articles.article import Article, load_articles
+from helpers.articles.article import Article, load_articles, pick
 from helpers.articles.files import WorkbookError, exports_folder, write_safely
 from helpers.charts.chart import Chart
 from helpers.charts.layout import SIZES
@@ -120,12 +120,13 @@ def _place(place: Place, articles: Sequence[Article], scored: bool) -> tuple[str
     return where, place.text, f"TextBlob: {signed(known['weight'].sum())}, made of {words}." if words else ""
 
 
-def articles_of(folder: str) -> tuple[list[Article], list[str]]:
-    """The articles of a folder, six at most, and what is compared, with what speaks against it, in sentences.
+def articles_of(folder: str, labels: Sequence[str] = ()) -> tuple[list[Article], list[str]]:
+    """The articles of a folder, or those with these labels, six at most, and what is compared, with what speaks against it, in sentences.
 
     Their topics and labels are proposed. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
     found = load_articles(folder)
+    found = [pick(found, label) for label in labels] or found
     if len(found) < 2:
         raise WorkbookError(
             f"A report compares two articles or more, and the folder “{folder}” holds {len(found)}. Add another one."
@@ -142,16 +143,20 @@ def articles_of(folder: str) -> tuple[list[Article], list[str]]:
 
 
 def report_on(
-    folder: str, sizes: Sequence[str] = ("page",), titled: bool = True, date: str = ""
+    folder: str,
+    sizes: Sequence[str] = ("page",),
+    titled: bool = True,
+    date: str = "",
+    labels: Sequence[str] = (),
 ) -> tuple[list[str], list[tuple[str, Path]]]:
-    """Write figures, gallery and report for the articles of a folder, six at most.
+    """Write figures, gallery and report for the articles of a folder, or those with these labels, six at most.
 
     Returns what is compared, with what speaks against it, and what each file is, and its path. The report is printed as a PDF, too, where a browser of the Chromium family is on the machine. Raises WorkbookError
     when a size is unknown, or the folder cannot be read or holds fewer than two articles.
     """
     if unknown := [size for size in sizes if size not in SIZES]:
         raise WorkbookError(f"There is no size {unknown[0]!r}. The sizes are {', '.join(SIZES)}.")
-    articles, told = articles_of(folder)
+    articles, told = articles_of(folder, labels)
     table, target, browser = findings(*articles), exports_folder().resolve(), find_browser()
     charts = workbook_charts(*articles, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)
