@@ -209,7 +209,7 @@ def test_a_folder_of_articles_is_run_through_its_own_notebook(folder, tmp_path, 
     own.mkdir()
     for name in ("x.txt", "y.txt"):
         (own / name).write_text("Rain fell.", encoding="utf-8")
-    path = save(folder, "08_own", "articles_folder = first = 0", "(articles_folder[-7:], first, second)")
+    path = save(folder, "08_own", "articles_folder = labels = 0", "(articles_folder[-7:], *labels)")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[1].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, path)

@@ -81,15 +81,21 @@ def tone_difference(
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = data.loc[data["differs"], "voice"]
-    title = f"{instrument}’s score does not tell these two articles apart"
+    pairs = {d.labels for d in differences.values()}
+    these = "any two of these articles" if len(pairs) > 1 else "these two articles"
+    title = f"{instrument}’s score does not tell {these} apart"
     if len(found):
-        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
+        title = f"{instrument}’s score tells {these.replace('any two', 'some')} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
+    if len(pairs) > 1:
+        sizes = {x: k for d in differences.values() for x, k in zip(d.labels, d.sentences, strict=True)}
+        n, labels = [f"{k} scored sentences in {x}" for x, k in sorted(sizes.items())], ["first", "second"]
+        source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Filled: p under .05 after Bonferroni’s correction."
     subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data, labels)
-    caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
+    caption = " ".join(f"{name[:1].upper()}{name[1:]}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 

@@ -65,9 +65,11 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
+    short = [clipped(name.strip(), 0.65, PAGE.small) for name in names]
+    if len(set(short)) < len(short):  # cut to the same words
+        short = [clipped(f"{n + 1} {x.strip()}", 0.65, PAGE.small) for n, x in enumerate(names)]
     return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
-        for n, name in zip(places, names, strict=True)
+        name: Look(*kinds[n % len(kinds)], shown) for n, name, shown in zip(places, names, short, strict=True)
     }
 
 
@@ -167,9 +169,16 @@ class Rows:
         self.ax.plot(span, [y, y], color=look.colour, lw=1.8)
         self.ax.plot(middle, y, ls="", ms=6.5, mew=1.5, **look.dot | ({"mfc": "white"} if hollow else {}))
 
-    def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look], known: Sequence[bool]) -> None:
-        """Each article's mark on a thin line, hollow where nothing is known; near ones stand above each other."""
-        y, near = self.middle(row), len(values) > 1 and max(values) - min(values) < 0.12
+    def marks(
+        self,
+        row: int,
+        values: Sequence[float],
+        kinds: Iterable[Look],
+        known: Sequence[bool],
+        apart: bool = False,
+    ) -> None:
+        """Each article's mark on a thin line, hollow where nothing is known; near ones, or all, above each other."""
+        y, near = self.middle(row), len(values) > 1 and (apart or max(values) - min(values) < 0.12)
         self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
         for k, look in enumerate(kinds):
             shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0

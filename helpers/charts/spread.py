@@ -52,8 +52,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
-    data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
-    ax = _draw_speakers(layout, (title, subtitle, source), data)
+    data, labels = people.reset_index(drop=True).drop(columns="place"), dict.fromkeys(speakers["article"])
+    ax = _draw_speakers(layout, (title, subtitle, source), data, list(labels))
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
 
@@ -64,8 +64,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
 
-def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
-    kinds, told = looks(sorted(set(data["article"]))), []
+def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
+    kinds, told = looks(labels), []
     for s in data.itertuples():
         scored = "" if layout.narrow else f", {s.scored} of {s.sentences} scored"
         told.append(f"{kinds[s.article].name}: {s.words} word{'s' * (s.words != 1)}{scored}")

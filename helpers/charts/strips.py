@@ -171,7 +171,7 @@ def position_strips(
     ``origin`` says whose list it is: that of word_list.
     """
     if hits.empty:
-        return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
+        return nothing_to_draw(layout, "Our word lists have no hits in these articles", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
     first = first.reindex(index=topics, columns=labels)
@@ -189,7 +189,7 @@ def position_strips(
         title = f"“{widest}” comes up first at {places}"
     source = f"n = {len(hits)} mentions. Word lists {origin}."
     if silent := len(first) - len(found):
-        source += f" {silent} of {len(topics)} have no hit in either article."
+        source += f" {silent} of {len(topics)} have no hit in these articles."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = ". ".join([title, *absent, f"n = {len(hits)} mentions."])
@@ -201,16 +201,17 @@ def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
     counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
-    names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
+    names, several = [Row(topic, lanes=len(labels)) for topic in topics], len(labels) > 2
+    right, lane = (max(counts), 0.13) if several else (sum(counts), 0.115)
+    rows = row_axes(layout, head, names, MARGIN + right + 0.05, article_key(labels), lane, above=True)
     places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
     for n, topic in enumerate(topics):
         for lane, (label, look) in enumerate(looks(labels).items()):
             x, y = places.get((topic, label), ()), rows.y(n, lane)
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
-            gap = 72 * (0.06 + sum(counts[:lane]))
-            rows.beside(rows.middle(n), f"{look.name} {len(x) or '–'}", gap=gap, color=look.ink)
+            gap, at = (0, y) if several else (sum(counts[:lane]), rows.middle(n))
+            rows.beside(at, f"{look.name} {len(x) or '–'}", gap=72 * (0.06 + gap), color=look.ink)
     rows.scale("share of the article’s words that come before", -0.01, 1.01, form="{x:.0%}")
     rows.ax.spines["bottom"].set_bounds(0, 1)
     return rows.ax
