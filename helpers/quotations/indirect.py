@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import roles, speaks, word_set
+from helpers.articles.wordlists import speaks, word_set
 from helpers.quotations import cues
 from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
@@ -84,7 +84,7 @@ class _Sentence:
         self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
-        whole = self._told() or self._according() or self._headed()
+        whole = self._told() or self._according()
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
@@ -197,20 +197,6 @@ class _Sentence:
                 return self._make((self.low, self.high), phrase, (i, i + 2), cues.ACCORDING, aside=aside)
             return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
         return None
-
-    def _headed(self) -> Statement | None:
-        """A headline "Mayor: the bridge is safe"."""
-        r = self.r
-        colon = next((i for i in range(self.low, min(self.low + 6, self.high)) if r.tags[i] == ":"), None)
-        if colon is None or self.high - colon < 3 or "Q" in r.tags[colon : colon + 2]:
-            return None
-        phrase = self.a.heading(self.low, self.high)
-        if phrase is None or r.tags[self.high - 1] == "." or r.surface(phrase.first, phrase.last).isupper():
-            return None
-        run = self.a.people.name_in(phrase)
-        if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
-            return None
-        return self._make((colon + 1, self.high), phrase, (colon, colon + 1), cues.COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
