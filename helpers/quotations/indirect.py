@@ -281,7 +281,7 @@ class _Sentence:
             if r.tags[k] in "tVQ":
                 break
         hears = r.cues[verb].base in word_set("listened to")
-        cheering = r.tags[j : j + 2] == ["v", "n"]  # told cheering supporters that
+        cheering = r.tags[j : j + 2] in (["v", "n"], ["G", "n"])  # told cheering supporters that
         heard = noun_phrase_right(r, j + cheering, self.high) if hears else None
         if heard is None or heard.last >= self.high or r.tags[heard.last] in ".,":
             return j
