@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from helpers.articles.files import PROJECT
 from helpers.report.writer import find_browser
 
-START_SECONDS = 60
+START_SECONDS = 120
 HOW_TO_GET_IT = (
     "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
     "elsewhere install Chrome or Edge, and these tests run"
