@@ -19,7 +19,7 @@ def test_what_the_workbook_makes_can_be_reached_and_nobody_is_asked_about_news(p
     listed = page.request.get(f"{lab.address}/api/contents").json()["content"]
     assert {"exports", "my_work", "seeds"} <= {item["name"] for item in listed}
     page.goto(f"{lab.address}/lab", wait_until="domcontentloaded")
-    expect(page.locator(".jp-Launcher").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".jp-Launcher").first).to_be_visible()
     expect(page.get_by_text("Jupyter news")).to_have_count(0)
 
 
@@ -51,7 +51,7 @@ def tab_to(page, role: str, name: str) -> None:
 
 
 def shown(page, text: str) -> None:
-    expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible(timeout=10_000)
+    expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible()
 
 
 HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '

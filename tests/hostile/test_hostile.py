@@ -26,14 +26,7 @@ from helpers.articles.files import WorkbookError
 from helpers.articles.readers import TEXT_LIMIT, read_article_file
 
 ARTICLE, ARTICLES, MANY, TEXT, SOME = ("Article", "articles", "*articles", "str", "texts")
-KINDS = {
-    "Article": ARTICLE,
-    "Article | None": ARTICLE,
-    "Sequence[Article]": ARTICLES,
-    "list[Article]": ARTICLES,
-    "Iterable[str | None]": SOME,
-    "list[str]": SOME,
-}
+KINDS = cases(hostile_inputs.__file__, "KINDS")  # what an annotation asks for
 # Run notebooks, open sheets by name, or make a folder: what they take is a name and no text to be read.
 OTHER_PLACES = {"workbook", "files", "readers", "run", "catalogue", "keeping", "predictions", "__main__"}
 # A str that holds words, and not the name of a table, a size or a coder.
