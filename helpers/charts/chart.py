@@ -26,7 +26,6 @@ from helpers.articles.article import Article
 from helpers.articles.tables import as_table
 from helpers.charts.layout import (
     GREY,
-    INK,
     LEFT_OUT,
     LIGHT,
     MARGIN,
@@ -39,14 +38,16 @@ from helpers.charts.layout import (
     drawable,
     layout_for,
 )
+from helpers.framing.shares import NARRATOR
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
+NOT_SCORED_HATCH, REPORTED_HATCH = "-----", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
 )
 MOST_SHOWN = 12
+SCREEN_COLOURS, PHONE_DPI = 64, 225
 _BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
@@ -121,6 +122,12 @@ class Chart:
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property
+    def narrow(self) -> Chart | None:
+        """The column's chart, which a phone shows in place of the page's; None where somebody changed the figure."""
+        is_page = self.layout.name == PAGE.name and not self.figure.stale
+        return self.at("column", self.layout.titled) if is_page and self.redraw else None
+
+    @property
     def file_name(self) -> str:
         """The name its files have: "2-1-share-of-voice", "…-column", "…-slide-untitled"."""
         size = "" if self.layout.name == PAGE.name else f"-{self.layout.name}"
@@ -167,22 +174,26 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     }
 
 
-def fill(voice: str, look: Look) -> dict[str, Any]:
-    """How a stretch in a voice is filled: told apart by hatch and lightness, never by colour alone.
+def pale(look: Look) -> tuple[float, ...]:
+    """An article's colour made light; opaque, because a hatch on a colour that lets light through is lost in SVG."""
+    return tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
 
-    "quoted" and "reported" are an article's speakers, or its leading one where others are told apart from it.
-    """
-    # Opaque: a hatch on a colour that lets light through is lost in SVG.
-    pale = tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
+
+VOICES = {
+    "quoted": "in quotation marks",
+    "reported": "reported in the article’s own words",
+    NARRATOR: "narrator",
+    "not counted": "not counted",
+}
+"""The voices of an article in the order in which every figure draws them, and their words in its key."""
+
+
+def fill(voice: str, look: Look) -> dict[str, Any]:
+    """How a stretch in one of VOICES is filled in every figure: told apart by hatch and lightness too, not colour alone."""
     return {
         "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
-        "reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
-        "narrator": {"facecolor": pale, "edgecolor": look.colour},
-        "other quoted": {"facecolor": INK, "edgecolor": INK},
-        "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
-        "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},
-        "between": {"facecolor": "#E7E9EB", "edgecolor": "none"},
-        "unquoted": {"facecolor": LIGHT, "edgecolor": "none"},
+        "reported": {"facecolor": pale(look), "edgecolor": look.colour, "hatch": REPORTED_HATCH},
+        NARRATOR: {"facecolor": LIGHT, "edgecolor": LIGHT},
         "not counted": NOT_SCORED,
     }[voice]
 
@@ -192,12 +203,12 @@ def article_key(labels: Iterable[str]) -> list[Sign]:
     return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
-def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
+def voice_key(present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
     """The key's entries for the voices that are present; one look where it is the same for all articles."""
     signs, present = [], set(present)
-    for voice in (v for v in texts if v in present):
+    for voice in (v for v in VOICES if v in present):
         fills = [fill(voice, look) for look in looks(labels).values()]
-        signs.append((texts[voice], fills[:1] if fills[0] == fills[-1] else fills))
+        signs.append((VOICES[voice], fills[:1] if fills[0] == fills[-1] else fills))
     return signs
 
 
@@ -238,6 +249,7 @@ def _finished(chart: Chart, **more: Any) -> Chart:
             text.set_text(shown)
             if LEFT_OUT in shown and _WHY not in caption:
                 caption += _WHY
+    chart.figure.stale = False  # until somebody changes it
     words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
     return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
 
@@ -249,7 +261,7 @@ def rendered(
 
     ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
     """
-    buffer, canvas = io.BytesIO(), None
+    buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
@@ -257,6 +269,20 @@ def rendered(
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
     with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
+    chart.figure.stale = changed
+    return buffer.getvalue()
+
+
+def on_screen(chart: Chart, dpi: int) -> bytes:
+    """The chart as a PNG of few colours: a third of the bytes, and nobody sees the difference."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(rendered(chart, "png", dpi))) as picture:
+        few = picture.convert("RGB").quantize(
+            SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+    few.save(buffer, "png")
     return buffer.getvalue()
 
 

@@ -237,7 +237,7 @@ def _draw_sign(figure: Figure, sign: Sign, x: float, y: float, layout: Layout, i
         if "marker" in look:
             mark = Line2D([x + (k + 0.5) * part], [y], ls="", **{"ms": 5, "mew": 1.2} | look | inches)
         else:
-            bar = {"edgecolor": "none"} | look | {"lw": 0.5} | inches
-            mark = Rectangle((x + k * part, y - 0.05), part, 0.1, **bar)
+            bar = {"edgecolor": "none", "height": 0.1} | look | {"lw": 0.5} | inches
+            mark = Rectangle((x + k * part, y - 0.05), part, **bar)
         figure.add_artist(mark)
     figure.text(x + 0.3, y, text, fontsize=layout.small, va="center_baseline", **inches)

@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.articles.tables import table_of
-from helpers.charts.chart import NOT_SCORED, Chart, Look, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import NOT_SCORED, Chart, Look, for_any_size, looks, nothing_to_draw, pale
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
 from helpers.statistics import listed, signed, student
@@ -141,8 +141,9 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
     data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
     if not data["scored"].any():
-        return nothing_to_draw(layout, "No sentence of either article can be scored", data)
+        return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
+    many = {1: "the article", 2: "both articles"}.get(len(panels), "all articles")
     title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
@@ -152,7 +153,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
             title = f"The running mean of tone differs from zero at {away} of {places} places"
         at = f" The band holds zero at {places - away} of {places} places."
         if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
-            title = f"Sentence by sentence, the tone of {'both' if len(panels) == 2 else 'all'} articles stays near zero"
+            title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -195,10 +196,10 @@ def _along(article: Article, instrument: str) -> Iterator[tuple]:
 def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame]) -> Axes:
     kinds = looks(panels)
     key = [
-        ("quoted", [look.dot for look in kinds.values()]),
-        ("narrator", [_CROSS]),
+        ("mostly in quotation marks", [look.dot for look in kinds.values()]),
+        ("other sentences", [_CROSS]),
         ("not scored", [NOT_SCORED]),
-        ("running mean", [fill("narrator", look) for look in kinds.values()]),
+        ("running mean", [{"facecolor": pale(look), "edgecolor": look.colour} for look in kinds.values()]),
     ]
     ax = frame(layout, head, (1.0 if layout.narrow else 1.15) * len(panels), MARGIN + 0.46, 0.2, key)
     ax.axis("off")
@@ -216,8 +217,7 @@ def _along_panel(ax: Axes, mine: pd.DataFrame, look: Look, layout: Layout) -> No
     ax.axhline(0, color=GREY, lw=0.8, zorder=0)
     ax.barh(sum(_LANE) / 2, 1, height=_LANE[1] - _LANE[0], lw=0.4, **NOT_SCORED)
     ax.plot(gone["position"], np.full(len(gone), sum(_LANE) / 2), "|", color=INK, ms=7, mew=1.1)
-    band = fill("narrator", look)["facecolor"]
-    ax.fill_between(line["position"], line["low"], line["high"], color=band, lw=0, zorder=1)
+    ax.fill_between(line["position"], line["low"], line["high"], color=pale(look), lw=0, zorder=1)
     ax.plot(line["position"], line["mean"], color=look.colour, lw=1.8, zorder=2)
     for quoted, mark in {True: look.dot | {"mec": "white", "mew": 0.5}, False: _CROSS}.items():
         part = scored[scored["quoted"] == quoted]

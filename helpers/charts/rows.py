@@ -79,7 +79,8 @@ def row_axes(
             beside(ax, starts[n] + 0.8 * line, row.heading, fontweight="bold", color=row.ink, **at)
         if above:
             name = clipped(row.name, layout.width - left - MARGIN, layout.text)
-            beside(ax, tops[n] - row.labels * lane - 0.45 * line, name, x=0, gap=0)
+            free = {"bbox": {"fc": "white", "ec": "none", "pad": 0.3}, "zorder": 6}  # of the lines behind it
+            beside(ax, tops[n] - row.labels * lane - 0.45 * line, name, x=0, gap=0, **free)
         else:
             name = clipped(row.name, left - MARGIN - 0.06, layout.text)
             beside(ax, made.middle(n), name, x=0, gap=-5, ha="right")

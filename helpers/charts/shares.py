@@ -6,22 +6,32 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
-from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
+from helpers.charts.chart import (
+    VOICES,
+    Chart,
+    article_key,
+    fill,
+    for_any_size,
+    looks,
+    nothing_to_draw,
+    pale,
+    voice_key,
+)
 from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
 from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, words_in
+from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, who_has_the_words, words_in
 from helpers.framing.labels import find_wording
 from helpers.framing.proposals import OFTEN
-from helpers.framing.shares import NARRATOR, leading_speaker
+from helpers.framing.shares import NARRATOR
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
 MOST_VOICES = 15
+SMALL_Z = 0.1  # words that differ less are as frequent in both
 
 
 @for_any_size("2-1-share-of-voice")
@@ -32,21 +42,21 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     share a row. The data are the rows as drawn: article, group, row, voice, words, share,
     named (False: a source without a name).
     """
-    labels = list(dict.fromkeys(shares["article"]))
-    words = shares.groupby("article")["words"].sum()[labels]
-    title = _words_title(shares, labels)
+    lead, begin, told = who_has_the_words(shares)
+    narrator = listed(map(percent, told[NARRATOR]))
+    title = f"{begin}; the narrator has {narrator}"
+    words = shares.groupby("article")["words"].sum()[list(told.index)]
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares)
-    texts = {"quoted": "in quotation marks", "reported": "reported in the article’s own words"}
-    key = voice_key(texts | {NARRATOR: "narrator"}, shares["voice"], labels)
-    rows = row_axes(layout, head, _voice_rows(data), 0.15, key)
-    _voice_bars(rows, data, labels, layout)
+    rows = row_axes(layout, head, _voice_rows(data), 0.15, voice_key(shares["voice"], told.index))
+    _voice_bars(rows, data, told.index, layout)
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     rows.ax.xaxis.set_major_locator(MaxNLocator(5))
     rows.ax.set_xlabel("share of the article’s words")
-    caption = f"{title}.{_others_sentence(shares, labels)} {NOT_COUNTED}"
-    drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
+    others = f" All other speakers together have {shares_of(told['others'])}." if lead else ""
+    caption = f"{title}.{others} {NOT_COUNTED}"
+    drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[told.index]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
@@ -90,7 +100,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
         for lane, label in enumerate(there):
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
-            for voice in [v for v in (NARRATOR, "quoted", "reported") if v in shares]:
+            for voice in [v for v in VOICES if v in shares]:
                 style = fill(voice, kinds[label])
                 rows.ax.barh(y, shares[voice], left=left, height=0.8 * rows.lane, lw=0.6, **style)
                 left += shares[voice]
@@ -98,28 +108,6 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
             note(rows.ax, left, y, text, layout, kinds[label].ink)
             ends.append((left, text))
     rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
-
-
-def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    """Whose bars are longest: the leading speaker's, and the narrator's."""
-    lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
-    if told.all():
-        return "No speaker is given words in either article"
-    narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0)
-    if lead is None:
-        return f"The narrator has {shares_of(narrator)}; documents and unnamed sources have the rest"
-    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum().reindex(labels)
-    missing = listed([f"Article {x}" for x in labels if np.isnan(said[x])])
-    none = f", and under that name no words in {missing}" if said.hasnans else ""
-    return f"{lead} has {shares_of(said.dropna())}{none}; the narrator has {listed(map(percent, narrator))}"
-
-
-def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    if (lead := leading_speaker(shares)) is None:
-        return ""
-    others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != lead)]
-    said = others.groupby("article")["share"].sum().reindex(labels, fill_value=0)
-    return f" All other speakers together have {shares_of(said)}."
 
 
 @for_any_size("2-2-reporting-verbs")
@@ -130,7 +118,7 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
     """
     if verbs.empty:
-        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
+        return nothing_to_draw(layout, "No article here has a reporting verb", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
@@ -231,6 +219,7 @@ def _widest_gap(counts: pd.DataFrame) -> str:
     if not gaps.any():
         return "No wording on our list occurs more often in one article than in another"
     most = counts.loc[gaps.idxmax()]
+    most = most.sort_values(ascending=False, kind="stable")
     told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
     return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
@@ -247,13 +236,12 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     if keyness.empty:
         return nothing_to_draw(layout, "There are too few words to compare", keyness)
     order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
+    order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
     one = passed < 2
     title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
-    subtitle = (
-        f"The words that differ most, with their counts ({':'.join(labels)}). Dashed: the reach of chance"
-    )
+    subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
         "a dashed line is what chance passes in 5% of shuffles."
@@ -298,7 +286,7 @@ def _vocabulary_marks(
     for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
         at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}
         for row, (name, z) in enumerate(zip(names[k], side["z"], strict=True)):
-            ax.plot([0, z], [row, row], color=fill("narrator", look)["facecolor"], lw=2, zorder=1)
+            ax.plot([0, z], [row, row], color=pale(look), lw=2, zorder=1)
             ax.plot(z, row, ms=6, zorder=2, **look.dot)
             beside(ax, row, name, **at)
         ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)

@@ -24,31 +24,35 @@ from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
 from helpers.statistics import listed
 
-Placed = tuple[int, float, str, str]
-"""A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
+Placed = tuple[int, float, float, str, str]
+"""A word: its line, where it begins and ends, and its state: "kept", "changed" or "around" the quotation."""
+MOST_PAIRS = 12
 
 
 @for_any_size("3-1-same-words-twice")
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
-    """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
+    """Print each utterance as both articles render it, words that only one has underlined; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column. ``labels`` are the articles’ own where none are given.
+    Side by side, and one above the other in a column; the first MOST_PAIRS. ``labels`` are the articles’ own where
+    none are given. The data are all pairs.
     """
     n = len(pairs)
     if pairs.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
     labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
     same, part = (int((pairs["relation"] == how).sum()) for how in (SAME, PART))
-    title = f"{n} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title = f"{n} utterances are quoted by both articles, {'all' if same == n else same or 'none'} in the same words"
     title += f", {part} in part by one" if part else ""
     if n == 1:
         how = "in the same words" if same else "in part by one of them" if part else "not in the same words"
         title = f"One utterance is quoted by both articles, {how}"
-    source = f"n = {n} pair{'s' * (n > 1)}, found by rule."
+    source = f"n = {n} pair{'s' * (n > 1)}, found by rule{f'; the first {MOST_PAIRS} are shown' * (n > MOST_PAIRS)}."
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
-    subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    ax = _write_pairs(layout, (title, subtitle, source), pairs, looks(labels))
+    subtitle = (
+        "Underlined: quoted words that do not match in order. Grey: the article’s own words around them"
+    )
+    ax = _write_pairs(layout, (title, subtitle, source), pairs.head(MOST_PAIRS), looks(labels))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
@@ -67,10 +71,12 @@ def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str]) -> pd.DataFrame:
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
-    """One rendering's words, each with its state."""
+    """One rendering's words, each with its state; dots where its quotation began before it."""
     diff = word_diff(pair.a_words, pair.b_words)
     text, places = getattr(pair, f"{side}_text"), getattr(pair, f"{side}_places")
     states = (op for op, t in zip(diff["op"], diff[f"{side}_text"], strict=True) for _ in WORD.findall(t))
+    if places and places[0][0] == 0:
+        yield "“…", "around"
     for m in re.finditer(r"\S+", text):
         starts = [m.start() + w.start() for w in WORD.finditer(m.group())]
         taken = list(islice(states, sum(any(s <= at < e for s, e in places) for at in starts)))
@@ -82,18 +88,18 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
     """Set words one after another, in lines that fit."""
     placed, line, at = [], 0, 0.0
     for word, state in words:
-        word = clipped(word, width, layout.text, bold=True)
-        size = text_width(word, layout.text, state == "changed") + text_width("n", layout.text) / 2
+        word = clipped(word, width, layout.text)
+        size = text_width(word, layout.text)
         if at and at + size > width:
             line, at = line + 1, 0.0
-        placed.append((line, at, word, state))
-        at += size
+        placed.append((line, at, at + size, word, state))
+        at += size + text_width("n", layout.text) / 2
     return placed
 
 
 def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
     """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
-    line, narrow, starts = 1.1 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
+    line, narrow, starts = 1.15 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
     if narrow:
         longest = max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
         starts = [MARGIN + 0.07 + longest] * 2
@@ -101,24 +107,30 @@ def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[s
     blocks = [[_placed(_words(p, side), wide, layout) for side in "ab"] for p in utterances]
     lines = [[side[-1][0] + 1 for side in block] for block in blocks]
     heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
-    ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
+    ax, y = canvas(layout, head, (0 if narrow else 1.3) * line + sum(heights)), 0.7 * line
     if not narrow:
         for x, look in zip(starts, kinds.values(), strict=True):
-            ax.text(x, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
-        y += 1.3 * line
+            ax.text(x, 0.4 * line, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
+        y += line
     for block, height in zip(blocks, heights, strict=True):
         ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
         at = y + 0.15 * line
         for x, look, side in zip(starts, kinds.values(), block, strict=True):
             if narrow:
                 ax.text(MARGIN, at, look.name, color=look.ink, fontweight="bold")
-            colours = {"kept": INK, "changed": look.ink, "around": MUTED}
-            for n, along, word, state in side:
-                weight = "bold" if state == "changed" else "normal"
-                ax.text(x + along, at + n * line, word, color=colours[state], fontweight=weight)
+            _write(ax, (x, at), side, line, look)
             at += (side[-1][0] + 1.3) * line if narrow else 0
         y += height
     return ax
+
+
+def _write(ax: Axes, at: tuple[float, float], words: list[Placed], line: float, look: Look) -> None:
+    """Set one rendering; a line under the words that the other does not have, as far as they stand together."""
+    x, y = at
+    for n, start, end, word, state in words:
+        ax.text(x + start, y + n * line, word, color=MUTED if state == "around" else INK)
+        if state == "changed":
+            ax.plot([x + start, x + end], [y + (n + 0.2) * line] * 2, color=look.colour, lw=0.8)
 
 
 _HALF = 0.12
@@ -195,10 +207,13 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     labels = list(dict.fromkeys(shares["article"]))
     words = shares.groupby("article")["words"].sum()[labels]
     highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
-    title = "What these two articles can carry"
-    subtitle = (
-        f"{len(rows)} findings. Two texts carry rung {highest:.0f} of five at most; rung 3 is a question"
-    )
+    asked = int((rows["rung"] == 3).sum())
+    said = [
+        f"{n} {word}{'s' * (n > 1)}" for n, word in ((len(rows) - asked, "finding"), (asked, "question")) if n
+    ]
+    many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
+    title = f"{many} {' and '.join(said) or 'no finding'}"
+    subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
     source = (
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."

@@ -21,6 +21,7 @@ from helpers.statistics import SEED, listed, signed, student
 from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, speaker_sentences
 from helpers.tone.sentiment import DEAD_BAND, score_texts
 
+FEW_WORDS = 10  # under it a score is that of a single word
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
 
 
@@ -40,7 +41,10 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
         who = f"{only}{listed(scored) if enough else 'Nobody'} {is_}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
-    source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
+    source = (
+        f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences; "
+        f"no mark: under {FEW_WORDS} words, or no known word"
+    )
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
@@ -72,11 +76,11 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
     ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
     for n, both in enumerate(speakers):
-        scored = [(s.score, rows.y(n, lane)) for lane, s in enumerate(both) if s.scored]
-        ax.plot([x for x, _ in scored], [y for _, y in scored], color=MUTED, lw=1, ls=":", zorder=1)
+        drawn = [(s.score, rows.y(n, k)) for k, s in enumerate(both) if s.scored and s.words >= FEW_WORDS]
+        ax.plot([x for x, _ in drawn], [y for _, y in drawn], color=MUTED, lw=1, ls=":", zorder=1)
         for lane, s in enumerate(both):
             look, y = kinds[s.article], rows.y(n, lane)
-            if s.scored:
+            if s.scored and s.words >= FEW_WORDS:
                 interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
             beside(ax, y, size.format(s, look, "s" * (s.words != 1)), fontsize=layout.small, color=look.ink)
     zero_line(ax)
@@ -110,7 +114,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
     count = f"{len(data)} utterance{'s' * (len(data) != 1)}"
-    source = f"n = {count}. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
+    both = listed([f"{len(gap)} by {_INSTRUMENTS[n]}" for n, gap in gaps.items()])
+    source = f"n = {count}, scored in both renderings: {both}. Hollow: no known word. Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
     names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
     rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
@@ -199,7 +204,7 @@ def _draw_outlets(
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "–" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "–" if np.isnan(value) else f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
 
 
 def _upper(what: str) -> str:

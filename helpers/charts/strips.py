@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from helpers.articles.article import Article
 from helpers.charts.chart import (
+    VOICES,
     Chart,
     Look,
     article_key,
@@ -28,6 +29,7 @@ from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, vo
 from helpers.statistics import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
+SMALL_SHARE = 0.05  # under it nobody leads
 
 
 def words_in(words: pd.Series) -> str:
@@ -40,37 +42,55 @@ def shares_of(values: pd.Series) -> str:
     return listed([f"{percent(share)} of Article {label}" for label, share in values.items()])
 
 
+def who_has_the_words(shares: pd.DataFrame) -> tuple[str | None, str, pd.DataFrame]:
+    """Who leads, if anybody; the beginning of a title that is true of any articles; and the shares it is made of.
+
+    ``shares`` is the table of share_of_voice; the shares have a row an article: lead, others and narrator.
+    """
+    lead, labels = leading_speaker(shares), list(dict.fromkeys(shares["article"]))
+    each = shares[shares["voice"] != NARRATOR].groupby(["speaker", "article"])["share"].sum()
+    begin = "Only voices without a name speak" if len(each) else "No speaker is given words"
+    if len(each) and each.max() < SMALL_SHARE:
+        lead, begin = None, f"Every speaker has less than {SMALL_SHARE:.0%} of an article"
+    who = shares["speaker"].map({lead: "lead", NARRATOR: NARRATOR}).fillna("others")
+    told = shares.groupby([shares["article"], who])["share"].sum().unstack(fill_value=0)
+    told = told.reindex(index=labels, columns=["lead", "others", NARRATOR], fill_value=0)
+    if lead is None:
+        return lead, f"{begin}, together {shares_of(told['others'])}" if len(each) else begin, told
+    has = told["lead"] > 0
+    missing = listed([f"Article {x}" for x in told.index[~has]])
+    missing = "" if has.all() else f", and under that name no words in {missing}"
+    return lead, f"{lead} has {shares_of(told.loc[has, 'lead'])}{missing}", told
+
+
 @for_any_size("1-1-article-anatomy")
 def article_anatomy(*articles: Article, layout: Layout) -> Chart:
-    """Draw each article as a strip in reading order: what is quoted, what is not counted."""
+    """Draw each article as a strip in reading order: what is quoted, reported or told, what is not counted."""
     data, labels = _stretches(*articles), [a.label for a in articles]
-    data["part"] = data["voice"].where(data["voice"].isin(["quoted", "not counted"]), "unquoted")
-    counts = data.groupby(["article", "part"])["words"].sum().unstack(fill_value=0)
-    counts = counts.reindex(index=labels, columns=["quoted", "unquoted", "not counted"], fill_value=0)
-    quoted, words = counts["quoted"], counts["quoted"] + counts["unquoted"]
+    counts = data.groupby(["article", "voice"])["words"].sum().unstack(fill_value=0)
+    counts = counts.reindex(index=labels, columns=list(VOICES), fill_value=0)
+    quoted, words = counts["quoted"], counts.drop(columns="not counted").sum(axis=1)
     said = shares_of(quoted / words.clip(lower=1))
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
     size = ": {:,} words" if layout.narrow else ""
     kinds = looks(labels)
     names = [Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in kinds.items()]
-    texts = {"quoted": "in quotation marks", "unquoted": "outside", "not counted": "not counted"}
-    key = voice_key(texts, {"quoted", "unquoted", *data["part"]}, labels)
+    key = voice_key({"quoted", *data["voice"]}, labels)
     rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
     rows.ax.set(xlabel="words from the beginning", xlim=(0, max(1, counts.sum(axis=1).max())))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
-        _strip(rows, row, mine.assign(style=mine["part"]), "words", look)
-        _name_parts(rows, row, mine[mine["part"] == "not counted"], article, layout)
+        _strip(rows, row, mine.assign(lanes=2), "words", look)
+        _name_parts(rows, row, mine[mine["voice"] == "not counted"], article, layout)
         if not layout.narrow:
             end, told = mine["words"].sum(), f"{words[article.label]:,} words"
             note(rows.ax, end, rows.middle(row), told, layout, look.ink)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
-    shown = data.assign(row=data["part"])[data["part"] != "unquoted"]
-    data = data.drop(columns="text")
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=shown)
+    shown = data.assign(row=data["voice"])[data["voice"] != NARRATOR]
+    return Chart(rows.ax.figure, title, caption, alt, data.drop(columns="text"), head[1], behind=shown)
 
 
 def _stretches(*articles: Article) -> pd.DataFrame:
@@ -81,9 +101,11 @@ def _stretches(*articles: Article) -> pd.DataFrame:
 
 
 def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> None:
-    """One article's stretches, end to end, each filled in its style."""
-    for style, part in strip.groupby("style"):
-        bar = {"y": rows.middle(row), "height": 2 * rows.lane, "lw": 0} | fill(style, look)
+    """One article's stretches, end to end on one line, each as high as its lanes."""
+    foot = rows.tops[row] + 2 * rows.lane
+    for (voice, lanes), part in strip.groupby(["voice", "lanes"]):
+        high = lanes * rows.lane
+        bar = {"y": foot - high / 2, "height": high} | fill(voice, look) | {"lw": 0}
         rows.ax.barh(width=part[size], left=part["first"], **bar)
 
 
@@ -101,49 +123,52 @@ def said_by(*articles: Article) -> pd.DataFrame:
     return table.assign(row=table["speaker"].fillna(NARRATOR))
 
 
-# Of each group of voices: how it is filled, its words in the key, and in the caption.
+# The groups of voices, and what the caption calls them.
 _GROUPS = {
-    "lead quoted": ("quoted", "{}, quoted", "{} quoted"),
-    "lead reported": ("reported", "{}, reported", "{} reported"),
-    "other quoted": ("other quoted", "others, quoted", "others quoted"),
-    "other reported": ("other reported", "others, reported", "others reported"),
-    "anonymous": ("anonymous", "not named", "sources without a name"),
-    NARRATOR: ("between", "narrator", "the narrator"),
-    "not counted": ("not counted", "not counted", ""),
+    "lead quoted": "{} quoted",
+    "lead reported": "{} reported",
+    "other quoted": "others quoted",
+    "other reported": "others reported",
+    "anonymous": "sources without a name",
+    NARRATOR: "the narrator",
 }
+_LOW = 1.15  # lanes
 
 
 @for_any_size("2-5-voices-in-order")
 def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> Chart:
     """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
 
-    The leading speaker is told apart from the others; without ``named`` neither names nor key give away who it is.
+    The leading speaker stands higher than the others; without ``named`` neither names nor key give away who it is.
     The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
     share of the article's words (0 to 1, what is not counted included).
     """
-    lead, kinds = leading_speaker(share_of_voice(*articles)), looks([a.label for a in articles])
+    shares, kinds = share_of_voice(*articles), looks([a.label for a in articles])
+    lead, title, told = who_has_the_words(shares)
     data = _stretches(*articles).drop(columns=["paragraph", "text"])
     total = data.groupby("article")["words"].transform("sum").clip(lower=1)
     data["share"], data["first"] = data["words"] / total, data["first"] / total
     data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
-    counted = data[data["group"] != "not counted"]
-    said = counted.pivot_table(index="article", columns="group", values="words", aggfunc="sum", fill_value=0)
-    said = said.reindex(index=list(kinds), columns=list(_GROUPS)[:-1], fill_value=0)
-    title = _order_title(said.div(said.sum(axis=1).clip(lower=1), axis=0), lead)
-    source = f"n = {words_in(said.sum(axis=1))}. {NOT_COUNTED} Speakers are found by rule."
+    if lead:
+        others = listed(map(percent, told["others"]))
+        title += f"; others have {others}" if told["others"].any() else "; nobody else is given words"
+    words = data[data["group"] != "not counted"].groupby("article")["words"].sum()
+    counted = words_in(words.reindex(list(kinds), fill_value=0))
+    source = f"n = {counted}. {NOT_COUNTED} Speakers are found by rule."
     if not named:
-        title, source = "One event: who has the word?", source.split(". ")[0]
+        title, source = "One event: who has the word?", f"n = {counted}."
     head = (title, "Each article from its first word to its last, by who has the word", source)
-    name = clipped(lead or "", 1.6, layout.small)
-    texts = {style: text.format(name) for style, text, _ in _GROUPS.values()}
-    key = voice_key(texts, {_GROUPS[group][0] for group in data["group"]}, kinds) if named else []
+    key = voice_key(data["voice"], kinds) if named else []
+    if named and lead and told["others"].any():
+        bar = {"facecolor": INK, "height": 0.12}
+        key.append((f"high: {clipped(lead, 1.6, layout.small)}; low: others", [bar, bar | {"height": 0.06}]))
     names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
     rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
     rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
     rows.ax.xaxis.set_major_formatter("{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
         _draw_voices(rows, row, data[data["article"] == label], look, layout, named)
-    caption = f"{title}. {_order_sentence(said, lead)} {NOT_COUNTED}" if named else f"{title}."
+    caption = f"{title}. {_order_sentence(data, lead)} {NOT_COUNTED}" if named else title
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
@@ -158,8 +183,8 @@ def _group(stretch: tuple, lead: str | None) -> str:
 
 def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
     """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
-    styles = {group: style for group, (style, *_) in _GROUPS.items()}
-    _strip(rows, row, strip.assign(style=strip["group"].map(styles)), "share", look)
+    low = strip["group"].str.startswith(("other", "anonymous"))
+    _strip(rows, row, strip.assign(lanes=low.map({True: _LOW, False: 2})), "share", look)
     wanted = []
     for r in _runs(strip).itertuples() if named else ():
         if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
@@ -178,28 +203,18 @@ def _runs(strip: pd.DataFrame, bridge: int = 12) -> pd.DataFrame:
     how = dict.fromkeys(said, "first") | {"words": "sum", "end": "last"}
     runs = said.groupby(new.cumsum()).agg(how)
     # The key names the leading speaker; where others speak, their names need the room.
-    lead = runs["group"].isin(["lead quoted", "lead reported"])
+    lead = runs["group"].str.startswith("lead")
     longest = (runs["end"] - runs["first"])[lead].round(9).nlargest(1).index
     return runs[~lead | runs.index.isin(longest)]
 
 
-def _order_title(said: pd.DataFrame, lead: str | None) -> str:
-    others = said[["other quoted", "other reported", "anonymous"]].sum(axis=1)
-    if lead is None and not others.any():
-        return "No speaker is given words in either article"
-    if lead is None:
-        only = others.equals(said["anonymous"])
-        who = "Only unnamed sources speak" if only else "Only documents and unnamed sources speak"
-        return f"{who}: {shares_of(others)}"
-    has = shares_of(said[["lead quoted", "lead reported"]].sum(axis=1))
-    return f"{lead} has {has}; others have {listed(map(percent, others))}"
-
-
-def _order_sentence(said: pd.DataFrame, lead: str | None) -> str:
-    said = said[said.any(axis=1)].rename(columns={group: text for group, (_, _, text) in _GROUPS.items()})
-    shares = said.div(said.sum(axis=1), axis=0)
-    parts = {x: [f"{t.format(lead)} {percent(v)}" for t, v in r.items() if v] for x, r in shares.iterrows()}
-    return " ".join(f"Article {x}: {listed(some)}." for x, some in parts.items())
+def _order_sentence(data: pd.DataFrame, lead: str | None) -> str:
+    said = data[data["group"] != "not counted"].groupby(["article", "group"])["words"].sum()
+    shares, sentences = said / said.groupby("article").transform("sum"), []
+    for x in said.index.unique("article"):
+        parts = [f"{t.format(lead)} {percent(shares[x, g])}" for g, t in _GROUPS.items() if (x, g) in said]
+        sentences.append(f"Article {x}: {listed(parts)}.")
+    return " ".join(sentences)
 
 
 @for_any_size("2-3-position-strips")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 from html import escape, unescape
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.articles.segments import joined
-from helpers.charts.chart import Chart, rendered
+from helpers.charts.chart import PHONE_DPI, Chart, on_screen
 from helpers.framing.alignment import word_diff
 
 SCREEN_DPI = 150
@@ -30,9 +31,11 @@ def show(chart: Chart, caption: str | None = None, words: bool = True) -> None:
     """
     from IPython.display import Markdown, display
 
-    width = round(chart.figure.get_figwidth() * 110)
-    data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
-    display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
+    about = {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 110)}
+    if chart.narrow:  # a page of the notebook shows it on a phone
+        about["narrow"] = b64encode(on_screen(chart.narrow, PHONE_DPI)).decode()
+    data = {"image/png": on_screen(chart, SCREEN_DPI), "text/plain": chart.alt}
+    display(data, metadata={"image/png": about}, raw=True)
     display(Markdown(f"*{literal(caption or chart.caption)}*"))
     if words and chart.fold:
         display(html(chart.fold))

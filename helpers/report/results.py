@@ -153,7 +153,7 @@ def _voices(*articles: Article) -> Finding | str:
         parts = listed([f"{percent(share)} of {label}" for label, share in given.items()])
         begin = f"{lead} is given {parts}, and under that name no words in {listed(missing)}. "
         who = "All other speakers"
-    alike, nobody = len(set(zip(others, told, strict=True))) == 1, lead and not shares["others"].any()
+    alike, nobody = len(set(zip(others, told, strict=True))) == 1, bool(lead) and not shares["others"].any()
     rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
     have = each_of(articles, [f"{x} of the words in" for x in others])
     also = (
