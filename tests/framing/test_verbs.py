@@ -24,7 +24,7 @@ from helpers.quotations.quotes import bare_cue_rows, find_attributions
     )
 )
 def test_each_counted_word_of_any_text_has_exactly_one_voice_and_every_row_its_place(text):
-    article = Article.from_text(text + "\nleave a comment:")
+    article = Article.from_text(text + "\n\nleave a comment:")
     counted, everything, verbs = (
         voices(article),
         voices(article, excluded=True),
