@@ -162,7 +162,7 @@ def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame
             if start > width:  # a word that is cut in two is left out
                 before = re.sub(r"^\S+(?=\s)", "", before)
             if end + width < len(text):
-                after = re.sub(r"(?<=\s)\S+$", "", after)
+                after = re.sub(r"(?<=\s)\S+\Z", "", after)
             yield paragraph, start, end, re.sub(r"\s+", " ", before), hit, re.sub(r"\s+", " ", after), *who
 
     columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
