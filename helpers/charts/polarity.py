@@ -66,6 +66,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows.zero()
     limit = max(low + rows.limit(labels), 1.05)
     rows.scale("what each word adds to the polarity", low, limit)
+    rows.ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
     return rows.ax
 
 

@@ -180,12 +180,16 @@ class Rows:
         """The line from which positive and negative scores depart."""
         self.ax.axvline(0, color=GREY, lw=0.9, zorder=0)
 
-    def scale(self, label: str, low: float, high: float, whole: bool = False, form: str = "") -> None:
-        """The axis at the foot: its label, its ends, and whether its numbers are whole, or written in another form."""
+    def scale(self, label: str, low: float, high: float, whole: bool = False, share: bool = False) -> None:
+        """The axis at the foot: its label, its ends, and whether its numbers are whole, or shares up to 100%."""
+        numbers = MaxNLocator(4 if self.layout.narrow else 5, integer=whole)
+        if share:
+            top = min(1, high)
+            self.ax.set_xticks([x for x in numbers.tick_values(0, top) if x <= top])
+            self.ax.xaxis.set_major_formatter("{x:.0%}")
+        else:
+            self.ax.xaxis.set_major_locator(numbers)
         self.ax.set(xlabel=label, xlim=(low, high))
-        self.ax.xaxis.set_major_locator(MaxNLocator(4 if self.layout.narrow else 5, integer=whole))
-        if form:
-            self.ax.xaxis.set_major_formatter(form)
 
     def limit(self, ends: Iterable[tuple[float, str]]) -> float:
         """The right limit of an axis from 0 that leaves each bar's label its room: (bar's end, label)."""

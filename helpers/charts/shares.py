@@ -92,7 +92,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             rows.note(left, y, text, kinds[label].ink)
             ends.append((left, text))
-    rows.scale("share of the article’s words", 0, rows.limit(ends), form="{x:.0%}")
+    rows.scale("share of the article’s words", 0, rows.limit(ends), share=True)
 
 
 @for_any_size("2-2-reporting-verbs")

@@ -35,11 +35,18 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
-    enough = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-    who = f"{len(enough)} of {len(most)} people are"
-    if len(enough) < 3:
-        only = "Only " if len(enough) == 1 < len(most) else ""
-        who = f"{only}{listed(enough) if len(enough) else 'Nobody'} {'are' if len(enough) == 2 else 'is'}"
+    if not (people["scored"].gt(0) & people["words"].ge(FEW_WORDS)).any():
+        none = f"No person has {FEW_WORDS} quoted words or more of which one is known"
+        return nothing_to_draw(layout, none, people)
+    enough, labels = (
+        people[people["enough"]].groupby("speaker", sort=False)["article"],
+        set(speakers["article"]),
+    )
+    who = f"{enough.ngroups} of {len(most)} people are"
+    if enough.ngroups < 3:
+        names = [x if {*y} == labels else f"{x} (in {listed([*y])})" for x, y in enough]
+        only = "Only " if len(names) == 1 < len(most) else ""
+        who = f"{only}{listed(names) if names else 'Nobody'} {'are' if len(names) == 2 else 'is'}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = (
         f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences; "

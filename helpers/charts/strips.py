@@ -101,7 +101,8 @@ def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article) -> None:
     """Above the paragraphs that do not count, what they are."""
-    kinds = {p.paragraph: p.kind for p in article.paragraph_rows}
+    repeated = {"body": "repeated"}
+    kinds = {p.paragraph: repeated.get(p.kind, p.kind) for p in article.paragraph_rows}
     spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
     wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
     rows.names_above(row, wanted)
@@ -140,7 +141,7 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
         key.append((f"high: {clipped(lead, 1.6, layout.small)}; low: others", [bar, bar | {"height": 0.06}]))
     names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
     rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
-    rows.scale("share of the article’s words, from its beginning", 0, 1, form="{x:.0%}")
+    rows.scale("share of the article’s words, from its beginning", 0, 1, share=True)
     for row, (label, look) in enumerate(kinds.items()):
         mine = data[data["article"] == label]
         low = mine["speaker"].notna() & (mine["speaker"] != (lead or ""))
@@ -211,6 +212,6 @@ def _draw_places(
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
             gap = 72 * (0.06 + sum(counts[:lane]))
             rows.beside(rows.middle(n), f"{look.name} {len(x) or '–'}", gap=gap, color=look.ink)
-    rows.scale("share of the article’s words that come before", -0.01, 1.01, form="{x:.0%}")
+    rows.scale("share of the article’s words that come before", -0.01, 1.01, share=True)
     rows.ax.spines["bottom"].set_bounds(0, 1)
     return rows.ax
