@@ -40,8 +40,25 @@ def _workbook(options: Options) -> int:
     from helpers import workbook
 
     if options.articles:
-        return workbook.run_articles(options.articles)
+        return workbook.run_articles(*_articles(options.articles))
     return workbook.run(workbook.chosen(options.names), options.workers)
+
+
+def _articles(given: Sequence[str]) -> tuple[str, list[str]]:
+    """The folder that was named, or the one where the pages at these addresses are kept, and their labels."""
+    from helpers import fetching
+
+    words = " ".join(given).split()
+    if any(map(fetching.is_address, words)):
+        folder, rows = fetching.fetch_articles(words)
+        for row in rows:
+            print(f"{row['address']}: {folder.name}/{row['file']}, fetched on {row['fetched']}")
+        return str(folder), [row["label"] for row in rows]
+    if len(given) > 1:
+        raise WorkbookError(
+            f"Name one folder; these are {len(given)}. A name with spaces stands in quotation marks."
+        )
+    return given[0], []
 
 
 def _refresh(options: Options) -> int:
@@ -54,7 +71,8 @@ def _report(options: Options) -> int:
     from helpers.report.page import report_on
 
     sizes = [size.strip() for size in options.sizes.split(",")]
-    told, written = report_on(options.folder, sizes, not options.untitled, options.date)
+    folder, labels = _articles(options.articles)
+    told, written = report_on(folder, sizes, not options.untitled, options.date, labels)
     print(*told, sep="\n")
     for kind, path in written:
         print(f"{kind + ':':<10}{path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
@@ -143,9 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     for add in (run, again):
         add("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
         add("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
-    run("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
+    which = "a folder with articles, or the addresses of two or more; a page is fetched once, and kept"
+    run("--articles", nargs="+", metavar="FOLDER", help=f"run only the notebook for any articles, on {which}")
     add = command(_report, "Write report, figures and gallery into exports/.")
-    add("folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)")
+    add("articles", nargs="*", default=["seeds"], metavar="FOLDER", help=f"{which} (default: seeds)")
     add("--sizes", default="page", help="page, column, slide, or several with commas between")
     add("--untitled", action="store_true", help="leave title and measure to the caption")
     add("--date", default="", help="a date to print in the report")

@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from helpers.articles import files
-from helpers.articles.article import load_articles
+from helpers.articles.article import load_articles, pick
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
 from helpers.classroom.keeping import explained
@@ -188,12 +188,14 @@ def run(paths: Sequence[Path], workers: int = 2) -> int:
     return failures
 
 
-def run_articles(folder: str) -> int:
-    """Execute the notebook for any articles on a folder of them; page, figures and report lie in exports/FOLDER/.
+def run_articles(folder: str, labels: Sequence[str] = ()) -> int:
+    """Execute the notebook for any articles on a folder of them, or on those with these labels; page, figures and
+    report lie in exports/FOLDER/.
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
     articles = load_articles(folder)
+    articles = [pick(articles, label) for label in labels] or articles
     if len(articles) < 2:
         raise WorkbookError(
             f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."

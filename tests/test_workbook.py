@@ -176,20 +176,22 @@ def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of files are UTF-8 there")
-def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_path):
+def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_path, capsys):
     """Also where Python leaves out assertions and docstrings."""
     own = tmp_path / "Zwei Erzählungen #1 100%"
     own.mkdir()
     (own / "ä.txt").write_text("Rain fell.", encoding="utf-8")
-    start = (
-        "import sys; from helpers import __main__ as c; c._settle(); import matplotlib; sys.exit(c.main())"
-    )
-    arguments = ["corpus", str(own), "--out", str(own / "out"), "--workers", "0"]
+    start = "import sys; from helpers import __main__ as c, load_articles as load; c._settle(); import matplotlib;"
+    start += "print(load(sys.argv.pop())[0].text); sys.exit(c.main())"
     env = os.environ | {"HOME": "/nowhere", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    command = [sys.executable, "-OO", "-c", start, *arguments]
+    env |= {"TWO_TELLINGS_WORK": str(own), "TWO_TELLINGS_EXPORTS": str(own / "Gäste")}
+    command = [sys.executable, "-OO", "-c", start, "backup", str(own)]
     done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "100%/out" in done.stdout
+    assert "Rain fell." in done.stdout
+    assert "Gäste/my_work-" in done.stdout
+    assert main(["corpus", str(own), "--out", str(own / "tables"), "--workers", "0"]) == 0
+    assert "100%/tables" in capsys.readouterr().out
 
 
 def wait_until(condition, seconds=20):

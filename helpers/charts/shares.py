@@ -14,7 +14,8 @@ from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import INK, Layout, clipped
 from helpers.charts.rows import VOICES, Row, Rows, article_key, fill, looks, pale, row_axes, voice_key
 from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, who_has_the_words, words_in
-from helpers.framing.labels import OFTEN, find_wording
+from helpers.framing.labels import find_wording
+from helpers.framing.proposals import OFTEN
 from helpers.framing.shares import NARRATOR
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
@@ -164,7 +165,7 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
         none = "None of the wordings on our list occurs in either article"
-        only = f"Neither article uses a word {OFTEN} times or more that the other never uses"
+        only = f"No noun of this story found that one article uses {OFTEN} times or more, the other never"
         return nothing_to_draw(layout, only if counts.empty else none, counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)

@@ -39,6 +39,15 @@ def _attempt(step: Callable[[], str]) -> str:
         return _said(error)
 
 
+def _button(name: str, tooltip: str, step: Callable[[], str], state: ipywidgets.HTML) -> ipywidgets.Button:
+    """A button that takes a step; what that says, ``state`` shows."""
+    import ipywidgets as widgets
+
+    made = widgets.Button(description=name, tooltip=tooltip)
+    made.on_click(lambda _: setattr(state, "value", _attempt(step)))
+    return made
+
+
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
 KEYS = dict(zip("123", CODE_NAMES, strict=True))
 
@@ -80,11 +89,6 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         codes[place] = float(code)
         return show(place + 1)
 
-    def button(name: str, step: Callable[[], str], rule: str = "") -> ipywidgets.Button:
-        made = widgets.Button(description=name, tooltip=rule)
-        made.on_click(lambda _: setattr(state, "value", _attempt(step)))
-        return made
-
     def typed(change: dict[str, str]) -> None:
         key, keys.value = change["new"][-1:], ""
         if key:
@@ -93,8 +97,9 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
             )
 
     rules = codebook().set_index("code")["rule"]
-    row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
-    row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
+    steps = {name: (rules[code], lambda code=code: choose(code)) for code, name in CODE_NAMES.items()}
+    steps |= {"back": ("", lambda: show(place - 1)), "skip": ("", lambda: show(place + 1))}
+    row = [_button(name, rule, step, state) for name, (rule, step) in steps.items()]
     hint = ", ".join(f"{key} {CODE_NAMES[code]}" for key, code in KEYS.items())
     keys = widgets.Text(description="Or type", placeholder=hint, layout={"width": "26em"})
     keys.observe(typed, "value")
@@ -196,23 +201,31 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
 
 
 def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
-    """Show a field for a title, a field for a text, and a button that saves both as an article.
+    """Show fields for a title and a text, and a button that saves both as an article; below, the same for an address.
 
     It goes to my_work/articles/ unless another folder is given; nothing there is written over. Files are put there
-    with JupyterLab's own list of files, or by hand.
+    with JupyterLab's own list of files, or by hand. A page is fetched only by its button, once, and kept with its
+    address and the day in the folder's articles.csv.
     """
     import ipywidgets as widgets
 
     folder = Path(folder) if folder else work_folder() / "articles"
-    wide = widgets.Layout(width="95%", max_width="46em")
+    wide, said = widgets.Layout(width="95%", max_width="46em"), widgets.HTML()
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
-    save = widgets.Button(description="Save as an article", tooltip="Save the pasted text as a file")
-    said = widgets.HTML()
+    address = widgets.Text(placeholder="https://…", description="Or address", layout=wide)
+    note = widgets.HTML(_said("A page is fetched once, and kept; from then on no network is needed for it."))
 
     def saved() -> str:
         path = save_pasted(text.value, title.value, folder)
         return _said(f"Saved as {path.parent.name}/{path.name}.")
 
-    save.on_click(lambda _: setattr(said, "value", _attempt(saved)))
-    return widgets.VBox([title, text, widgets.HBox([save]), said])
+    def fetched() -> str:
+        from helpers import fetching  # nothing of the network before it is asked for
+
+        row = fetching.fetch_article(address.value, folder)
+        return _said(f"Kept as {folder.name}/{row['file']}, fetched on {row['fetched']}.")
+
+    save = _button("Save as an article", "Save the pasted text as a file", saved, said)
+    fetch = _button("Fetch the page", "Fetch the page at this address and keep it", fetched, said)
+    return widgets.VBox([title, text, widgets.HBox([save]), address, widgets.HBox([fetch, note]), said])

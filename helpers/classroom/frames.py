@@ -154,8 +154,10 @@ def frame_contrast(codes: pd.DataFrame) -> pd.DataFrame:
     labels = list(codes["article"].unique())
     need_two(labels, "Frames are")
     answers = codes.groupby(["item", "sponsor", "article"], sort=False)["code"]
-    said = answers.agg(lambda some: _said(some.dropna())).unstack(sort=False).dropna().reset_index()
-    found = frame_codebook()[["item", "question"]].merge(said, on="item")
+    # Sorted, then put in order: unsorted, pandas 2 gives some rows the answers of others.
+    said = answers.agg(lambda some: _said(some.dropna())).unstack().dropna().reset_index()
+    pairs = frame_codebook()[["item", "question"]].merge(codes[["item", "sponsor"]].drop_duplicates())
+    found = pairs.merge(said)
     found["what"] = [_what(a, b, labels) for a, b in found[labels].values]
     return found[["item", "sponsor", "question", *labels, "what"]]
 

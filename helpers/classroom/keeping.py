@@ -24,6 +24,7 @@ from helpers.statistics import listed
 SET_ASIDE = "set-aside-"
 _COPIED = ".copied.json"  # for each file what was copied last: a sum of the file, and one of what a reader may change
 _ENTRY = re.compile(r"^### +(.+)\n+(.+)", re.MULTILINE)
+_MARKUP = re.compile(r"\*Notebook \d+\.\*|[*`]|\[([^\]]*)\]\([^)]*\)")
 _TERM = re.compile(r"(\]\((?:teaching/)?glossary\.md)#([\w-]+)\)")
 _UP = re.compile(r'((?:\]\(|\b(?:href|src)=\\?")<?)((?:\.\./)+)')
 
@@ -112,14 +113,12 @@ def explained(markdown: str, in_lab: bool = False) -> str:
 def glossary() -> dict[str, tuple[str, str]]:
     """Each entry of the glossary by the name that links give it ("claim-ladder"): its heading, and what it means."""
     text = (PROJECT / "notebooks" / "teaching" / "glossary.md").read_text("utf-8")
-    found = {}
-    for heading, meaning in _ENTRY.findall(text):
-        anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        found[anchor] = (
-            heading,
-            re.sub(r"\*Notebook \d+\.\*|[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", meaning).strip(),
-        )
-    return found
+    entries = _ENTRY.findall(text)
+    anchors = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading, _ in entries]
+    return {
+        anchor: (heading, _MARKUP.sub(r"\1", meaning).strip())
+        for anchor, (heading, meaning) in zip(anchors, entries, strict=True)
+    }
 
 
 def _now() -> str:

@@ -10,10 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,19 +20,14 @@ import pandas as pd
 from helpers.articles import files
 from helpers.articles.article import Article
 from helpers.articles.catalogue import LISTS
-from helpers.articles.segments import WORD
 from helpers.articles.tables import apart, as_table, table_of
 from helpers.articles.wordlists import (
-    content_stems,
-    plain,
     read_wordings,
-    spoken_words,
-    word_classes,
-    word_set,
     wording_pattern,
 )
+from helpers.framing.proposals import proposed
 from helpers.framing.shares import voice_at
-from helpers.quotations.quotes import attribution_rows, tellings
+from helpers.quotations.quotes import tellings
 from helpers.statistics import SEED
 
 _PLACES = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
@@ -80,9 +72,9 @@ def word_list(*articles: Article, kind: str) -> WordList:
     for path in (mine, folder and folder / f"{kind}.csv"):
         if path and path.is_file():
             table = read_wordings(path, LISTS[kind])
-            proposed = [list(row) for row in _proposed(together)[kind]] if path == mine else None
-            return WordList(table, path, table.to_numpy().tolist() == proposed)
-    return WordList(as_table(_proposed(together)[kind], LISTS[kind]), mine, True)
+            rows = {*table.itertuples(index=False, name=None)}
+            return WordList(table, path, path == mine and rows == {*proposed(together)[kind]})
+    return WordList(as_table(proposed(together)[kind], LISTS[kind]), mine, True)
 
 
 def propose_lists(*articles: Article) -> list[Path]:
@@ -92,92 +84,6 @@ def propose_lists(*articles: Article) -> list[Path]:
     """
     lists = [word_list(*articles, kind=kind) for kind in LISTS]
     return [x.path for x in lists if x.proposed and len(x.table) and files.write_once(x.path, x.table)]
-
-
-MOST_TOPICS, MOST_LABELS, OFTEN = 8, 5, 3
-ALONE = "Words that only one article uses"
-
-
-@lru_cache(maxsize=16)
-def _proposed(articles: tuple[Article, ...]) -> dict[str, list[tuple]]:
-    """Topics: what comes up in every article, the more often and the wider spread the better, and more so in a first
-    line. Labels: small-letter words that one article uses three times or more and the others never.
-    """
-    topics, labels, texts, nouns = [], [], [counted_text(a) for a in articles], _nouns(articles)
-    for forms, places in nouns:
-        spelled = sorted(forms, key=lambda form: (form.isupper(), -forms[form]))
-        words = "|".join({form.casefold(): form for form in reversed(spelled)}.values())
-        counts = [len(wording_pattern(words).findall(text)) for text in texts]
-        if min(counts) >= 1 and sum(counts) >= 2 * len(articles):
-            spread = min(len({p for m, p in places if m == n}) for n in range(len(articles)))
-            weight = spread * min(counts) ** 0.5 * (2 if any(p == 0 for _, p in places) else 1)
-            topics.append((-weight, spelled[0], words))
-        elif max(counts) == sum(counts) >= OFTEN and len(articles) > 1 and spelled[0].islower():
-            labels.append((counts.index(max(counts)), -max(counts), words.replace("|", ", "), words))
-    chosen, taken = [], set()
-    for _, name, words in sorted(topics, key=lambda row: row[0]):
-        if taken.isdisjoint(name.casefold().split()):
-            chosen.append((name, words))
-            names = ([part.casefold() for part in form.split()] for forms, _ in nouns for form in forms)
-            taken |= {part for parts in names if name.casefold() in parts for part in parts}
-            taken |= {*name.casefold().split()}
-    alone = [
-        row for n in range(len(articles)) for row in sorted(r for r in labels if r[0] == n)[:MOST_LABELS]
-    ]
-    return {"topics": chosen[:MOST_TOPICS], "labels": [(ALONE, *row[2:]) for row in alone]}
-
-
-def _nouns(articles: Sequence[Article]) -> list[tuple[Counter, Counter]]:
-    """The forms of each noun and name, and its places (article, paragraph); not of people who speak and vague words.
-
-    A word is taken for a noun where a third of its places are those of one: at the end of what an article or preposition
-    begins, or with a capital inside a sentence. Capitals in a row are one name.
-    """
-    people = [q.speaker for a in articles for q in attribution_rows(a) if q.speaker_type == "person"]
-    left_out = {
-        _one_of(word) for words in (*people, *word_set("says little")) for word in spoken_words(words)
-    }
-    found: dict[str, tuple[Counter, Counter]] = defaultdict(lambda: (Counter(), Counter()))
-    nouns: Counter = Counter()
-    for n, article in enumerate(articles):
-        for s in article.story:
-            words, opened = [plain(word) for word in _names_joined(s.text)], ""
-            inside = sum(w[0].isupper() for w in words) < len(words) / 2  # not a headline in capitals
-            for k, (word, following) in enumerate(pairwise([*words, ""])):
-                if not (base := _singular(word)):
-                    opened = word_classes().get(word.lower(), "")
-                elif left_out.isdisjoint(base.split()):
-                    name = word[0].isupper() and k > 0
-                    ends = opened in ("D", "P") and not _singular(following)
-                    nouns[base] += inside and (name or (ends and not word.endswith(("ing", "ed", "ly"))))
-                    found[base][0][word] += 1
-                    found[base][1][n, s.paragraph] += 1
-    return [some for base, some in found.items() if 3 * nouns[base] >= some[0].total() >= OFTEN]
-
-
-@lru_cache(maxsize=16384)
-def _singular(word: str) -> str:
-    """The singular, roughly, of a word that says something; nothing for another."""
-    letters = re.sub("[ -]", "", word)
-    tells = len(word) > 2 and letters.isalpha() and content_stems(word)
-    return " ".join(_one_of(part) for part in spoken_words(word)) if tells else ""
-
-
-_NAME = re.compile(r"(?<=\w )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
-_NAMED_WORD = re.compile(rf"{WORD.pattern}(?:_{WORD.pattern})*")
-
-
-def _names_joined(text: str) -> list[str]:
-    """The words of a sentence; "South Carolina" is one."""
-    found = _NAME.sub(lambda m: m.group().replace(" ", "_"), text)
-    return [m.group().replace("_", " ") for m in _NAMED_WORD.finditer(found)]
-
-
-def _one_of(word: str) -> str:
-    """A plural without its ending, roughly."""
-    if word.endswith(("ss", "us", "is")) or len(word) < 4:
-        return word
-    return re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$|s$", "", re.sub(r"ies$", "y", word))
 
 
 def find_wording(*articles: Article, words: str) -> pd.DataFrame:
@@ -271,6 +177,37 @@ def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
     words = words[1:] if cut_before and len(words) > 1 else words
     words = words[:-1] if cut_after and len(words) > 1 else words
     return re.sub(r"\s+", " ", "".join(words))
+
+
+def passages(*articles: Article) -> pd.DataFrame:
+    """The headline, the beginning and the ending of an article: article, part, start, end, text, words.
+
+    part is "headline", "first tenth" and "last tenth". The beginning takes whole sentences of the body from the first
+    on, until they hold at least a tenth of the article's counted words; the ending likewise from the last one back.
+    In a short article the two overlap. text may run over several paragraphs; words leaves out what does not count.
+    A row is absent where there is nothing: no headline, no body. News puts first what it holds most important
+    (van Dijk 1988, *News as Discourse*).
+
+    >>> passages(Article.from_text("Mayor speaks\\nIt rained. Nobody came. She left."))["text"].tolist()
+    ['Mayor speaks', 'It rained.', 'She left.']
+    """
+    return table_of(articles, ["part", "start", "end", "text", "words"], _passages)
+
+
+def _passages(article: Article) -> list[tuple]:
+    headline = [s for s in article.story if s.kind == "headline"]
+    body = [s for s in article.story if s.kind != "headline"]
+    sizes = [article.words_in(s.start, s.end) for s in body]
+    wanted = 0.1 * len(article.word_rows)
+    last = len(body) - _enough(sizes[::-1], wanted)
+    chosen = {"headline": headline, "first tenth": body[: _enough(sizes, wanted)], "last tenth": body[last:]}
+    spans = [(part, some[0].start, some[-1].end) for part, some in chosen.items() if some]
+    return [(part, a, b, article.text[a:b], article.words_in(a, b)) for part, a, b in spans]
+
+
+def _enough(sizes: Sequence[int], wanted: float) -> int:
+    """How many of the sentences, in this order, hold the words that are wanted."""
+    return min(len(sizes), int(np.searchsorted(np.cumsum(sizes), wanted)) + 1)
 
 
 DEALS, SHUFFLES = 500, 200  # of the two baselines of chance

@@ -23,12 +23,14 @@ _NO_CONTENT = frozenset(
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
+_WRITTEN = frozenset("write post email text tweet".split())
 _WITH_TO = frozenset("warning demand claim thought approval denial".split())  # kinds of verbs
 _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _SAYS_NOT = frozenset("not refused refuses refuse declined declines decline".split())
 _MEASURES = ("at least", "at most", "up to", "more than", "less than", "fewer than", "as many", "close to")
 _NOBODY = frozenset("no nobody none neither".split())
+_THE_WRITER = frozenset("i we you".split())
 _LIMITS = frozenset("only just nearly almost even up".split())
 _ADDS = (["a"], ["an"], ["where"])
 _LONGEST = 400  # tokens of a sentence that are read
@@ -109,13 +111,16 @@ class _Sentence:
         speaker, more = self.a.people.speaker(phrase, self.number)
         if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
             return None
-        self.a.people.about.setdefault(self.number, speaker)
+        self.a.people.tells(self.number, speaker, more)
         sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: not nobody, no thing, no scrap of a sentence."""
-        if self.r.lows[phrase.first] in _NOBODY:
+        if (
+            self.r.lows[phrase.first] in _NOBODY
+            or re.split("['’]", (speaker.surface or "").lower())[0] in _THE_WRITER
+        ):
             return False
         if speaker.kind in {"person", "document"}:
             return True
@@ -134,7 +139,7 @@ class _Sentence:
             turned = cues.inverted(r, i, self.high) if r.tags[i - 1] == "," and not hears else None
             if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
                 turned = None
-            after = turned.last if turned else i + 1
+            after = turned.last if turned else cues.span(r, i)[1]
             if hears or (after < self.high and r.tags[after] in "TAP"):
                 while after < self.high and r.tags[after] in "TAP#nND":
                     after += 1
@@ -229,8 +234,10 @@ class _Sentence:
         goes_on = self._bracketed(phrase, i)
         ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
         last = next(ends, last)
-        grade = self._reports(i, first, last)
-        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade else None
+        grade = self._reports(i, first, last) - (
+            aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
+        )
+        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade > 0 else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
         """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""
@@ -238,13 +245,19 @@ class _Sentence:
         opening = tags[0] if tags else ""
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
         low = self.r.lows[first] if tags else ""
-        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not")) and low in _ASKED
-        if denied or (low == "this" and tags[1:2] in (["P"], ["T"])):  # she said this on Monday
+        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not", "never"))
+        not_said = denied or self.r.lows[verb - 1] in cues.MODALS  # nor is what somebody may say
+        not_said = not_said or self.r.tags[verb - 2 : verb] == ["n", "2"]  # a word to describe them
+        if (denied and low in _ASKED) or (not_said and opening not in "tS" and "Q" not in tags):
+            return 0
+        if low == "this" and tags[1:2] in (["P"], ["T"]):  # she said this on Monday
             return 0
         if cue.base == "say" and " ".join(self.r.lows[first : first + 2]) in _MEASURES:
             return 2 if {"X", "v", "V"} & {*tags} else 0
         if opening == "t":  # "states that have voted" are no report
             return 0 if loose and cue.kind != "factive" and tags[1:2] in (["X"], ["v"], ["V"]) else 2
+        if cue.base in _WRITTEN and opening in "DnN#" and "X" not in tags and "Q" not in tags:
+            return 0  # she wrote the letter in May
         if not tags or (loose and opening != "H" and "Q" not in tags):
             return 0
         if opening in "RS" and "Q" not in tags and self.r.lows[first] not in _ASKED and cue.base != "ask":
@@ -323,6 +336,8 @@ class _Sentence:
     def _thing_ends(self, j: int) -> bool:
         """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
         r, rest = self.r, self.r.tags[j + 1 : self.high]
+        if r.tags[j] == "," and re.match("C[DA#nN]+[XvV]", "".join(rest)):
+            return True
         if r.tags[j] not in ",C" or not rest or rest[0] not in "RSvVXH":
             return False
         if r.lows[j + 1].endswith("ing") or r.lows[j + 1] == "as":

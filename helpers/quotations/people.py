@@ -245,6 +245,7 @@ class People(Cast):
     def __init__(self, r: Reading) -> None:
         super().__init__(r)
         self.about: dict[int, Speaker] = {}
+        self.guessed: set[int] = set()  # sentences of which we only suppose whom they are about
         self._meant: dict[int, tuple[Speaker, str]] = {}
 
     def speaker(self, phrase: Phrase, sentence: int) -> tuple[Speaker, str]:
@@ -297,20 +298,28 @@ class People(Cast):
             ), f"; “{who.surface}”: perhaps whom the sentence before is about"
         return who, f"; “{who.surface}”: nobody named is known to be one"
 
+    def tells(self, sentence: int, speaker: Speaker, how: str) -> None:
+        """Note who speaks in a sentence, unless its speaker is known already."""
+        if sentence not in self.about:
+            self.about[sentence] = speaker
+            self.guessed |= {sentence} if "perhaps" in how else set()
+
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
         for s in range(max(0, sentence - _BACK), sentence + 1):
             if s not in self.about:
                 self.about[s] = NOBODY
-                self.about[s] = self._find_topic(s)
+                topic = self._find_topic(s)
+                del self.about[s]
+                self.tells(s, *topic)
         return self.about[sentence]
 
-    def _find_topic(self, s: int) -> Speaker:
+    def _find_topic(self, s: int) -> tuple[Speaker, str]:
         low, high, _ = self.r.sentences[s]
         high = min(high, low + _LONG)
         told = cues.told_at_the_end(self.r, low, high)
         phrase = told[1] if told else main_subject(self.r, low, high)
-        return self.speaker(cues.name_after(self.r, phrase, high), s)[0] if phrase is not None else NOBODY
+        return self.speaker(cues.name_after(self.r, phrase, high), s) if phrase is not None else (NOBODY, "")
 
     def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
@@ -332,7 +341,9 @@ class People(Cast):
             if about and fits:
                 return (
                     topic,
-                    "a person named before it" if doubt else "whom the nearest sentence before is about",
+                    "a person named before it"
+                    if doubt or s in self.guessed
+                    else "whom the nearest sentence before is about",
                 )
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
@@ -396,9 +407,15 @@ class People(Cast):
         reach = range(phrase.first, phrase.head + 1)
         ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
         runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [self.find(*run) for run in runs if run]
-        names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
-        return " and ".join(names) if 1 < len(names) == len(ends) else None
+        found = [(self.find(*run), " ".join(self.words(*run[1:]))) for run in runs if run]
+        known = [n for n, _ in found if n is not None]
+        named = [
+            self.people[n].name if n is not None else name
+            for n, name in found
+            if n is not None or " " in name
+        ]
+        names = list(dict.fromkeys(named))
+        return " and ".join(names) if known and 1 < len(names) == len(ends) else None
 
     def _by_description(self, phrase: Phrase, surface: str) -> Speaker:
         """ "the Russian leader": somebody in the cast if a role fits, else the words themselves."""

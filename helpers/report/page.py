@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.articles.article import Article, load_articles
+from helpers.articles.article import Article, load_articles, pick
 from helpers.articles.files import WorkbookError, exports_folder, write_safely
 from helpers.charts.chart import Chart
 from helpers.charts.layout import SIZES
@@ -115,9 +115,13 @@ def _place(place: Place, articles: Sequence[Article], scored: bool) -> tuple[str
 
 
 def report_on(
-    folder: str, sizes: Sequence[str] = ("page",), titled: bool = True, date: str = ""
+    folder: str,
+    sizes: Sequence[str] = ("page",),
+    titled: bool = True,
+    date: str = "",
+    labels: Sequence[str] = (),
 ) -> tuple[list[str], list[tuple[str, Path]]]:
-    """Write figures, gallery and report for the first two articles of a folder.
+    """Write figures, gallery and report for the first two articles of a folder, or of those with these labels.
 
     Returns what is compared, with what speaks against it, and what each file is, and its path. The report is printed as a PDF, too, where a browser of the Chromium family is on the machine. Raises WorkbookError
     when a size is unknown, or the folder cannot be read or holds fewer than two articles.
@@ -125,6 +129,7 @@ def report_on(
     if unknown := [size for size in sizes if size not in SIZES]:
         raise WorkbookError(f"There is no size {unknown[0]!r}. The sizes are {', '.join(SIZES)}.")
     articles = load_articles(folder)
+    articles = [pick(articles, label) for label in labels] or articles
     if len(articles) < 2:
         raise WorkbookError(
             f"A report compares two articles, and the folder “{folder}” holds {len(articles)}. Add another one."

@@ -16,8 +16,6 @@ from helpers.charts.sheets import renderings_of
 from helpers.framing.alignment import OTHER, PART, SAME, renderings
 from helpers.framing.labels import (
     DEALS,
-    MOST_LABELS,
-    OFTEN,
     SHUFFLES,
     alone_by_chance,
     count_labels,
@@ -26,6 +24,7 @@ from helpers.framing.labels import (
     topic_hits,
     word_list,
 )
+from helpers.framing.proposals import MOST_LABELS, OFTEN
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import tellings
@@ -226,7 +225,7 @@ def _labels(*articles: Article) -> Finding | str:
     used = pair.gt(0)
     if not used.any(axis=None):
         if listed_words.proposed:
-            return f"neither article uses a word {OFTEN} times or more that the other does not"
+            return f"the program found no noun of this story that one article uses {OFTEN} times or more and the other never"
         return f"none of the wordings in {listed_words.where} occurs; write your own there"
     gaps = pair.max(axis=1) - pair.min(axis=1)
     apart = counts.loc[gaps.idxmax() if gaps.any() else pair.sum(axis=1).idxmax()]

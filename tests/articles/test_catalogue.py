@@ -90,16 +90,8 @@ def test_decisions_about_paragraphs_are_read(folder):
         load_articles(folder)
 
 
-NAMES = [
-    " a.txt",
-    "\u3000e.txt",
-    "a\\b.txt",
-    "a\rb.txt",
-    "=x.txt",
-    "'q.txt",
-    "c;d,e.txt",
-    os.fsdecode(b"a\xff.txt"),
-]
+NAMES = " a.txt|\u3000e.txt|a\\b.txt|a\rb.txt|=x.txt|'q.txt|c;d,e.txt".split("|")
+NAMES.append(os.fsdecode(b"a\xff.txt"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names that other systems do not take")
@@ -174,7 +166,7 @@ def test_pasting_never_writes_over(tmp_path):
 
 
 def test_the_paste_desk_saves_what_is_pasted(tmp_path):
-    title, text, buttons, said = paste_desk(tmp_path).children
+    title, text, buttons, *_, said = paste_desk(tmp_path).children
     title.value, text.value = "<b>Bridge</b>", "Rain fell."
     buttons.children[0].click()
     assert (tmp_path / "b-bridge-b.txt").read_text("utf-8") == "Rain fell."

@@ -12,42 +12,46 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from helpers.articles.files import PROJECT
 from helpers.report.writer import find_browser
-from helpers.workbook import METADATA
 
 START_SECONDS = 60
 HOW_TO_GET_IT = (
     "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
     "elsewhere install Chrome or Edge, and these tests run"
 )
-# The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
-RUN_ALL = """() => {
+# A promise of the page is awaited for as long as it takes, so what comes of it is asked for with a limit instead.
+OUTCOME = (
+    "{ window.outcome = null; (%s)(%s).then(o => window.outcome = o, e => window.outcome = String(e)); }"
+)
+OPEN = """async path => {
   const pause = () => new Promise(done => setTimeout(done, 100));
-  const run = async () => {
-    while (!(window.jupyterapp?.shell?.currentWidget?.context)) await pause();
-    const app = window.jupyterapp, notebook = app.shell.currentWidget;
-    await app.restored; await notebook.context.ready; await notebook.sessionContext.ready;
-    await notebook.sessionContext.session.kernel.info; await notebook.revealed;
-    await app.commands.execute("notebook:run-all-cells");
-    const cells = Array.from(notebook.content.model.cells).filter(cell => cell.type === "code");
-    return cells.map(cell => ({
-      count: cell.executionCount,
-      errors: cell.sharedModel.toJSON().outputs.filter(o => o.output_type === "error" || o.name === "stderr"),
-    }));
-  };
-  run().then(cells => window.outcome = cells, error => window.outcome = String(error));
+  while (!window.jupyterapp) await pause();
+  const app = window.jupyterapp;
+  await app.restored;
+  const notebook = await app.commands.execute("docmanager:open", { path });
+  await notebook.context.ready; await notebook.revealed;
+  return true;
 }"""
-END_KERNEL = """async () => {
+# The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
+RUN_ALL = """async () => {
+  const app = window.jupyterapp, notebook = app.shell.currentWidget;
+  await notebook.sessionContext.ready; await notebook.sessionContext.session.kernel.info;
+  await app.commands.execute("notebook:run-all-cells");
+  const cells = Array.from(notebook.content.model.cells).filter(cell => cell.type === "code");
+  return cells.map(cell => ({
+    count: cell.executionCount,
+    errors: cell.sharedModel.toJSON().outputs.filter(o => o.output_type === "error" || o.name === "stderr"),
+  }));
+}"""
+CLOSE = """async () => {
   const notebook = window.jupyterapp.shell.currentWidget;
-  await notebook.context.save(); await notebook.sessionContext.shutdown();
+  await notebook.context.save(); await notebook.sessionContext.shutdown(); notebook.dispose();
 }"""
 
 
@@ -58,22 +62,22 @@ class Lab(NamedTuple):
     root: Path
     work: Path
 
-    def write(self, name: str, *cells: str) -> str:
-        """Write a small notebook of these code cells beside the project's own; returns its path in the lab."""
-        notebook = new_notebook(metadata=METADATA, cells=[new_code_cell(cell) for cell in cells])
-        nbformat.write(notebook, self.work / "notebooks" / f"{name}.ipynb")
-        return f"{name}.ipynb"
+    def open(self, page: Page, path: str) -> None:
+        """Open a notebook of the reader's as a click on its name does."""
+        assert self.come_to(page, OPEN, f"my_work/notebooks/{path}") is True
 
-    def run_all(self, page: Page, path: str) -> list[dict] | str:
-        """Open a notebook and run all its cells: each code cell's number and errors; a text if it could not be run."""
-        page.goto(f"{self.address}/doc/tree/my_work/notebooks/{path}", wait_until="domcontentloaded")
-        page.evaluate(RUN_ALL)
+    def run_all(self, page: Page) -> list[dict] | str:
+        """Run all cells of the open notebook: each code cell's number and errors; a text if it could not be run."""
+        return self.come_to(page, RUN_ALL)
+
+    def close(self, page: Page) -> None:
+        """Save the notebook, end its kernel and close it: what is there after that was kept in a file."""
+        page.evaluate(CLOSE)
+
+    def come_to(self, page: Page, script: str, argument: str = "") -> Any:
+        page.evaluate(OUTCOME % (script, json.dumps(argument)))
         page.wait_for_function("window.outcome", timeout=120_000)
         return page.evaluate("window.outcome")
-
-    def end_kernel(self, page: Page) -> None:
-        """Save the notebook and end its kernel: what is there after that was kept in a file."""
-        page.evaluate(END_KERNEL)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,8 @@ from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
 from helpers.framing.hedging import anonymous_sources, compare_hedges, hedges
-from helpers.framing.labels import concordance, find_wording, topic_hits
+from helpers.framing.labels import concordance, find_wording, passages, topic_hits
 from helpers.framing.numbers import numbers_told
-from helpers.framing.prominence import passages
 
 AWKWARD = cases(__file__, "AWKWARD")
 PIECES = (
