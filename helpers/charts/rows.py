@@ -167,14 +167,14 @@ class Rows:
         self.ax.plot(span, [y, y], color=look.colour, lw=1.8)
         self.ax.plot(middle, y, ls="", ms=6.5, mew=1.5, **look.dot | ({"mfc": "white"} if hollow else {}))
 
-    def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look], known: Sequence[bool]) -> None:
-        """Each article's mark on a thin line, hollow where nothing is known; near ones stand above each other."""
+    def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look]) -> None:
+        """Each article's mark on a thin line, none where its value is NaN; near ones stand above each other."""
         y, near = self.middle(row), len(values) > 1 and max(values) - min(values) < 0.12
         self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
-        for k, look in enumerate(kinds):
+        for k, (value, look) in enumerate(zip(values, kinds, strict=True)):
             shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0
-            face = {} if known[k] else {"mfc": "white"}
-            self.ax.plot(values[k], y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot | face)
+            if value == value:
+                self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
 
     def zero(self) -> None:
         """The line from which positive and negative scores depart."""

@@ -177,7 +177,7 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
     for n, values in enumerate(counts[labels].values):
-        rows.marks(n, values, looks(labels).values(), [True] * len(labels))
+        rows.marks(n, values, looks(labels).values())
     rows.scale("number of occurrences", *rows.ax.get_xlim(), whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
@@ -213,8 +213,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
-    one = passed < 2
-    title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
+    title = f"Words that differ more than chance would let them: {passed or 'none'} of {len(keyness)}"
     subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "

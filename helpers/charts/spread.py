@@ -104,11 +104,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
-            data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
-    gaps = {
-        n: (data[f"{n}_a"] - data[f"{n}_b"]).abs()[data[f"{n}_a_known"] & data[f"{n}_b_known"]]
-        for n in _INSTRUMENTS
-    }
+            data[f"{name}_{side}"] = scores[name].where(scores[f"{name}_known"])
+    gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs().dropna() for n in _INSTRUMENTS}
     gaps = {n: gap for n, gap in gaps.items() if len(gap)}
     if not gaps:
         return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
@@ -118,7 +115,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         title = "No instrument here tells the two renderings of an utterance apart"
     count = f"{len(data)} utterance{'s' * (len(data) != 1)}"
     both = listed([f"{len(gap)} by {_INSTRUMENTS[n]}" for n, gap in gaps.items()])
-    source = f"n = {count}, scored in both renderings: {both}. Hollow: no known word. Some gaps are real changes of wording."
+    source = f"n = {count}, scored in both renderings: {both}. No mark: no known word. Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
     names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
     rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
@@ -140,9 +137,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
 
 def _ruler_panel(rows: Rows, data: pd.DataFrame, name: str, kinds: list[Look]) -> None:
     """Both scores of each utterance on a line, around zero."""
-    scores, known = (data[[f"{name}_a{end}", f"{name}_b{end}"]].values for end in ("", "_known"))
-    for row, (pair, sure) in enumerate(zip(scores, known, strict=True)):
-        rows.marks(row, pair, kinds, sure)
+    for row, pair in enumerate(data[[f"{name}_a", f"{name}_b"]].values):
+        rows.marks(row, pair, kinds)
     rows.ax.patch.set_visible(False)  # it would cover the names above the rows
     rows.zero()
     rows.ax.set_xticks([-1, 0, 1], ["−1", "0", "+1"])

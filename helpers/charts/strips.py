@@ -63,19 +63,15 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     said = shares_of(quoted / words.clip(lower=1))
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
-    size = ": {:,} words" if layout.narrow else ""
     kinds = looks(labels)
-    names = [Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in kinds.items()]
+    names = [Row(f"Article {look.name}: {words[x]:,} words", labels=1) for x, look in kinds.items()]
     key = voice_key({"quoted", *data["voice"]}, labels)
-    rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
+    rows = row_axes(layout, head, names, 0.24, key, above=True)
     rows.scale("words from the beginning", 0, max(1, counts.sum(axis=1).max()))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
         _strip(rows, row, mine.assign(lanes=2), "words", look)
         _name_parts(rows, row, mine[mine["voice"] == "not counted"], article)
-        if not layout.narrow:
-            end, told = mine["words"].sum(), f"{words[article.label]:,} words"
-            rows.note(end, rows.middle(row), told, look.ink)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
@@ -201,17 +197,16 @@ def position_strips(
 def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
-    counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
-    names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
-    places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
+    kinds, places = looks(labels), {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
+    right = MARGIN + max(text_width(f"{x.name} 000", layout.small) for x in kinds.values()) + 0.05
+    named = [Row(topic, lanes=len(labels)) for topic in topics]
+    rows = row_axes(layout, head, named, right, article_key(labels), above=True)
     for n, topic in enumerate(topics):
-        for lane, (label, look) in enumerate(looks(labels).items()):
+        for lane, (label, look) in enumerate(kinds.items()):
             x, y = places.get((topic, label), ()), rows.y(n, lane)
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
-            gap = 72 * (0.06 + sum(counts[:lane]))
-            rows.beside(rows.middle(n), f"{look.name} {len(x) or '–'}", gap=gap, color=look.ink)
+            rows.beside(y, f"{look.name} {len(x) or '–'}", color=look.ink)
     rows.scale("share of the article’s words that come before", -0.01, 1.01, share=True)
     rows.ax.spines["bottom"].set_bounds(0, 1)
     return rows.ax

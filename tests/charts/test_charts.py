@@ -172,12 +172,12 @@ def test_the_words_behind_a_figure_unfold_as_the_letters_they_are():
 
 def test_the_vocabulary_says_what_passes_the_line_of_chance():
     chart = vocabulary(KEYNESS, 2.0)
-    assert chart.title == "10 words of 25 differ more than chance would let them"
+    assert chart.title == "Words that differ more than chance would let them: 10 of 25"
     assert len(chart.data) == len(marks(panels(chart)[0])) == 20
     dashed = [line.get_xdata()[0] for line in panels(chart)[0].lines if line.get_linestyle() == "--"]
     assert rounded(dashed) == [-2, 2]
     chart = vocabulary(KEYNESS, 9.0)
-    assert chart.title.startswith("No word of 25 differs")
+    assert chart.title.endswith("chance would let them: none of 25")
     assert "z = 9.0" in chart.caption
 
 
