@@ -146,7 +146,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+    elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
         title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"

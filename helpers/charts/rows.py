@@ -10,28 +10,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.layout import (
-    GREY,
-    INK,
-    LIGHT,
-    MARGIN,
-    PAGE,
-    Head,
-    Key,
-    Layout,
-    Sign,
-    clipped,
-    frame,
-    text_width,
-)
+from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, Head, Key, Layout, clipped, frame, text_width
 from helpers.framing.shares import NARRATOR
 
 NOT_SCORED_HATCH, REPORTED_HATCH = "-----", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
+_NAME_ROOM = 0.65, 7.4  # inches, at the small type of a page
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -66,7 +55,7 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
     return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
+        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), *_NAME_ROOM))
         for n, name in zip(places, names, strict=True)
     }
 
@@ -95,12 +84,12 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
     }[voice]
 
 
-def article_key(labels: Iterable[str]) -> list[Sign]:
+def article_key(labels: Iterable[str]) -> Key:
     """The key's entries for the articles and their marks."""
     return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
-def voice_key(present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
+def voice_key(present: Iterable[str], labels: Iterable[str]) -> Key:
     """The key's entries for the voices that are present; one look where it is the same for all articles."""
     signs, present = [], set(present)
     for voice in (v for v in VOICES if v in present):
@@ -169,7 +158,7 @@ class Rows:
 
     def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look]) -> None:
         """Each article's mark on a thin line, none where its value is NaN; near ones stand above each other."""
-        y, near = self.middle(row), len(values) > 1 and max(values) - min(values) < 0.12
+        y, near = self.middle(row), len(values) > 1 and np.diff(np.sort(values)).min() < 0.12
         self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
         for k, (value, look) in enumerate(zip(values, kinds, strict=True)):
             shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0

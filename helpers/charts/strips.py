@@ -131,7 +131,7 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     if not named:
         title, source = "One event: who has the word?", f"n = {counted}."
     head = (title, "Each article from its first word to its last, by who has the word", source)
-    key = voice_key(data["voice"], kinds) if named else []
+    key = [*voice_key(data["voice"], kinds)] if named else []
     if named and lead and told["others"].any():
         bar = {"facecolor": INK, "height": 0.12}
         key.append((f"high: {clipped(lead, 1.6, layout.small)}; low: others", [bar, bar | {"height": 0.06}]))
@@ -167,8 +167,9 @@ def position_strips(
 
     ``origin`` says whose list it is: that of word_list.
     """
+    hits = hits[hits["topic"].isin(topics)]
     if hits.empty:
-        return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
+        return nothing_to_draw(layout, "Our word lists have no hits in any article here", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
     first = first.reindex(index=topics, columns=labels)
