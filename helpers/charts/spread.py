@@ -214,7 +214,7 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
     widths = (data["high"] - data["low"]).groupby(data["n"]).max()
     title = f"A mean settles slowly: from ±{widths.iloc[0] / 2:.2f} with one article to ±{widths.iloc[-1] / 2:.2f} with {data['n'].max()}"
     subtitle = f"{_upper(what)}: middle 95% of the means of n articles drawn at random"
-    right = MARGIN + max(text_width(f"  {o}", layout.small) for o in settled) + 0.1
+    right = MARGIN + max(text_width(f"   {x.name}", layout.small) for x in looks(settled).values()) + 0.1
     source = f"n up to {data['n'].max()} articles an outlet; drawn with repetition (bootstrap)."
     ax = frame(layout, (title, subtitle, source), 2.2, 0.62, right)
     said = []
@@ -222,7 +222,9 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
         last = table.iloc[-1]
-        ax.text(last["n"], last["middle"], f"   {outlet}", fontsize=layout.small, color=look.ink, va="center")
+        ax.text(
+            last["n"], last["middle"], f"   {look.name}", fontsize=layout.small, color=look.ink, va="center"
+        )
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
     shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]
