@@ -66,6 +66,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows.zero()
     limit = max(low + rows.limit(labels), 1.05)
     rows.scale("what each word adds to the polarity", low, limit)
+    rows.ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
     return rows.ax
 
 
@@ -151,7 +152,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+    elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
         title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
