@@ -395,7 +395,7 @@ TINY = cases(__file__, "TINY")
 @pytest.mark.parametrize("pair", TINY)
 def test_every_figure_of_a_tiny_pair_says_something(pair):
     one, other = (Article.from_text(text, label) for text, label in zip(TINY[pair], "AB", strict=True))
-    for chart in workbook_charts(one, other, TINY[pair][0]):
+    for chart in workbook_charts(one, other, example=TINY[pair][0]):
         chart.figure.draw_without_rendering()
         assert chart.title
         assert "nan" not in (chart.title + chart.caption).lower()
