@@ -32,6 +32,7 @@ from helpers.quotations.tokens import Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _PATRONYMIC = re.compile(r"(?:[oe]vi?ch|ovych|[oe]vna|ivna|ichna)$")
+_TOLD = frozenset(["who", "whose"])
 _BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
 
 
@@ -152,11 +153,10 @@ class Cast:
         r, words = self.r, self.words(first, last)
         after, name = r.tags[last : last + 2], read_name(words)
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
-        told = roles().keys() | {"who", "whose"}
-        described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
-        described = described or (
-            after[:1] == [","] == r.tags[first - 1 : first] and r.lows[first - 2] in roles()
-        )
+        comma = after[:1] == [","]
+        told = comma and any(low in _TOLD or low in roles() for low in r.lows[last + 1 : last + 6])
+        introduced = comma and r.tags[first - 1 : first] == [","] and r.lows[first - 2] in roles()
+        described = after == [",", "#"] or told or introduced
         middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
