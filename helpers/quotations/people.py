@@ -70,6 +70,7 @@ class Cast:
         self.people: list[Person] = []
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
+        self.doubled: list[int] = []  # whose last name has two parts
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
         self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
@@ -131,6 +132,7 @@ class Cast:
             person = Person(" ".join(words), start, read_name(words), gender, sure=full or start > first)
             self.people.append(person)
             self.by_last.setdefault(person.key.family[-1], []).append(n)
+            self.doubled += [n] if "-" in words[-1] else []
             self.by_first.setdefault(fold(words[0]) if full else "", []).append(n)
         elif fullness(" ".join(words)) > fullness(self.people[n].name):
             self.people[n].name, self.people[n].key = " ".join(words), read_name(words)
@@ -203,8 +205,9 @@ class Cast:
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
             family = known.get(name.family[-1], ())
             found = found or [n for n in family if same_person(self.people[n].key, name)]
-        if not found and name.given:  # Odile Marchetti, later Marchetti-Vance
-            found = [n for n, p in enumerate(self.people) if p.name.startswith(" ".join(words) + "-")]
+        if not found and name.given and self.doubled:  # Odile Marchetti, later Marchetti-Vance
+            start_of = " ".join(words) + "-"
+            found = [n for n in self.doubled if self.people[n].name.startswith(start_of)]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found
