@@ -86,9 +86,7 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     overrules: tuple[Overrule, ...] = ()
     doubt: str = ""
-    called: tuple[
-        tuple[str, str], ...
-    ] = ()  # people's names here, and as another telling gives them more fully
+    called: tuple[tuple[str, str], ...] = ()  # names here, and as another telling gives them more fully
     alone: Article | None = None  # the article before it was put beside other tellings
     folder: Path | None = None
 
