@@ -175,7 +175,7 @@ def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of files are UTF-8 there")
-def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_path, capsys):
+def test_a_plain_locale_a_locked_home_an_odd_folder_and_a_closed_pipe_are_no_hindrance(tmp_path, capsys):
     """Also where Python leaves out assertions and docstrings."""
     own = tmp_path / "Zwei Erzählungen #1 100%"
     own.mkdir()
@@ -191,6 +191,12 @@ def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_pat
     assert "Gäste/my_work-" in done.stdout
     assert main(["corpus", str(own), "--out", str(own / "tables"), "--workers", "0"]) == 0
     assert "100%/tables" in capsys.readouterr().out
+    read, written = os.pipe()
+    os.close(read)  # as "| head -1" does
+    command = [sys.executable, "-m", "helpers", "backup"]
+    done = subprocess.run(command, cwd=PROJECT, env=env, stdout=written, stderr=subprocess.PIPE)
+    os.close(written)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def wait_until(condition, seconds=120):
