@@ -182,8 +182,8 @@ def test_half_a_character_comes_back_from_every_table():
                 check_places(result, {"A": text}, text)
                 holding |= {path.rpartition(".")[2]} if result["text"].str.contains("\ud800").any() else set()
     assert holding >= set(
-        "find_quotes find_attributions voices anonymous_sources passages find_wording concordance "
-        "paragraphs speaker_sentences scored_sentences voice_pieces".split()
+        "find_quotes find_attributions voices passages find_wording concordance "
+        "paragraphs speaker_sentences scored_sentences".split()
     )
     assert "\ud800" in "".join(article.sentences["text"])
 

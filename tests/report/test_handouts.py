@@ -106,8 +106,7 @@ def test_the_command_says_what_it_made(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(writer, "find_browser", lambda: None)
     assert main(["handouts"]) == 0
     said = capsys.readouterr().out
-    made = ", ".join(f"{name}.html" for name in MADE)
-    assert f"{len(MADE)} handouts lie in exports/handouts/: {made}." in said
+    assert f"{len(MADE)} handouts lie in exports/handouts/." in said
     assert "print it" in said
 
 

@@ -15,7 +15,6 @@ from helpers.tone.comparison import (
     scored_sentences,
     speaker_sentences,
     speaker_tone,
-    voice_pieces,
 )
 from helpers.tone.sentiment import INSTRUMENTS, explain, reading, score_texts
 
@@ -90,10 +89,10 @@ def test_a_planted_difference_is_found_and_named_and_too_little_text_said():
 
 def test_voices_split_a_sentence_and_what_is_not_there_is_not_scored(seeds):
     article = Article.from_text("“A very good plan,” said Ann Lee sadly.")
-    assert voice_pieces(article, voice="quoted")["text"].tolist() == ["A very good plan"]
-    assert "very good" not in voice_pieces(article, voice="narrator")["text"].iloc[0]
+    assert scored_sentences(article, voice="quoted")["text"].tolist() == ["A very good plan"]
+    assert "very good" not in scored_sentences(article, voice="narrator")["text"].iloc[0]
     with pytest.raises(ValueError, match="voice is None"):
-        voice_pieces(article, voice="outlet")
+        scored_sentences(article, voice="outlet")
     assert len(scored_sentences(seeds[0])) == 48
     assert speaker_tone(Article.from_text("Rain fell. Nobody spoke.")).empty
 
