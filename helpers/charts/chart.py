@@ -1,4 +1,4 @@
-"""What a chart carries, how it is drawn again for another size, and how articles and voices look in every one.
+"""What a chart carries, how it is drawn again for another size, and how it becomes a file.
 
 A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice and nothing stays open.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
@@ -24,35 +24,15 @@ from matplotlib.transforms import Bbox
 
 from helpers.articles.article import Article
 from helpers.articles.tables import as_table
-from helpers.charts.layout import (
-    GREY,
-    LEFT_OUT,
-    LIGHT,
-    MARGIN,
-    PAGE,
-    SLIDE,
-    Layout,
-    Sign,
-    canvas,
-    clipped,
-    drawable,
-    layout_for,
-)
-from helpers.framing.shares import NARRATOR
+from helpers.charts.layout import LEFT_OUT, MARGIN, PAGE, SLIDE, Layout, canvas, drawable, layout_for
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-NOT_SCORED_HATCH, REPORTED_HATCH = "-----", "////"
-NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
 )
 MOST_SHOWN = 12
 SCREEN_COLOURS, PHONE_DPI = 64, 225
 _BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
-_PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
-_INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
-_LETTERS = ["A", "B", "C", "D", "E", "F"]
-_MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +92,11 @@ class Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
 
         Without a title the finding and the measure leave the figure (a paper's caption says them); the source stays.
-        Raises ValueError for another size, or for a chart that was not drawn by a function of the workbook.
+        Raises ValueError for another size.
         """
         layout = layout_for(size, titled)
         if layout == self.layout:
             return self
-        if self.redraw is None:
-            raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property
@@ -134,82 +112,16 @@ class Chart:
         return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
 
 
+def marked(text: str) -> str:
+    """Words to stand in a mark: in bold where a page is shown without marks and styles, as on GitHub."""
+    return f'<b style="font-weight:inherit">{escape(text)}</b>'
+
+
 def _evidence_line(row: tuple) -> str:
     """A place in the list: the words in their sentence, marked where they are only a part of it."""
     before, after = escape(row.sentence[: row.at]), escape(row.sentence[row.at + len(row.text) :])
-    words = f"<mark>{escape(row.text)}</mark>" if before or after else escape(row.text)
+    words = f"<mark>{marked(row.text)}</mark>" if before or after else escape(row.text)
     return f"<li>Article {escape(row.article)}: {before}{words}{after}</li>"
-
-
-class Look(NamedTuple):
-    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words.
-
-    name is its label, cut where it is too long to stand beside a bar.
-    """
-
-    colour: str
-    marker: str
-    ink: str
-    name: str = ""
-
-    @property
-    def dot(self) -> dict[str, str]:
-        """Its marker, filled."""
-        return {"marker": self.marker, "mfc": self.colour, "mec": self.colour}
-
-
-def looks(labels: Iterable[str]) -> dict[str, Look]:
-    """Give each article its look: blue circle for the first, vermillion square for the second (Okabe & Ito 2008).
-
-    >>> looks(["A", "B"])["B"].marker, looks(["B"])["B"].marker
-    ('s', 's')
-    """
-    names = list(dict.fromkeys(labels))
-    kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
-    # A and B keep their look also in a table that one of them is missing from.
-    places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
-    return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
-        for n, name in zip(places, names, strict=True)
-    }
-
-
-def pale(look: Look) -> tuple[float, ...]:
-    """An article's colour made light; opaque, because a hatch on a colour that lets light through is lost in SVG."""
-    return tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
-
-
-VOICES = {
-    "quoted": "in quotation marks",
-    "reported": "reported in the article’s own words",
-    NARRATOR: "narrator",
-    "not counted": "not counted",
-}
-"""The voices of an article in the order in which every figure draws them, and their words in its key."""
-
-
-def fill(voice: str, look: Look) -> dict[str, Any]:
-    """How a stretch in one of VOICES is filled in every figure: told apart by hatch and lightness too, not colour alone."""
-    return {
-        "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
-        "reported": {"facecolor": pale(look), "edgecolor": look.colour, "hatch": REPORTED_HATCH},
-        NARRATOR: {"facecolor": LIGHT, "edgecolor": LIGHT},
-        "not counted": NOT_SCORED,
-    }[voice]
-
-
-def article_key(labels: Iterable[str]) -> list[Sign]:
-    """The key's entries for the articles and their marks."""
-    return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
-
-
-def voice_key(present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
-    """The key's entries for the voices that are present; one look where it is the same for all articles."""
-    signs, present = [], set(present)
-    for voice in (v for v in VOICES if v in present):
-        fills = [fill(voice, look) for look in looks(labels).values()]
-        signs.append((VOICES[voice], fills[:1] if fills[0] == fills[-1] else fills))
-    return signs
 
 
 def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Chart]]:

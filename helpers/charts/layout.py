@@ -137,12 +137,8 @@ def wrapped(text: str, width: float, points: float, bold: bool = False, most: in
 def _balanced(title: str, width: float, points: float) -> list[str]:
     """A title in as few lines as it needs, none of them much shorter than the others."""
     lines = wrapped(title, width, points, bold=True)
-    for share in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        even = wrapped(title, share * width, points, bold=True)
-        if len(even) > len(lines) or any(line.endswith("…") for line in even):
-            break
-        lines = even
-    return lines
+    even = (wrapped(title, share / 20 * width, points, bold=True) for share in range(12, 20))
+    return next((e for e in even if len(e) == len(lines) and not any(x.endswith("…") for x in e)), lines)
 
 
 def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
@@ -164,14 +160,18 @@ Sign = tuple[str, list[dict[str, Any]]]
 """One entry of a figure's key: what it stands for, and its looks, one an article: of a bar, or with a marker."""
 
 Key = Sequence[Sign]
-"""The entries of a figure's key, in their order."""
-
 Head = tuple[str, str, str]
 """A figure's finding (title), its measure (subtitle) and its source line."""
 
 
 def frame(
-    layout: Layout, head: Head, height: float, left: float, right: float, key: Key = (), below: int = 2
+    layout: Layout,
+    head: Head,
+    height: float,
+    left: float,
+    right: float,
+    key: Key = (),
+    below: int = 2,
 ) -> Axes:
     """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
 

@@ -11,14 +11,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.articles.tables import table_of
-from helpers.charts.chart import NOT_SCORED, Chart, Look, for_any_size, looks, nothing_to_draw, pale
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
+from helpers.charts.rows import NOT_SCORED, Look, Row, looks, pale, row_axes
 from helpers.statistics import listed, signed, student
 from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences
 from helpers.tone.sentiment import explain, score_texts
@@ -61,13 +60,12 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows = row_axes(layout, head, [Row(x, lanes=1) for x in [*data["shown"], "the sentence"]], 0.15)
     low, labels = min(-1.0, *(end for _, end, *_ in bars)) - 0.03, []
     for n, (start, end, face, words) in enumerate(bars):
-        rows.ax.barh(rows.middle(n), end - start, left=start, height=0.8 * rows.lane, color=face)
-        note(rows.ax, max(start, end), rows.middle(n), words, layout)
+        rows.bar(rows.middle(n), end - start, start, color=face)
+        rows.note(max(start, end), rows.middle(n), words)
         labels.append((max(start, end) - low, words))
-    zero_line(rows.ax)
-    limit = limit_for(labels, rows.ax, layout)
-    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5))
+    rows.zero()
+    limit = max(low + rows.limit(labels), 1.05)
+    rows.scale("what each word adds to the polarity", low, limit)
     return rows.ax
 
 
@@ -113,14 +111,13 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame, labels: l
         y = rows.middle(n)
         if d.difference == d.difference:
             ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-            interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+            rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
         if not layout.narrow:
-            beside(ax, y, notes[n], fontsize=layout.small)
-    zero_line(ax)
+            rows.beside(y, notes[n])
+    rows.zero()
     reach = 1.15 * max(0.1, data["detectable"].max(), -data["low"].min(), data["high"].max())
     middle = "   " if layout.narrow else "     difference in polarity     "
-    ax.set(xlabel=f"← {labels[1]} more positive{middle}{labels[0]} more positive →", xlim=(-reach, reach))
-    ax.xaxis.set_major_locator(MaxNLocator(5))
+    rows.scale(f"← {labels[1]} more positive{middle}{labels[0]} more positive →", -reach, reach)
     return ax
 
 
@@ -144,16 +141,12 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
         return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
     many = {1: "the article", 2: "both articles"}.get(len(panels), "all articles")
-    title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
+    places, away = data["mean"].count(), int(((data["low"] > 0) | (data["high"] < 0)).sum())
+    title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
-        title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
-        if away > places / 2:
-            title = f"The running mean of tone differs from zero at {away} of {places} places"
-        at = f" The band holds zero at {places - away} of {places} places."
-        if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
-            title = f"Sentence by sentence, the tone of {many} stays near zero"
+    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+        title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -161,7 +154,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     source = f"n = {sizes}. One band in twenty may miss zero by chance."
     ax = _draw_along(layout, (title, subtitle, source), panels)
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
-    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}.{at} n = {sizes}."
+    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. The band holds zero at {places - away} of {places} places. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
     behind = partial(sentences_by_score, instrument=instrument)
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
@@ -169,11 +162,9 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
 
 def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
     """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
-    scored = scored_sentences(*articles)
-    places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
-    found = [places[key] for key in zip(scored["article"], scored["sentence"], strict=True)]
-    for n, (column, kind) in enumerate({"start": int, "end": int, "text": object}.items()):
-        scored[column] = pd.Series([place[n] for place in found], scored.index, kind)
+    whole = pd.concat([a.sentences.assign(article=a.label) for a in articles])
+    whole = whole[["article", "sentence", "start", "end", "text"]]
+    scored = scored_sentences(*articles).drop(columns="text").merge(whole, on=["article", "sentence"])
     scored["row"] = readings(scored, instrument)
     return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 

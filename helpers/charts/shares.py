@@ -8,22 +8,11 @@ from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
-from helpers.charts.chart import (
-    VOICES,
-    Chart,
-    article_key,
-    fill,
-    for_any_size,
-    looks,
-    nothing_to_draw,
-    pale,
-    voice_key,
-)
-from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
+from helpers.charts.layout import INK, Layout, clipped
+from helpers.charts.rows import VOICES, Row, Rows, article_key, fill, looks, pale, row_axes, voice_key
 from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, who_has_the_words, words_in
 from helpers.framing.labels import find_wording
 from helpers.framing.proposals import OFTEN
@@ -43,17 +32,15 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     named (False: a source without a name).
     """
     lead, begin, told = who_has_the_words(shares)
-    narrator = listed(map(percent, told[NARRATOR]))
-    title = f"{begin}; the narrator has {narrator}"
+    title = f"{begin}; the narrator has {listed(map(percent, told[NARRATOR]))}"
+    if not told[["lead", "others"]].any(axis=None):
+        title = begin
     words = shares.groupby("article")["words"].sum()[list(told.index)]
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares)
     rows = row_axes(layout, head, _voice_rows(data), 0.15, voice_key(shares["voice"], told.index))
-    _voice_bars(rows, data, told.index, layout)
-    rows.ax.xaxis.set_major_formatter("{x:.0%}")
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5))
-    rows.ax.set_xlabel("share of the article’s words")
+    _voice_bars(rows, data, told.index)
     others = f" All other speakers together have {shares_of(told['others'])}." if lead else ""
     caption = f"{title}.{others} {NOT_COUNTED}"
     drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[told.index]
@@ -92,7 +79,7 @@ def _voice_rows(data: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
+def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
     ends, kinds = [], looks(labels)
     for n, row in enumerate(rows.rows):
         mine = data[data["row"] == row.name]
@@ -101,21 +88,20 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: L
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
             for voice in [v for v in VOICES if v in shares]:
-                style = fill(voice, kinds[label])
-                rows.ax.barh(y, shares[voice], left=left, height=0.8 * rows.lane, lw=0.6, **style)
+                rows.bar(y, shares[voice], left, lw=0.6, **fill(voice, kinds[label]))
                 left += shares[voice]
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
-            note(rows.ax, left, y, text, layout, kinds[label].ink)
+            rows.note(left, y, text, kinds[label].ink)
             ends.append((left, text))
-    rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
+    rows.scale("share of the article’s words", 0, rows.limit(ends), form="{x:.0%}")
 
 
 @for_any_size("2-2-reporting-verbs")
 def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often each class of reporting verb occurs.
 
-    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data:
-    verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
+    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data: verb_class, then for each
+    article its count.
     """
     if verbs.empty:
         return nothing_to_draw(layout, "No article here has a reporting verb", verbs)
@@ -123,23 +109,22 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
     order = sorted(counts.index, key=lambda c: (c != "neutral", c == "other", -counts.loc[c].sum()))
-    data, totals = _with_intervals(counts.loc[order]), counts.sum()
-    neutral = counts.loc["neutral"]
+    counts, totals, neutral = counts.loc[order], counts.sum(), counts.loc["neutral"]
     said = listed([f"{neutral[x]} of {totals[x]} in Article {x}" for x in labels])
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
     rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
-    _class_bars(rows, counts.loc[order], verbs, layout)
-    first = data.iloc[0]
-    edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
+    _class_bars(rows, counts, verbs)
+    spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
+    edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Bars by class of reporting verb, one an article. {caption}"
     behind = verbs.assign(row=verbs["verb_class"])
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
+    return Chart(rows.ax.figure, title, caption, alt, counts.reset_index(), head[1], behind=behind)
 
 
 def _chance(counts: list[int], totals: list[int]) -> str:
@@ -152,28 +137,19 @@ def _chance(counts: list[int], totals: list[int]) -> str:
     return f", a difference that chance {how}"
 
 
-def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
-    """Each class's count and share of the cues by article, with the share's 95% Wilson interval."""
-    data = counts.copy()
-    for label in counts.columns:
-        total = max(1, int(counts[label].sum()))
-        data[f"{label}_share"] = counts[label] / total
-        data[[f"{label}_low", f"{label}_high"]] = [wilson(int(k), total) for k in counts[label]]
-    return data.reset_index()
-
-
-def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: Layout) -> None:
-    limit = counts.to_numpy().max() / (0.46 if layout.narrow else 0.52)
-    wide = rows.ax.get_position().width * layout.width
+def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:
+    limit = counts.to_numpy().max() / (0.46 if rows.layout.narrow else 0.52)
     for n, name in enumerate(counts.index):
         for lane, (label, look) in enumerate(looks(counts.columns).items()):
             count, y = counts.loc[name, label], rows.y(n, lane)
-            rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
+            rows.bar(y, count, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
-            note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    rows.ax.set(xlabel="number of cues", xlim=(0, limit))
+            text, room = (
+                f"{look.name} {count}  {_verb_list(mine)}".strip(),
+                rows.width * (1 - count / limit) - 0.08,
+            )
+            rows.note(count, y, clipped(text, room, rows.layout.small), look.ink)
+    rows.scale("number of cues", 0, limit, whole=True)
 
 
 def _verb_list(verbs: pd.Series, most: int = 4) -> str:
@@ -201,10 +177,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
     for n, values in enumerate(counts[labels].values):
-        near = len(set(values)) == 1 and len(labels) > 1
-        marks(rows.ax, rows.middle(n), values, looks(labels).values(), near, [True] * len(labels))
-    rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    rows.ax.set(xlabel="number of occurrences")
+        rows.marks(n, values, looks(labels).values(), [True] * len(labels))
+    rows.scale("number of occurrences", *rows.ax.get_xlim(), whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
     caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
@@ -246,15 +220,15 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
         "a dashed line is what chance passes in 5% of shuffles."
     )
-    names = [[f"{w}  {int(a)}:{int(b)}" for w, a, b in side[["word", *labels]].values] for side in sides]
-    ax = _vocabulary_marks(layout, (title, subtitle, source), sides, names, labels, threshold)
+    names = [f"{w}  {int(a)}:{int(b)}" for side in sides for w, a, b in side[["word", *labels]].values]
+    data = pd.concat(sides, ignore_index=True).drop(columns="size")
+    ax = _vocabulary_marks(layout, (title, subtitle, source), data["z"], names, labels, threshold)
     firsts = [f"“{s['word'].iloc[0]}” (z {signed(s['z'].iloc[0], 1)})" for s in sides if len(s)]
     found = f"the words furthest out are {listed(firsts)}."
     caption = f"{title} (z beyond {threshold:.1f}); {found}"
     if not passed:
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
-    data = pd.concat(sides, ignore_index=True).drop(columns="size")
-    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
+    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed(names)}."
     behind = partial(_whole_words, list(data["word"]))
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
@@ -274,27 +248,20 @@ def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
 
 
 def _vocabulary_marks(
-    layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
+    layout: Layout, head: tuple, z: pd.Series, names: list[str], labels: list[str], threshold: float
 ) -> Axes:
-    """The first article's words at the right, the second's at the left, each list under its own heading."""
-    heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
-    rooms = []
-    for heading, some in zip(heads, names, strict=True):
-        widths = [text_width(name, layout.text) for name in some]
-        rooms.append(MARGIN + 0.12 + max([text_width(heading, layout.text, bold=True), *widths]))
-    ax = frame(layout, head, (layout.line(layout.text) + 0.02) * (most + 1), rooms[1], rooms[0])
-    for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
-        at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}
-        for row, (name, z) in enumerate(zip(names[k], side["z"], strict=True)):
-            ax.plot([0, z], [row, row], color=pale(look), lw=2, zorder=1)
-            ax.plot(z, row, ms=6, zorder=2, **look.dot)
-            beside(ax, row, name, **at)
-        ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
-        beside(ax, -1, heads[k], fontweight="bold", **at)
-    zero_line(ax)
-    reach = 1.1 * max(threshold, *(side["size"].max() for side in sides if len(side)))
-    ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(2 if layout.narrow else 5))
-    return ax
+    """A row a word with its mark, the first article's words above the second's."""
+    kinds = list(looks(labels).values())
+    own = [kinds[0 if value > 0 else 1] for value in z]
+    heads = [f"More in {k.name}" if k not in own[:n] else "" for n, k in enumerate(own)]
+    named = [Row(x, 1, heading=h, ink=k.ink) for x, h, k in zip(names, heads, own, strict=True)]
+    rows = row_axes(layout, head, named, 0.2, lane=layout.line(layout.small) * 0.75)
+    for n, (value, look) in enumerate(zip(z, own, strict=True)):
+        rows.ax.plot([0, value], [rows.middle(n)] * 2, color=pale(look), lw=2, zorder=1)
+        rows.ax.plot(value, rows.middle(n), ms=6, zorder=2, **look.dot)
+    for end in (-threshold, threshold):
+        rows.ax.axvline(end, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
+    rows.zero()
+    reach = 1.1 * max(threshold, z.abs().max())
+    rows.scale("z (distance from 0 in standard errors)", -reach, reach)
+    return rows.ax

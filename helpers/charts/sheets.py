@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,9 @@ from matplotlib.path import Path
 
 from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table
-from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
+from helpers.charts.rows import Look, looks
 from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
 from helpers.statistics import listed
@@ -33,8 +34,7 @@ MOST_PAIRS = 12
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has underlined; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column; the first MOST_PAIRS. ``labels`` are the articles’ own where
-    none are given. The data are all pairs.
+    The first MOST_PAIRS are printed, the data are all. ``labels`` are the articles’ own where none are given.
     """
     n = len(pairs)
     if pairs.empty:
@@ -84,6 +84,25 @@ def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
         yield m.group(), "around" if not taken else "kept" if kept else "changed"
 
 
+def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
+    """Both renderings of each utterance, one below the other, under a thin line."""
+    line, edge = 1.15 * layout.line(layout.text), layout.width - MARGIN
+    left = MARGIN + 0.07 + max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+    sides = [(s == "a", _placed(_words(p, s), edge - left, layout)) for p in pairs.itertuples() for s in "ab"]
+    ax = canvas(layout, head, sum(words[-1][0] + 1.4 for _, words in sides) * line)
+    y = 0.9 * line
+    for (first, words), look in zip(sides, cycle(kinds.values()), strict=False):
+        if first:
+            ax.plot([MARGIN, edge], [y - 0.9 * line] * 2, color=LIGHT, lw=0.7)
+        ax.text(MARGIN, y, look.name, color=look.ink, fontweight="bold")
+        for n, start, end, word, state in words:
+            ax.text(left + start, y + n * line, word, color=MUTED if state == "around" else INK)
+            if state == "changed":
+                ax.plot([left + start, left + end], [y + (n + 0.2) * line] * 2, color=look.colour, lw=0.8)
+        y += (words[-1][0] + (1.2 if first else 1.6)) * line
+    return ax
+
+
 def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> list[Placed]:
     """Set words one after another, in lines that fit."""
     placed, line, at = [], 0, 0.0
@@ -95,42 +114,6 @@ def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> l
         placed.append((line, at, at + size, word, state))
         at += size + text_width("n", layout.text) / 2
     return placed
-
-
-def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
-    """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
-    line, narrow, starts = 1.15 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
-    if narrow:
-        longest = max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
-        starts = [MARGIN + 0.07 + longest] * 2
-    wide, utterances = layout.width - MARGIN - starts[1], pairs.itertuples(index=False)
-    blocks = [[_placed(_words(p, side), wide, layout) for side in "ab"] for p in utterances]
-    lines = [[side[-1][0] + 1 for side in block] for block in blocks]
-    heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
-    ax, y = canvas(layout, head, (0 if narrow else 1.3) * line + sum(heights)), 0.7 * line
-    if not narrow:
-        for x, look in zip(starts, kinds.values(), strict=True):
-            ax.text(x, 0.4 * line, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
-        y += line
-    for block, height in zip(blocks, heights, strict=True):
-        ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
-        at = y + 0.15 * line
-        for x, look, side in zip(starts, kinds.values(), block, strict=True):
-            if narrow:
-                ax.text(MARGIN, at, look.name, color=look.ink, fontweight="bold")
-            _write(ax, (x, at), side, line, look)
-            at += (side[-1][0] + 1.3) * line if narrow else 0
-        y += height
-    return ax
-
-
-def _write(ax: Axes, at: tuple[float, float], words: list[Placed], line: float, look: Look) -> None:
-    """Set one rendering; a line under the words that the other does not have, as far as they stand together."""
-    x, y = at
-    for n, start, end, word, state in words:
-        ax.text(x + start, y + n * line, word, color=MUTED if state == "around" else INK)
-        if state == "changed":
-            ax.plot([x + start, x + end], [y + (n + 0.2) * line] * 2, color=look.colour, lw=0.8)
 
 
 _HALF = 0.12
@@ -208,9 +191,8 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     words = shares.groupby("article")["words"].sum()[labels]
     highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
     asked = int((rows["rung"] == 3).sum())
-    said = [
-        f"{n} {word}{'s' * (n > 1)}" for n, word in ((len(rows) - asked, "finding"), (asked, "question")) if n
-    ]
+    counts = {"finding": len(rows) - asked, "question": asked}
+    said = [f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n]
     many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
     title = f"{many} {' and '.join(said) or 'no finding'}"
     subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
@@ -218,25 +200,21 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
-    badge = text_width("rung 0", layout.small, bold=True) + 0.12
-    wide, gap = layout.width - 2 * MARGIN - badge, 0.55 * layout.line(layout.text)
-    kinds = {"finding": (layout.text, INK), "limit": (layout.small, MUTED)}
-    entries = [
-        [(line, *kind) for name, kind in kinds.items() for line in wrapped(row[name], wide, kind[0])]
-        for row in rows.to_dict("records")
-    ]
-    height = sum(gap + sum(layout.line(points) for _, points, _ in entry) for entry in entries)
-    ax, y = canvas(layout, (title, subtitle, source), height or 0.1), 0.0
-    for rung, entry in zip(rows["rung"], entries, strict=True):
-        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
-        ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
-        for text, points, colour in entry:
-            at = {"va": "center_baseline", "fontsize": points, "color": colour}
-            ax.text(MARGIN + badge, y + 0.5 * layout.line(points), text, **at)
-            y += layout.line(points)
-        y += gap
+    badge = MARGIN + text_width("rung 0", layout.small, bold=True) + 0.12
+    placed, y = [], 0.0
+    for row in rows.itertuples():
+        placed.append((MARGIN, y, f"rung {row.rung}", layout.small, INK, "bold"))
+        for words, points, ink in ((row.finding, layout.text, INK), (row.limit, layout.small, MUTED)):
+            lines = wrapped(words, layout.width - MARGIN - badge, points)
+            placed.append((badge, y, "\n".join(lines), points, ink, "normal"))
+            y += len(lines) * layout.line(points)
+        y += 0.55 * layout.line(layout.text)
+    ax = canvas(layout, (title, subtitle, source), y or 0.1)
+    for x, y, text, points, ink, weight in placed:
+        at = {"va": "top", "linespacing": 1.25}
+        ax.text(x, y, text, fontsize=points, color=ink, fontweight=weight, **at)
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
-    caption = f"{len(rows)} findings about these two articles: {rungs}."
+    caption = f"{title}: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     behind = as_table(places, ["row", "article", "text", "start", "end"])

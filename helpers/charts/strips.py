@@ -7,29 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.articles.article import Article
-from helpers.charts.chart import (
-    VOICES,
-    Chart,
-    Look,
-    article_key,
-    fill,
-    for_any_size,
-    looks,
-    nothing_to_draw,
-    voice_key,
-)
-from helpers.charts.layout import INK, LIGHT, MARGIN, Layout, clipped, text_width
-from helpers.charts.rows import Row, Rows, beside, inches_wide, names_above, note, row_axes
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
+from helpers.charts.layout import INK, LIGHT, MARGIN, PAGE, Layout, clipped, text_width
+from helpers.charts.rows import VOICES, Look, Row, Rows, article_key, fill, looks, row_axes, voice_key
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.statistics import listed, percent
 
 NOT_COUNTED = "Repeated decks and boilerplate are not counted."
 SMALL_SHARE = 0.05  # under it nobody leads
+_LOW = 1.15  # lanes
 
 
 def words_in(words: pd.Series) -> str:
@@ -78,14 +68,14 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     names = [Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in kinds.items()]
     key = voice_key({"quoted", *data["voice"]}, labels)
     rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
-    rows.ax.set(xlabel="words from the beginning", xlim=(0, max(1, counts.sum(axis=1).max())))
+    rows.scale("words from the beginning", 0, max(1, counts.sum(axis=1).max()))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
         _strip(rows, row, mine.assign(lanes=2), "words", look)
-        _name_parts(rows, row, mine[mine["voice"] == "not counted"], article, layout)
+        _name_parts(rows, row, mine[mine["voice"] == "not counted"], article)
         if not layout.narrow:
             end, told = mine["words"].sum(), f"{words[article.label]:,} words"
-            note(rows.ax, end, rows.middle(row), told, layout, look.ink)
+            rows.note(end, rows.middle(row), told, look.ink)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
@@ -109,12 +99,12 @@ def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> 
         rows.ax.barh(width=part[size], left=part["first"], **bar)
 
 
-def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article, layout: Layout) -> None:
+def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article) -> None:
     """Above the paragraphs that do not count, what they are."""
     kinds = {p.paragraph: p.kind for p in article.paragraph_rows}
     spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
     wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
-    names_above(rows, row, wanted, layout)
+    rows.names_above(row, wanted)
 
 
 def said_by(*articles: Article) -> pd.DataFrame:
@@ -123,24 +113,12 @@ def said_by(*articles: Article) -> pd.DataFrame:
     return table.assign(row=table["speaker"].fillna(NARRATOR))
 
 
-# The groups of voices, and what the caption calls them.
-_GROUPS = {
-    "lead quoted": "{} quoted",
-    "lead reported": "{} reported",
-    "other quoted": "others quoted",
-    "other reported": "others reported",
-    "anonymous": "sources without a name",
-    NARRATOR: "the narrator",
-}
-_LOW = 1.15  # lanes
-
-
 @for_any_size("2-5-voices-in-order")
 def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> Chart:
-    """Draw each article as a strip in reading order by voice, and name who has the longer stretches.
+    """Draw each article as a strip in reading order by voice, and name each speaker at the longest stretch.
 
     The leading speaker stands higher than the others; without ``named`` neither names nor key give away who it is.
-    The data hold, for each stretch: article, group, voice, speaker, speaker_type, start, end, words, and first and
+    The data hold, for each stretch: article, voice, speaker, speaker_type, start, end, words, and first and
     share of the article's words (0 to 1, what is not counted included).
     """
     shares, kinds = share_of_voice(*articles), looks([a.label for a in articles])
@@ -148,12 +126,10 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     data = _stretches(*articles).drop(columns=["paragraph", "text"])
     total = data.groupby("article")["words"].transform("sum").clip(lower=1)
     data["share"], data["first"] = data["words"] / total, data["first"] / total
-    data.insert(1, "group", [_group(r, lead) for r in data.itertuples(index=False)])
     if lead:
         others = listed(map(percent, told["others"]))
         title += f"; others have {others}" if told["others"].any() else "; nobody else is given words"
-    words = data[data["group"] != "not counted"].groupby("article")["words"].sum()
-    counted = words_in(words.reindex(list(kinds), fill_value=0))
+    counted = words_in(shares.groupby("article")["words"].sum().reindex(list(kinds), fill_value=0))
     source = f"n = {counted}. {NOT_COUNTED} Speakers are found by rule."
     if not named:
         title, source = "One event: who has the word?", f"n = {counted}."
@@ -164,57 +140,26 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
         key.append((f"high: {clipped(lead, 1.6, layout.small)}; low: others", [bar, bar | {"height": 0.06}]))
     names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
     rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
-    rows.ax.set(xlim=(0, 1), xlabel="share of the article’s words, from its beginning")
-    rows.ax.xaxis.set_major_formatter("{x:.0%}")
+    rows.scale("share of the article’s words, from its beginning", 0, 1, form="{x:.0%}")
     for row, (label, look) in enumerate(kinds.items()):
-        _draw_voices(rows, row, data[data["article"] == label], look, layout, named)
-    caption = f"{title}. {_order_sentence(data, lead)} {NOT_COUNTED}" if named else title
+        mine = data[data["article"] == label]
+        low = mine["speaker"].notna() & (mine["speaker"] != (lead or ""))
+        _strip(rows, row, mine.assign(lanes=low.map({True: _LOW, False: 2})), "share", look)
+        rows.names_above(row, _longest(rows, mine, look) if named else [], levels=2)
+    caption = f"{title}. The narrator has {shares_of(told[NARRATOR])}. {NOT_COUNTED}" if named else title
     alt = f"One horizontal strip an article, in reading order, cut into stretches of one voice. {caption}"
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
 
 
-def _group(stretch: tuple, lead: str | None) -> str:
-    if stretch.voice in (NARRATOR, "not counted"):
-        return stretch.voice
-    if stretch.speaker_type == "anonymous":
-        return "anonymous"
-    return f"{'lead' if stretch.speaker == lead else 'other'} {stretch.voice}"
-
-
-def _draw_voices(rows: Rows, row: int, strip: pd.DataFrame, look: Look, layout: Layout, named: bool) -> None:
-    """One article's strip; above it who speaks, longest stretches first, as far as there is room."""
-    low = strip["group"].str.startswith(("other", "anonymous"))
-    _strip(rows, row, strip.assign(lanes=low.map({True: _LOW, False: 2})), "share", look)
+def _longest(rows: Rows, strip: pd.DataFrame, look: Look) -> list[tuple[float, str, float, str]]:
+    """Each speaker's name for the place of the longest stretch: (x, name, words, ink)."""
+    said = strip.dropna(subset=["speaker"]).sort_values("words", ascending=False, kind="stable")
     wanted = []
-    for r in _runs(strip).itertuples() if named else ():
-        if (r.end - r.first) * inches_wide(rows.ax) > 0.05:
+    for r in said.drop_duplicates("speaker").itertuples():
+        if r.share * rows.width > 0.05:
             name = r.speaker.split()[-1] if r.speaker_type == "person" else r.speaker
-            ink = look.ink if r.group.startswith("lead") else INK
-            wanted.append(((r.first + r.end) / 2, clipped(name, 1.6, layout.small), r.words, ink))
-    names_above(rows, row, wanted, layout, levels=2)
-
-
-def _runs(strip: pd.DataFrame, bridge: int = 12) -> pd.DataFrame:
-    """Join one speaker's stretches over a few words of the narrator between them ("he said")."""
-    said = strip.assign(end=strip["first"] + strip["share"], upto=strip["words"].cumsum())
-    said = said[said["speaker"].notna()]
-    before = said.shift()
-    new = (said["speaker"] != before["speaker"]) | (said["upto"] - said["words"] - before["upto"] > bridge)
-    how = dict.fromkeys(said, "first") | {"words": "sum", "end": "last"}
-    runs = said.groupby(new.cumsum()).agg(how)
-    # The key names the leading speaker; where others speak, their names need the room.
-    lead = runs["group"].str.startswith("lead")
-    longest = (runs["end"] - runs["first"])[lead].round(9).nlargest(1).index
-    return runs[~lead | runs.index.isin(longest)]
-
-
-def _order_sentence(data: pd.DataFrame, lead: str | None) -> str:
-    said = data[data["group"] != "not counted"].groupby(["article", "group"])["words"].sum()
-    shares, sentences = said / said.groupby("article").transform("sum"), []
-    for x in said.index.unique("article"):
-        parts = [f"{t.format(lead)} {percent(shares[x, g])}" for g, t in _GROUPS.items() if (x, g) in said]
-        sentences.append(f"Article {x}: {listed(parts)}.")
-    return " ".join(sentences)
+            wanted.append((r.first + r.share / 2, clipped(name, 1.6, PAGE.small), r.words, look.ink))
+    return wanted
 
 
 @for_any_size("2-3-position-strips")
@@ -232,13 +177,13 @@ def position_strips(
     first = first.reindex(index=topics, columns=labels)
     found = first.dropna(how="all")
     missing = found.isna().stack()
-    absent = [f"“{t}” has no mention in Article {x}." for t, x in missing.index[missing]]
-    title = f"{len(absent)} of our {len(topics)} topics come up in one article only"
-    if 0 < len(absent) <= 2 == len(labels):
-        only = [(t, labels[x == labels[0]]) for t, x in missing.index[missing]]
-        title = f"“{only[0][0]}” comes up only in Article {only[0][1]}"
-        title += "".join(f", “{topic}” only in Article {x}" for topic, x in only[1:])
-    if not absent:
+    absent = [f"“{t}” does not come up in Article {x}" for t, x in missing.index[missing]]
+    title = (
+        f"{missing.unstack().any(axis=1).sum()} of our {len(topics)} topics do not come up in every article"
+    )
+    if 0 < len(absent) <= 2:
+        title, absent = ", ".join(absent), absent[:0]
+    elif not absent:
         widest = (found.max(axis=1) - found.min(axis=1)).idxmax()
         places = listed([f"{percent(first.loc[widest, x])} of {x}" for x in labels])
         title = f"“{widest}” comes up first at {places}"
@@ -247,7 +192,7 @@ def position_strips(
         source += f" {silent} of {len(topics)} have no hit in either article."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
-    caption = " ".join([f"{title}.", *absent, f"n = {len(hits)} mentions."])
+    caption = ". ".join([title, *absent, f"n = {len(hits)} mentions."])
     alt = f"One line an article and topic, with a mark at each mention. {caption}"
     return Chart(ax.figure, title, caption, alt, hits, subtitle, behind=hits.assign(row=hits["topic"]))
 
@@ -264,9 +209,8 @@ def _draw_places(
             x, y = places.get((topic, label), ()), rows.y(n, lane)
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
-            at = {"gap": 72 * (0.06 + sum(counts[:lane])), "fontsize": layout.small}
-            beside(rows.ax, rows.middle(n), f"{look.name} {len(x) or '–'}", color=look.ink, **at)
-    rows.ax.set(xlim=(-0.01, 1.01), xlabel="share of the article’s words that come before")
-    rows.ax.set_xticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
+            gap = 72 * (0.06 + sum(counts[:lane]))
+            rows.beside(rows.middle(n), f"{look.name} {len(x) or '–'}", gap=gap, color=look.ink)
+    rows.scale("share of the article’s words that come before", -0.01, 1.01, form="{x:.0%}")
     rows.ax.spines["bottom"].set_bounds(0, 1)
     return rows.ax

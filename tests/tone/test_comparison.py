@@ -37,7 +37,6 @@ def test_what_is_unknown_negated_or_faint_is_read_as_such():
     assert explain("It isn’t safe; we cannot help", "panel")["negated"].tolist() == [True, True]
     straight, curly = score_texts(["It isn't safe.", "It isn’t safe."])["panel"]
     assert straight == curly < 0
-    assert math.isnan(score_texts(["The United States met the envoy."])["panel"].iloc[0])
 
 
 def test_the_seeds_cannot_be_told_apart_by_tone(seeds):
@@ -120,7 +119,6 @@ def halves(article, seed):
 
 def test_halves_of_one_article_rarely_differ(seeds, monkeypatch, trials):
     monkeypatch.setattr(tone, "RESAMPLES", 400)
-    claims = [
-        compare_tone(*halves(article, seed)).differs for article in seeds for seed in range(10 * trials)
-    ]
+    dealt = [halves(article, seed) for article in seeds for seed in range(10 * trials)]
+    claims = [compare_tone(*two).differs for two in dealt]
     assert sum(claims) <= 0.05 * len(claims)
