@@ -239,7 +239,8 @@ def pair_gallery(request, gallery):
     return workbook_charts(*PAIRS[request.param]())
 
 
-@pytest.mark.filterwarnings("error")
+# TextBlob leaves its files to the garbage collector, which may run here.
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_drawing_is_well_formed_and_has_the_words_as_they_are(pair_gallery):
     for chart in pair_gallery:
         about = {"Title": chart.title, "Description": chart.alt}
