@@ -21,7 +21,7 @@ lab: env ## Open a copy of the notebooks, in my_work/notebooks/, in JupyterLab, 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-install: env ## Install into new environments, on the oldest and the newest Python here (ALL=1: all), and run 01 to 06 there.
+test-install: env ## Install into new environments, as Colab and Binder do (ALL=1: on every Python here), and run 00 to 06 there.
 	@$(PY) tests/install.py $(if $(ALL),--all)
 
 check: env ## Compare every output in notebooks/ with a new run.

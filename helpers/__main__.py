@@ -46,18 +46,18 @@ def _workbook(options: Options) -> int:
 
 def _articles(given: Sequence[str]) -> tuple[str, list[str]]:
     """The folder that was named, or the one where the pages at these addresses are kept, and their labels."""
-    from helpers import fetching
+    from helpers.articles.catalogue import is_address
 
     words = " ".join(given).split()
-    if any(map(fetching.is_address, words)):
+    if any(map(is_address, words)):
+        from helpers import fetching  # nothing of the network before it is asked for
+
         folder, rows = fetching.fetch_articles(words)
         for row in rows:
-            print(f"{row['address']}: {folder.name}/{row['file']}, fetched on {row['fetched']}")
+            print(f"{row['address']}, fetched on {row['fetched']}: {folder / row['file']}")
         return str(folder), [row["label"] for row in rows]
     if len(given) > 1:
-        raise WorkbookError(
-            f"Name one folder; these are {len(given)}. A name with spaces stands in quotation marks."
-        )
+        raise WorkbookError(f"Name one folder, in quotation marks if it has spaces; these are {len(given)}.")
     return given[0], []
 
 
@@ -109,9 +109,7 @@ def _handouts(_: Options) -> int:
 
     browser = find_browser()
     made = write_handouts(browser=browser)
-    print(
-        f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
-    )
+    print(f"{len(made)} handouts lie in {exports_folder().name}/handouts/.")
     if browser is None:
         print(NO_BROWSER)
     return 0
@@ -197,7 +195,9 @@ def _settle() -> None:
     if sys.getfilesystemencoding() != "utf-8":
         again = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
         os.execve(sys.executable, again, os.environ | {"PYTHONUTF8": "1"})
-    if not os.access(os.path.expanduser("~"), os.W_OK):
+    try:  # what a folder says of itself is not always so: on Windows, or where no room is left
+        TemporaryDirectory(dir=os.path.expanduser("~")).cleanup()
+    except OSError:
         home = TemporaryDirectory(ignore_cleanup_errors=True)
         atexit.register(home.cleanup)
         os.environ["HOME"] = home.name

@@ -42,23 +42,17 @@ _FAILED = {  # by a part of the error's name
     "": "the connection failed or broke off; check that you are online",
 }
 _NOT_FREE = re.compile(rb'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)  # schema.org
+_JOIN = r"(?:subscribe|sign (?:up|in)|log ?in|register|become an? (?:subscriber|member)|create an? (?:free )?account|your (?:free )?trial)"
+_MORE = r"(?:read (?:on|more|all|this|the (?:full|rest|whole))|unlock|(?:read|continue) ?(?:$|[.!?])|(?:get |have )?(?:full|unlimited) access)"
 _WALL = re.compile(
-    r"\b(?:subscribe|sign (?:up|in)|log ?in|register|become an? (?:subscriber|member)|create an? (?:free )?account|your (?:free )?trial)\b"
-    r"[^.!?]{0,60}\b(?:to|and) (?:read (?:on|more|all|this|the (?:full|rest|whole))|unlock|continue ?(?:$|[.!?])|(?:get |have )?(?:full|unlimited) access)"
-    r"|\b(?:to|and) (?:continue|keep|finish) reading\b|\bsubscribers?[- ](?:only|exclusive)\b|\blimit of free articles\b"
-    r"|\b(?:only|exclusive(?:ly)?|reserved|available) (?:for|to) (?:our |paying |registered )*(?:subscribers|members)\b(?! of)",
+    rf"\b{_JOIN}\b[^.!?]{{0,60}}\b(?:to|and) {_MORE}"
+    rf"|\bto (?:read|unlock|continue)\b[^.!]{{0,40}}\b(?:article|story|content|more|reading)\b[^.!]{{0,20}}\b{_JOIN}\b"
+    r"|\b(?:to|and) (?:continue|keep|finish) reading\b|\bcontinue reading (?:this|your) [\w ]{0,20}(?:with|by|for)\b"
+    r"|\bsubscribers?[- ](?:only|exclusive)\b|\blimit of (?:\w+ )?free articles\b"
+    r"|\b(?:only|exclusive(?:ly)?|reserved|available|(?:article|story|content) is) (?:for|to) (?:our |paying |registered )*(?:subscribers|members)\b(?! of)",
     re.IGNORECASE,
 )
 _NAT64 = ip_network("64:ff9b::/96")  # the last 32 bits are an address of the old kind
-
-
-def is_address(text: str) -> bool:
-    """Whether somebody means an address by this, of whatever kind, and not a folder.
-
-    >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
-    [True, True, False, False]
-    """
-    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
 
 
 def plain_address(text: str) -> str:
@@ -86,9 +80,7 @@ def fetch_articles(addresses: Sequence[str]) -> tuple[Path, list[dict[str, str]]
     """
     plain = [plain_address(address) for address in addresses]
     if len(plain) < 2:
-        raise WorkbookError(
-            "That is one address. Give two or more, with a space between them, so that articles can be compared."
-        )
+        raise WorkbookError("That is one address. Give two or more, with a space between them, to compare.")
     if twice := [address for address in plain if plain.count(address) > 1]:
         raise WorkbookError(f"The address {twice[0]} is given twice. Give the address of another article.")
     folder = work_folder() / "articles"
@@ -110,7 +102,7 @@ def fetch_article(address: str, folder: Path, local: bool = False) -> dict[str, 
         data, suffix = _in_time(address, local)
         text = _article_in(data, suffix)
     except WorkbookError as error:
-        raise WorkbookError(f"The page at {address} was not fetched: {error}. {PASTE}") from error
+        raise WorkbookError(f"No article came from {address}: {error}. {PASTE}") from error
     title = next((p.text for p in paragraph_rows(text, None) if p.kind == "headline"), "")
     about = {"title": title, "address": address, "fetched": date.today().isoformat()}
     return keep_page(data, title or address.split("/")[2], suffix, folder, about)
@@ -146,7 +138,7 @@ def _download(address: str, local: bool) -> tuple[bytes, str]:
 
     end, here = monotonic() + SECONDS, address
     how = {"headers": DEFAULT_HEADERS, "redirect": False, "retries": False, "preload_content": False}
-    with create_pool(not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()) as pool:
+    with create_pool(ssrf_protection=not local, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where()) as pool:
         for _ in range(MOST_REDIRECTS + 1):
             _look_at(here, address, local)
             with closing(pool.request("GET", here, timeout=max(0.1, end - monotonic()), **how)) as response:
@@ -166,20 +158,18 @@ def _look_at(here: str, address: str, local: bool) -> None:
     try:
         found = {about[4][0] for about in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        raise WorkbookError(
-            f"{before}the name “{host}” was not found; check it, and that you are online"
-        ) from error
+        raise WorkbookError(f"{before}“{host}” was not found; check it, and that you are online") from error
     if not all(is_public(ip) or (local and ip_address(ip).is_loopback) for ip in found):
-        raise WorkbookError(
-            f"{before}{host} is this computer or in a private network; only public pages are fetched"
-        )
+        raise WorkbookError(f"{before}{host} is this computer or in a private network, so no public page")
 
 
 def is_public(number: str) -> bool:
     """Whether an IP address is one of the public network; one that carries another is judged by that.
 
-    >>> [is_public(ip) for ip in ("93.184.215.14", "10.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::a00:1")]
-    [True, False, False, False, False]
+    >>> [is_public(ip) for ip in ("93.184.215.14", "64:ff9b::5db8:d70e", "2606:4700::1111")]
+    [True, True, True]
+    >>> [is_public(ip) for ip in ("10.0.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "224.0.0.1")]
+    [False, False, False, False, False, False]
     """
     found: IPv4Address | IPv6Address = ip_address(number)
     if isinstance(found, IPv6Address):

@@ -79,10 +79,10 @@ def fisher(hits: Sequence[int], of: Sequence[int]) -> float:
 
 
 def what_chance_gives(p: float, alike: str) -> str:
-    """What a p says, in a sentence; ``alike`` says what is supposed: "both articles hedged equally often".
+    """What a p says, in a sentence; ``alike`` says what is supposed: "both draw on the same mix".
 
-    >>> what_chance_gives(0.25, "both hedged equally often")
-    'not distinguishable. If both hedged equally often, a gap at least this wide would still turn up in about 25 of 100 cases (p = 0.25).'
+    >>> what_chance_gives(0.25, "both draw on the same mix")
+    'not distinguishable. If both draw on the same mix, a gap at least this wide would still turn up in about 25 of 100 cases (p = 0.25).'
     """
     found = "distinguishable" if p < 0.05 else "not distinguishable"
     chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"

@@ -46,7 +46,7 @@ FOLDED = {
     "check": "source_hidden",
 }  # a cell's tag, and what of it opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
+EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 
 
 class Run(NamedTuple):
@@ -94,7 +94,7 @@ class Kernel(NotebookClient):
             if self.ended:  # while it started
                 self.kill()
             self.kc.execute(
-                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {_EMPTY}",
+                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {EMPTY}",
                 silent=True,
             )
             self.execute()

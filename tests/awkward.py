@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
+from cases import cases
+
 from helpers.articles.article import Article
 from helpers.articles.files import PROJECT
 
-_NAMES = """Ann Lee;Ben Roe;Carla Diaz;David Okafor;Emma Novak;Farid Haddad;Grace Kim;Hugo Weber;Ines Costa;Jonas Berg
-Karin Olsen;Liam Byrne;Mona Sato;Nils Dahl;Olga Petrova""".replace("\n", ";").split(";")
-_SAYS = ["said", "claimed", "warned", "insisted", "denied", "explained", "admitted"]
-_WORDS = [
-    "The bridge will not be safe before the winter, and nobody should use it",
-    "We welcome the plan because it is good for the town and for the river",
-    "It was a terrible mistake to close the old road without asking anybody",
-]
-_PLAIN = (
-    "The council met on Tuesday in the old hall. Rain fell on the square while the members counted the votes."
-)
-_LONG = [
-    "Bartholomew Featherstonehaugh-Cholmondeley",
-    "Wilhelmina Konstantinopolsky-Hohenzollern",
-    "the Permanent Secretariat of the Intergovernmental Commission on Bridges and Waterways",
-]
+_NAMES, _LONG, _SAYS, _WORDS, _PLAIN = (cases(__file__, x) for x in "NAMES LONG SAYS WORDS PLAIN".split())
 
 
 def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
@@ -58,8 +45,9 @@ def no_quotations() -> tuple[Article, Article]:
 def five_times_longer() -> tuple[Article, Article]:
     """One article of about 1,500 words beside one of about 150."""
     long = [*_paragraphs(_NAMES[:4]), _PLAIN, _PLAIN] * 8
+    short = [*_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN]
     return _article("A", *[f"{text} That was on day {n}." for n, text in enumerate(long)]), _article(
-        "B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN
+        "B", *short
     )
 
 

@@ -20,7 +20,7 @@ import pytest
 from helpers import fetching
 from helpers.__main__ import main
 from helpers.articles.article import load_articles
-from helpers.articles.catalogue import save_pasted
+from helpers.articles.catalogue import keep_page, save_pasted
 from helpers.articles.files import WorkbookError, read_sheet
 from helpers.classroom.desks import paste_desk
 from helpers.fetching import fetch_article, fetch_articles
@@ -38,16 +38,13 @@ def page(title="Quay closed", more="", sentences=12) -> bytes:
 
 
 def drip(handler) -> None:
+    if handler.path == "/drip":
+        handler.send_response(200)
+        handler.end_headers()
     with suppress(OSError):
         for _ in range(60):
             handler.wfile.write(b"x")
             time.sleep(0.05)
-
-
-def drip_body(handler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    drip(handler)
 
 
 def zipped(times: int) -> tuple[int, dict[str, str], bytes]:
@@ -68,7 +65,7 @@ ROUTES = {
     "/large": (200, HTML, b"x" * 5_100_000),
     "/bomb": zipped(1),
     "/twice-bomb": zipped(2),
-    "/drip": drip_body,
+    "/drip": drip,
     "/drip-head": drip,
     **{
         path: (status, headers, body.encode().replace(b"PAGE", page()))
@@ -109,15 +106,8 @@ def server():
 
 @pytest.fixture
 def site(server, monkeypatch):
-    """The pages above, on this computer; only here may such pages be fetched, and nothing else is there."""
-    resolve, Handler.asked = socket.getaddrinfo, []
-
-    def only_here(host, *rest, **more):
-        if host != "127.0.0.1" and not host.startswith("10."):
-            raise socket.gaierror(-2, "Name or service not known")
-        return resolve(host, *rest, **more)
-
-    monkeypatch.setattr(socket, "getaddrinfo", only_here)
+    """The pages above, on this computer; only by tests may such pages be fetched."""
+    Handler.asked = []
     monkeypatch.setattr(fetching, "fetch_article", partial(fetch_article, local=True))
     return server
 
@@ -139,6 +129,7 @@ def test_a_page_is_kept_as_it_came_with_address_and_day_and_never_fetched_again(
     before = (folder / "articles.csv").read_bytes()
     again = fetch_articles([f"{site}/plain?a=1&b=2", f"{site.upper()}/quay"])[1]
     assert [row["label"] for row in again] == ["B", "A"]
+    assert keep_page(b"late", "Late", ".html", folder, {"address": f"{site}/quay"}) == again[1]
     assert Handler.asked == ["/quay", "/plain?a=1&b=2"]
     assert (folder / "articles.csv").read_bytes() == before
 
@@ -208,7 +199,7 @@ def test_a_page_that_cannot_be_had_gets_a_sentence(site, work, monkeypatch, path
         monkeypatch.setattr(fetching, "SECONDS", 0.3)
     with pytest.raises(WorkbookError, match=why) as told:
         fetching.fetch_article(f"{site}{path}", work / "articles")
-    assert str(told.value).startswith(f"The page at {site}{path} was not fetched: ")
+    assert str(told.value).startswith(f"No article came from {site}{path}: ")
     assert str(told.value).endswith("paste it at the desk of notebook 08.")
     assert not [p for p in work.rglob("*") if p.is_file()]
 
@@ -236,7 +227,8 @@ def test_the_commands_take_addresses(site, work, monkeypatch, capsys):
     folder = str(work / "articles")
     assert ran == [(folder, ["A", "B"]), (folder, ["B", "A"])]
     assert Handler.asked == ["/quay", "/same"]
-    assert f"{site}/quay: articles/café-quay-closed.html, fetched on 20" in capsys.readouterr().out
+    said = re.escape(f": {work / 'articles' / 'café-quay-closed.html'}")
+    assert re.search(rf"^{site}/quay, fetched on 20[\d-]+{said}$", capsys.readouterr().out, re.MULTILINE)
     for given, why in CASES["commands"]:
         given = [site + word if word.startswith("/") else word for word in given]
         for command in (["workbook", "--articles"], ["report"]):
@@ -245,9 +237,16 @@ def test_the_commands_take_addresses(site, work, monkeypatch, capsys):
     assert len(ran) == 2
 
 
-def test_the_desk_fetches_a_page_only_when_asked(site):
-    *_, address, row, said = paste_desk().children
-    fetch, note = row.children
+def test_the_desk_saves_what_is_pasted_and_fetches_a_page_only_when_asked(site, work):
+    title, text, saving, address, fetching, said = paste_desk().children
+    (save,), (fetch, note) = saving.children, fetching.children
+    title.value, text.value = "<b>Bridge</b>", "Rain fell."
+    save.click()
+    assert (work / "articles" / "b-bridge-b.txt").read_text("utf-8") == "Rain fell."
+    assert "Saved as articles/b-bridge-b.txt." in said.value
+    text.value = ""
+    save.click()
+    assert "no text to save" in said.value
     address.value = f"{site}/quay"
     assert Handler.asked == []
     assert "fetched once, and kept" in note.value
@@ -256,13 +255,12 @@ def test_the_desk_fetches_a_page_only_when_asked(site):
         assert "Kept as articles/café-quay-closed.html, fetched on 20" in said.value
     address.value = f"{site}/<b>"
     fetch.click()
-    assert "&lt;b&gt; was not fetched: its site gives no page" in said.value
+    assert "&lt;b&gt;: its site gives no page" in said.value
     assert "<b>" not in said.value
     assert Handler.asked == ["/quay", "/%3Cb%3E"]
-    assert address.description
-    assert fetch.description
+    assert all(control.description for control in (title, text, save, address, fetch))
 
 
 def test_nothing_of_the_network_is_loaded_unless_it_is_asked_for():
-    code = "import sys, helpers.__main__, helpers.workbook, helpers.classroom.desks; sys.exit('helpers.fetching' in sys.modules)"
+    code = "import sys, helpers.__main__, helpers.workbook, helpers.classroom.desks as d; d.paste_desk(); helpers.__main__.main(['report', 'nowhere']); sys.exit('helpers.fetching' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

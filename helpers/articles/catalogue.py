@@ -11,6 +11,7 @@ Pages that were fetched by their addresses are kept with the articles, and so is
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -29,6 +30,15 @@ SEEDS = "articles.csv"
 _FOLDERS = ["name", "folder"]
 # The columns of KIND.csv, which may lie beside the articles.
 LISTS = {"topics": ["topic", "words"], "labels": ["concept", "wording", "words"]}
+
+
+def is_address(text: str) -> bool:
+    """Whether somebody means an address by this, of whatever kind, and not a folder.
+
+    >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
+    [True, True, False, False]
+    """
+    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
 
 
 def find_folder(folder: str | Path) -> Path:
@@ -131,18 +141,14 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
-        raise WorkbookError(
-            f"{where} names no article. Give it a line for each one, with its label and file."
-        )
+        raise WorkbookError(f"{where} names no article. Give it a line for each, with label and file.")
     if twice := [name for name in every if names[_as_cell(name)] != name]:
         raise WorkbookError(
             f"The folder “{root.name}” has two files whose names differ in spaces only, such as “{twice[0]}”. Rename one."
         )
     labels = [row["label"] for row in rows]
     if "" in labels or len(set(labels)) < len(labels):
-        raise WorkbookError(
-            f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
-        )
+        raise WorkbookError(f"{where} must give each article its own label; it has: {', '.join(labels)}.")
     for row in rows:
         name = names.get(cell := _as_cell(row["file"])) or small.get(cell.casefold())
         if name is None:

@@ -112,10 +112,15 @@ class Chart:
         return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
 
 
+def marked(text: str) -> str:
+    """Words to stand in a mark: in bold where a page is shown without marks and styles, as on GitHub."""
+    return f'<b style="font-weight:inherit">{escape(text)}</b>'
+
+
 def _evidence_line(row: tuple) -> str:
     """A place in the list: the words in their sentence, marked where they are only a part of it."""
     before, after = escape(row.sentence[: row.at]), escape(row.sentence[row.at + len(row.text) :])
-    words = f"<mark>{escape(row.text)}</mark>" if before or after else escape(row.text)
+    words = f"<mark>{marked(row.text)}</mark>" if before or after else escape(row.text)
     return f"<li>Article {escape(row.article)}: {before}{words}{after}</li>"
 
 

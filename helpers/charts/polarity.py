@@ -19,7 +19,7 @@ from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
 from helpers.charts.rows import NOT_SCORED, Look, Row, looks, pale, row_axes
 from helpers.statistics import listed, signed, student
-from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
+from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences
 from helpers.tone.sentiment import explain, score_texts
 
 POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
@@ -172,7 +172,7 @@ def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.D
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:
     """One row a counted sentence with its place, its score, and the running mean around it."""
-    whole, said = scored_sentences(article), voice_pieces(article, voice="quoted").set_index("sentence")
+    whole, said = scored_sentences(article), scored_sentences(article, voice="quoted").set_index("sentence")
     words = whole["text"].map(count_words).astype(int)
     quoted = whole["sentence"].map(said["text"].map(count_words)).fillna(0) >= words / 2
     known = is_known(whole, instrument)

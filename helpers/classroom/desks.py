@@ -67,7 +67,7 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     todo = list(sheet[sheet["coder"] == path.stem.removeprefix("tone-")].itertuples(index=False))
     if not todo:
         raise WorkbookError(
-            f"There is no sentence to code in {path.name}. Set it aside, and check the articles."
+            f"There is no sentence to code in {path.name}. Set it aside and check the articles."
         )
     codes = [row.code for row in todo]
     place = next((n for n, code in enumerate(codes) if np.isnan(code)), 0)
@@ -79,10 +79,8 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         row, code = todo[place], codes[place]
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
         now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
-        done = np.count_nonzero(~np.isnan(codes))
-        return _said(
-            f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done} of {len(codes)} coded."
-        )
+        done = f"{np.count_nonzero(~np.isnan(codes))} of {len(codes)} coded"
+        return _said(f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done}.")
 
     def choose(code: int) -> str:
         write_code(path, todo[place].article, int(todo[place].sentence), code)
@@ -91,10 +89,10 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
 
     def typed(change: dict[str, str]) -> None:
         key, keys.value = change["new"][-1:], ""
-        if key:
-            state.value = (
-                _attempt(lambda: choose(KEYS[key])) if key in KEYS else _said("The keys are 1, 2 and 3.")
-            )
+        if key in KEYS:
+            state.value = _attempt(lambda: choose(KEYS[key]))
+        elif key:
+            state.value = _said("The keys are 1, 2 and 3.")
 
     rules = codebook().set_index("code")["rule"]
     steps = {name: (rules[code], lambda code=code: choose(code)) for code, name in CODE_NAMES.items()}
@@ -118,9 +116,8 @@ def tone_scores(text: str) -> pd.DataFrame:
     ['textblob', 'positive']
     """
     scores = score_texts([text]).iloc[0]
-    known = [bool(scores.get(f"{name}_known", True)) for name in INSTRUMENTS]
-    rows = [(n, float(scores[n]) if k else np.nan) for n, k in zip(INSTRUMENTS, known, strict=True)]
-    return pd.DataFrame([(*row, reading(row[1])) for row in rows], columns=["instrument", "score", "reading"])
+    found = [float(scores[n]) if scores.get(f"{n}_known", True) else np.nan for n in INSTRUMENTS]
+    return pd.DataFrame({"instrument": INSTRUMENTS, "score": found, "reading": map(reading, found)})
 
 
 def tone_words(text: str) -> pd.DataFrame:
@@ -214,7 +211,7 @@ def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
     address = widgets.Text(placeholder="https://…", description="Or address", layout=wide)
-    note = widgets.HTML(_said("A page is fetched once, and kept; from then on no network is needed for it."))
+    note = widgets.HTML("A page is fetched once, and kept; from then on no network is needed for it.")
 
     def saved() -> str:
         path = save_pasted(text.value, title.value, folder)

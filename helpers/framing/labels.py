@@ -163,20 +163,15 @@ def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame
     def rows(article: Article) -> Iterator[tuple]:
         text = article.text
         for paragraph, start, end, hit, _, *who in with_voices(article, _places(article, words)):
-            before = _whole_words(text[max(0, start - width) : start], start > width, False)
-            after = _whole_words(text[end : end + width], False, end + width < len(text))
-            yield paragraph, start, end, before, hit, after, *who
+            before, after = text[max(0, start - width) : start], text[end : end + width]
+            if start > width:  # a word that is cut in two is left out
+                before = re.sub(r"^\S+(?=\s)", "", before)
+            if end + width < len(text):
+                after = re.sub(r"(?<=\s)\S+$", "", after)
+            yield paragraph, start, end, re.sub(r"\s+", " ", before), hit, re.sub(r"\s+", " ", after), *who
 
     columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
     return table_of(articles, columns, rows)
-
-
-def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
-    """Spaces made even, and a word that was cut in two at either end left out."""
-    words = re.split(r"(\s+)", text)
-    words = words[1:] if cut_before and len(words) > 1 else words
-    words = words[:-1] if cut_after and len(words) > 1 else words
-    return re.sub(r"\s+", " ", "".join(words))
 
 
 def passages(*articles: Article) -> pd.DataFrame:

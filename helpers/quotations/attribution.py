@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, speaks, word_set
 from helpers.quotations import cues
-from helpers.quotations.people import NOBODY, People, Speaker, perhaps_one
+from helpers.quotations.people import IN_AN_INTERVIEW, NOBODY, People, Speaker, perhaps_one
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -66,6 +66,7 @@ SUBJECT = "the sentence’s subject: nobody is said to speak"
 NEXT = "named in the sentence after it"
 PREVIOUS = "the person the sentence before is about"
 ALOUD_BEFORE = "the last person quoted before"
+TURN = "a turn of an interview"
 ANSWERS = "answers the quotation before it"
 _TURNS = 6  # quotations
 _FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
@@ -99,6 +100,8 @@ class Attributor:
         s = bisect_right(self.firsts, k) - 1
         low, high, _ = self.r.sentences[s]
         low, high = max(low, k - _FAR_BACK), min(high, k + _FAR_ON)
+        if turn := self.r.marks[number].turn:
+            return Verdict(Speaker(IN_AN_INTERVIEW[turn], "anonymous", None), None, TURN, True)
         before = self.verdicts[number - 1] if number else None
         runs_on = before and before.speaker.name and self.r.marks[number - 1].runs_on
         if runs_on and not cues.after(self.r, k, high):
@@ -154,8 +157,8 @@ class Attributor:
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
         verb = max((i for i in range(low, k) if self.r.tags[i] == "V"), default=None)
-        asked = verb and self.r.cues[verb].base in word_set("listened to") and cues.is_passive(self.r, verb)
-        if topic.name and topic.kind and not asked:
+        asked = verb and self.r.cues[verb].base in word_set("listened to") | {"call"}
+        if topic.name and topic.kind and not (asked and cues.is_passive(self.r, verb)):
             return Verdict(topic, None, SUBJECT, False)
         return Verdict(NOBODY, None, TERM, False)
 

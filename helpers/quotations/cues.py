@@ -208,6 +208,7 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
         by = next((j + 1 for j in (i + 1, k + 1) if r.lows[j : j + 1] == ["by"]), None)
         agent = noun_phrase_right(r, by, min(by + 30, len(r.tags))) if by else None
         near = agent and (agent.first > k or agent.last >= k - 1)  # called “…” by Jo Lind
+        near = near and (r.tags[agent.head] == "N" or speaks(r.lows[agent.head]))
         return Cue(between, agent, *span(r, i), BEFORE) if near else None
     if _only_goes_on(r, i):
         return None
@@ -295,9 +296,14 @@ def told_at_the_end(r: Reading, low: int, high: int) -> tuple[int, Phrase] | Non
     for i in range(high - 1, max(low + 2, high - 60), -1):
         if r.tags[i] != "V" or r.cues[i].cost or is_passive(r, i):
             continue
-        if r.tags[i - 1] == "," and (phrase := inverted(r, i, high)):
+        phrase = inverted(r, i, high) if r.tags[i - 1] == "," else None
+        if phrase and (phrase.last >= high or r.tags[phrase.last] in ".,R"):
             return i, phrase
-        if r.tags[i - 1] in "Rt" or r.tags[min(i + 1, high - 1)] in ".,":
+        if (
+            r.tags[i - 1] in "Rt"
+            or r.tags[min(i + 1, high - 1)] in ".,"
+            or {*r.tags[i + 1 : high]} <= {*"PTAnND#."}
+        ):
             phrase = subject_of(r, i, low)
             if phrase and (phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","):
                 return i, phrase

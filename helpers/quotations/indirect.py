@@ -234,9 +234,9 @@ class _Sentence:
         goes_on = self._bracketed(phrase, i)
         ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
         last = next(ends, last)
-        grade = self._reports(i, first, last) - (
-            aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
-        )
+        aim = aim and r.tags[i - 2] != "V" and r.lows[i - 2] != "on"  # she went on to call it late
+        bare = aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
+        grade = self._reports(i, first, last) - bare
         return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade > 0 else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
@@ -245,8 +245,9 @@ class _Sentence:
         opening = tags[0] if tags else ""
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
         low = self.r.lows[first] if tags else ""
-        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not", "never"))
-        not_said = denied or self.r.lows[verb - 1] in cues.MODALS  # nor is what somebody may say
+        before = {*self.r.lows[self.r.back(verb, "A") : verb]}
+        denied = any(word.endswith(("n't", "n’t", "not", "never")) for word in before)
+        not_said = denied or not before.isdisjoint(cues.MODALS)  # nor is what somebody may say
         not_said = not_said or self.r.tags[verb - 2 : verb] == ["n", "2"]  # a word to describe them
         if (denied and low in _ASKED) or (not_said and opening not in "tS" and "Q" not in tags):
             return 0

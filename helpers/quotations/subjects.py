@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from helpers.articles.wordlists import institution_words, place_words, roles, word_set
-from helpers.quotations.tokens import Phrase, Reading
+from helpers.quotations.tokens import OBJECTS, Phrase, Reading
 
 _NOUNISH = frozenset("Nn#)")
 _NOT_A_PART = frozenset("after before since until during than like despite".split())
-_OBJECTS = frozenset("him them me us".split())
 _MAX_STEPS = 60
 _TRIES = 4  # verbs before, for one that has a subject
 
@@ -35,7 +34,7 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     """What the walk makes of the token i: the subject, the next token to look at, or None where it ends."""
     tags, tag = r.tags, r.tags[i]
     if tag == "H":
-        return None if r.lows[i] in _OBJECTS else Phrase(i, i + 1, i)
+        return None if r.lows[i] in OBJECTS else Phrase(i, i + 1, i)
     if r.lows[i] == "first" and i > low and tags[i - 1] in "NnH":
         return i - 1
     if tag == "T":
@@ -194,7 +193,7 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
 def _named_behind_an_office(r: Reading, phrase: Phrase, link: int) -> bool:
     """Centers for Disease Control [Director Ann Lee] speaks, not the centers; a spokesman for Mayor Ann Lee does."""
     within = range(phrase.first + 1, phrase.head)
-    office = r.lows[link] == "for" and r.lows[link - 1] in institution_words()
+    office = r.lows[link] == "for" and r.lows[link - 1].removesuffix("s") in institution_words()
     return office and any(r.lows[k] in roles() for k in within)
 
 

@@ -45,6 +45,8 @@ _DATELINE = re.compile(
     r"|[A-Z]{4}[A-Z ]*: (?=[A-Z])|[A-Z]\w+: (?=[A-Z]\w+(?<!th)ing )|(?:Quotes?|Sources?|Reference|Background|Details|Photo): ?(?=\S)"
 )
 _ADVERB = re.compile(r"(?:ous|ent|ant|ive|ing|ed|ful|[ntcruim]al|ic|[ui]lar|ate|ain|ue?|act)ly$")
+_PRESS = ("news", "media", "press")
+OBJECTS = frozenset("him them me us".split())
 _LOOK_BACK = 12  # tokens
 
 
@@ -122,7 +124,7 @@ class Reading:
         last = self.words[-1] if self.words else ""
         if before == "D" and verb.form != "ing" and last.lower() in word_set("stands alone"):
             return "V"
-        if before == "D" or (before in "Nn" and owns(last)):
+        if before == "D" or (before in "Nn" and owns(last)) or (last in _PRESS and verb.base == "report"):
             return "n"
         if verb.form == "ing":
             return "G"
@@ -216,7 +218,10 @@ class Reading:
             if self.tags[first - 1] != ":":
                 self.sentences.append((begin, first, paragraph))
         for i in range(first, stop - 1):
-            if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)):
+            short = (
+                self.words[i][-1] == "." != self.words[i] and self.tags[i + 1] in "DHPSCX"
+            )  # in the U.S. The …
+            if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)) or short:
                 sign = self.text[self.starts[i + 1] - 1] in "$€£¥#@•"  # "… was shut. £2 million is left"
                 sign = sign or (
                     self.tags[i + 1] == "#" and self.words[i - 1].islower() and len(self.words[i - 1]) > 3
@@ -247,7 +252,7 @@ class Reading:
         then = self.tags[verb + 2] if verb + 2 < stop else "."
         if period:  # whoever nods or agrees in the next sentence only listened
             return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
-        return after not in ":tHQ"
+        return after not in ":tHQ" or (after == "H" and self.lows[verb + 1] in OBJECTS)
 
     def back(self, i: int, skip: str, low: int = 0) -> int:
         """The token before i that is of none of these classes."""

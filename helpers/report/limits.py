@@ -172,7 +172,7 @@ _OF_ONE: dict[str, tuple[Callable[[Article], Values], str]] = {
     "a transcript": (
         _transcript,
         "{name} reads like a transcript or an interview: names, colons, turns. Each turn is taken for a quotation, "
-        "a paragraph without a name for more of the turn before; so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
+        "a paragraph without a name for more of the turn before (or for the answer, where only the questions are marked); so who speaks can be counted, but there are no reporting verbs, and shares of voice say who was let speak, not how.",
     ),
     "no quotations": (
         _nobody_quoted,

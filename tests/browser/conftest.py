@@ -25,34 +25,7 @@ HOW_TO_GET_IT = (
     "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
     "elsewhere install Chrome or Edge, and these tests run"
 )
-# A promise of the page is awaited for as long as it takes, so what comes of it is asked for with a limit instead.
-OUTCOME = (
-    "{ window.outcome = null; (%s)(%s).then(o => window.outcome = o, e => window.outcome = String(e)); }"
-)
-OPEN = """async path => {
-  const pause = () => new Promise(done => setTimeout(done, 100));
-  while (!window.jupyterapp) await pause();
-  const app = window.jupyterapp;
-  await app.restored;
-  const notebook = await app.commands.execute("docmanager:open", { path });
-  await notebook.context.ready; await notebook.revealed;
-  return true;
-}"""
-# The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
-RUN_ALL = """async () => {
-  const app = window.jupyterapp, notebook = app.shell.currentWidget;
-  await notebook.sessionContext.ready; await notebook.sessionContext.session.kernel.info;
-  await app.commands.execute("notebook:run-all-cells");
-  const cells = Array.from(notebook.content.model.cells).filter(cell => cell.type === "code");
-  return cells.map(cell => ({
-    count: cell.executionCount,
-    errors: cell.sharedModel.toJSON().outputs.filter(o => o.output_type === "error" || o.name === "stderr"),
-  }));
-}"""
-CLOSE = """async () => {
-  const notebook = window.jupyterapp.shell.currentWidget;
-  await notebook.context.save(); await notebook.sessionContext.shutdown(); notebook.dispose();
-}"""
+SCRIPT = Path(__file__).with_name("lab.js").read_text("utf-8")
 
 
 class Lab(NamedTuple):
@@ -62,20 +35,20 @@ class Lab(NamedTuple):
     root: Path
     work: Path
 
-    def open(self, page: Page, path: str) -> None:
+    def open(self, page: Page, name: str) -> None:
         """Open a notebook of the reader's as a click on its name does."""
-        assert self.come_to(page, OPEN, f"my_work/notebooks/{path}") is True
+        assert self.come_to(page, f"open({json.dumps(f'my_work/notebooks/{name}')})") is True
 
     def run_all(self, page: Page) -> list[dict] | str:
         """Run all cells of the open notebook: each code cell's number and errors; a text if it could not be run."""
-        return self.come_to(page, RUN_ALL)
+        return self.come_to(page, "runAll()")
 
     def close(self, page: Page) -> None:
         """Save the notebook, end its kernel and close it: what is there after that was kept in a file."""
-        page.evaluate(CLOSE)
+        assert self.come_to(page, "close()") is True
 
-    def come_to(self, page: Page, script: str, argument: str = "") -> Any:
-        page.evaluate(OUTCOME % (script, json.dumps(argument)))
+    def come_to(self, page: Page, call: str) -> Any:
+        page.evaluate(f"{SCRIPT}lab.start(lab.{call})")
         page.wait_for_function("window.outcome", timeout=120_000)
         return page.evaluate("window.outcome")
 
@@ -97,7 +70,9 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Start JupyterLab as `make lab` does, away from any settings of the person who runs the tests."""
     assert browser.is_connected()
     home = tmp_path_factory.mktemp("lab")
-    root, work, port = home / "copy", home / "copy" / "my_work", free_port()
+    root, work = home / "copy", home / "copy" / "my_work"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     for name in ("notebooks", "helpers", "seeds"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
     shutil.copy(PROJECT / "CITATION.cff", root)
@@ -105,9 +80,8 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     places |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     places |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONPATH": str(root)}
     places |= {"TWO_TELLINGS_WORK": str(work), "TWO_TELLINGS_EXPORTS": str(root / "exports")}
-    server = {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": port}
     settings = {
-        "ServerApp": server,
+        "ServerApp": {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": port},
         "IdentityProvider": {"token": ""},
         "LabApp": {"expose_app_in_browser": True},
     }
@@ -122,12 +96,6 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         finally:
             server.terminate()
             server.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -17,8 +17,8 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
-from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, on_screen, rendered
-from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, SIZES, drawable
+from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_screen, rendered
+from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.rows import NOT_SCORED_HATCH, REPORTED_HATCH, VOICES, fill, looks
 from helpers.charts.shares import vocabulary, whose_words
@@ -153,7 +153,7 @@ def test_the_words_behind_a_figure_unfold_as_the_letters_they_are():
         "\n".join(["“<b>Rain</b> [x](javascript:alert(1)) fell,” said Ann Lee.", *said])
     )
     fold = whose_words(share_of_voice(article), articles=[article]).at("column").fold
-    assert "<mark>&lt;b&gt;Rain&lt;/b&gt; [x](javascript:alert(1)) fell,</mark>" in fold
+    assert f"<mark>{marked('<b>Rain</b> [x](javascript:alert(1)) fell,')}</mark>" in fold
     n = int(re.search(r"<b>Tom Ray</b> \((\d+)\)", fold)[1])
     assert n > MOST_SHOWN
     assert f"<li>and {n - MOST_SHOWN} more</li>" in fold
@@ -239,8 +239,8 @@ def pair_gallery(request, gallery):
     return workbook_charts(*PAIRS[request.param]())
 
 
-# TextBlob leaves its files to the garbage collector, which may run here.
-@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed file.*textblob:ResourceWarning")
+@pytest.mark.filterwarnings("error")
 def test_a_drawing_is_well_formed_and_has_the_words_as_they_are(pair_gallery):
     for chart in pair_gallery:
         about = {"Title": chart.title, "Description": chart.alt}
@@ -263,7 +263,7 @@ def test_what_no_typeface_has_is_left_out_and_the_rest_is_drawn_glyph_by_glyph()
     assert "SIL OPEN FONT LICENSE" in FACES[0].with_name("OFL.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["column", "page"])  # a slide is the page's picture
 def test_every_text_is_large_enough_inside_and_free(pair_gallery, size):
     for chart in pair_gallery:
         drawn = chart.at(size)

@@ -8,14 +8,7 @@ import pandas as pd
 import pytest
 from cases import cases
 
-from helpers.classroom.display import (
-    LONG_TABLE,
-    _markdown,
-    literal,
-    marked_text,
-    side_by_side,
-    table,
-)
+from helpers.classroom.display import LONG_TABLE, _markdown, literal, marked_text, side_by_side, table
 
 SCRIPT = "<script>alert(1)</script>"
 VIEWS = {
@@ -53,18 +46,14 @@ def test_words_of_others_are_shown_as_the_letters_they_are(words):
     )
     letters = html.unescape(re.sub(r"^<p><em>|</em></p>\n$", "", caption))
     assert letters == " ".join(words.split())
-    assert (
-        re.search(r"<(?!/?(?:p|em|strong|code|pre|h\d|ul|ol|li|blockquote|br|hr)\b)", _markdown()(words))
-        is None
-    )
+    shown = r"<(?!/?(?:p|em|strong|code|pre|h\d|ul|ol|li|blockquote|br|hr)\b)"
+    assert re.search(shown, _markdown()(words)) is None
 
 
 def test_a_sentence_of_ours_keeps_its_emphasis_and_its_links_inside_the_workbook():
     said = _markdown()("**Two** `files` in [exports](../exports/report.html#top)")
-    assert (
-        said
-        == '<p><strong>Two</strong> <code>files</code> in <a href="../exports/report.html#top">exports</a></p>\n'
-    )
+    assert "<strong>Two</strong> <code>files</code> in <a" in said
+    assert '<a href="../exports/report.html#top">exports</a></p>\n' in said
 
 
 def test_a_table_says_its_first_row_where_there_is_no_html_and_scrolls_where_it_is_long():

@@ -52,12 +52,8 @@ def test_a_known_slip_has_its_own_hint():
 
 
 def test_the_answer_is_not_given_away():
-    for answer, right, secret in (
-        (3, 8, "8"),
-        (31, 0.3127, "0.31"),
-        ("A", "neutral", "neutral"),
-        (1, {"x": 77}, "77"),
-    ):
+    secrets = [(3, 8, "8"), (31, 0.3127, "0.31"), ("A", "neutral", "neutral"), (1, {"x": 77}, "77")]
+    for answer, right, secret in secrets:
         assert secret not in check("What?", answer=answer, right=right).data
         assert secret not in check("What?", answer=None, right=right).data
 
