@@ -267,6 +267,7 @@ def wording_pattern(words: str) -> re.Pattern[str]:
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 
 
+@lru_cache(maxsize=16384)
 def speaks(word: str) -> bool:
     """Whether a common noun can be a speaker: a role, a group of people, an institution, a document.
 

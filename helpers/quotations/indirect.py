@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
@@ -49,7 +48,6 @@ class Statement(NamedTuple):
     aside: Span | None = None  # tokens within it that only name the speaker
 
 
-@lru_cache(maxsize=10_000)
 def find_statements(attributor: Attributor) -> list[Statement]:
     """Every reported stretch that is not just one quotation, in text order, never overlapping."""
     found: list[Statement] = []
