@@ -97,7 +97,7 @@ class _Sentence:
     def _words(self, first: int, last: int) -> bool:
         """Whether a stretch holds words of the narrator, or several quotations, not one quotation alone."""
         inside = [t for t in self.r.tags[first:last] if t not in ".,:;-()"]
-        return len(inside) >= 2
+        return len(inside) >= 2 and self.r.lows[first + 1 : last] != ["to", "do"]  # as he was urged to do
 
     def _make(
         self, content: Span, phrase: Phrase, cue: Span, how: str, sure: bool = True, aside: Span | None = None

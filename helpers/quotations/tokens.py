@@ -229,6 +229,8 @@ class Reading:
                     continue
                 if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
                     continue
+                if self.words[i - 1].endswith(("-Sen", "-Gov", "-Rep")):  # then-Sen. Lee
+                    continue
                 self.sentences.append((first, i + 1, paragraph))
                 first = i + 1
         if stop > first:
