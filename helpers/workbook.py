@@ -39,10 +39,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-FOLDED = {
-    "answer": "outputs_hidden",
-    "check": "source_hidden",
-}  # a cell's tag, and what of it opens on demand
+FOLDED = {"answer": "outputs_hidden", "check": "source_hidden"}  # a cell's tag, and what opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 10  # texts a property is tried on, for each of the --trials
 # The dearest files first, so that two workers end at nearly the same time.
-DEAR = "test_jupyterlab 06_ test_corpus 08_ test_charts 09_ test_hostile test_workbook test_figures test_report".split()
+DEAR = "test_charts test_jupyterlab 09_ test_corpus 06_ 08_ test_hostile test_workbook test_report test_figures".split()
 
 
 class EmptyFolders:

@@ -37,7 +37,7 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     if n == 0:
         title, score = f"{name} knows no word of this sentence: not scored", 0.0
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
-    source = f"{name}. n = {n} known words. Each bar begins where the one above it ends; together they make the score."
+    source = f"{name}. Known words: n = {n}. Each bar begins where the one above it ends; together they make the score."
     head = (title, f"“{short.strip('“”')}”", source)
     shown = data["text"].where(data["kind"] == "word", data["kind"])
     ax = _waterfall(layout, head, data.assign(shown=shown), score if n else None)
@@ -66,6 +66,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows.zero()
     limit = max(low + rows.limit(labels), 1.05)
     rows.scale("what each word adds to the polarity", low, limit)
+    rows.ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
     return rows.ax
 
 
@@ -151,7 +152,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+    elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
         title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"

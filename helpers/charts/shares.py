@@ -94,7 +94,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             rows.note(left, y, text, kinds[label].ink)
             ends.append((left, text))
-    rows.scale("share of the article’s words", 0, rows.limit(ends), form="{x:.0%}")
+    rows.scale("share of the article’s words", 0, rows.limit(ends), share=True)
 
 
 @for_any_size("2-2-reporting-verbs")
@@ -188,7 +188,7 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     ]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
     for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
-        rows.marks(n, values[some], [kinds[k] for k in some], [True] * len(some), apart=several)
+        rows.marks(n, values[some], [kinds[k] for k in some])
     low, high = rows.ax.get_xlim()
     rows.scale("number of occurrences", 0 if several else low, high, whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
@@ -227,8 +227,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
-    one = passed < 2
-    title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
+    title = f"Words that differ more than chance would let them: {passed or 'none'} of {len(keyness)}"
     subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "

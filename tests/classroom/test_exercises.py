@@ -70,12 +70,11 @@ class Hostile:
 
 
 @pytest.mark.parametrize("right", [8, "B", {"x": 1}, True, None, 0.5])
-@pytest.mark.parametrize(
-    "answer", [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
-)
-def test_no_answer_raises(answer, right):
+def test_no_answer_raises(right):
     def fails(_):
         raise ZeroDivisionError
 
-    shown = check("What?", answer=answer, right=right, hints={fails: "no"}).data
-    assert 10 < len(shown) < 2000
+    odd = [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
+    for answer in odd:
+        shown = check("What?", answer=answer, right=right, hints={fails: "no"}).data
+        assert 10 < len(shown) < 2000

@@ -17,19 +17,13 @@ from helpers.framing.verbs import (
 )
 from helpers.quotations.quotes import bare_cue_rows, find_attributions
 
+LETTERS = st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied told us that he “we”")
 
-@given(
-    st.text(
-        st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied told us that he “we”"), max_size=200
-    )
-)
+
+@given(st.text(LETTERS, max_size=200))
 def test_each_counted_word_of_any_text_has_exactly_one_voice_and_every_row_its_place(text):
-    article = Article.from_text(text + "\nleave a comment:")
-    counted, everything, verbs = (
-        voices(article),
-        voices(article, excluded=True),
-        reporting_verbs(article),
-    )
+    article = Article.from_text(text + "\n\nleave a comment:")
+    counted, everything, verbs = voices(article), voices(article, excluded=True), reporting_verbs(article)
     covered = sum(((counted["start"] <= s) & (s < counted["end"])).sum() for s in article.words["start"])
     assert covered == counted["words"].sum() == len(article.words)
     assert set(counted["group"]) <= {"quoted speaker", "reported speaker", "anonymous source", "narrator"}
@@ -118,9 +112,8 @@ def test_shares_known_by_hand():
     text = f"“{'We agree. ' * 10}” said Ann Lee. Ann Lee said that it would rain again. “{'No. ' * 25}” said Tom Ray."
     text += f"\n{'Rain fell. ' * 20}Rain."
     article = Article.from_text(text, "X")
-    assert share_of_voice(article)[["voice", "speaker", "words"]].values.tolist() == cases(
-        __file__, "shares known by hand"
-    )
+    by_hand = cases(__file__, "shares known by hand")
+    assert share_of_voice(article)[["voice", "speaker", "words"]].values.tolist() == by_hand
 
 
 def test_neutral_share_of_the_seeds_is_the_one_counted_by_hand(seeds):
@@ -140,21 +133,17 @@ def told(label, speaker, neutral, other, verb="said"):
     return Article.from_text("\n".join(["A vote", "Rain fell on the town.", *said]), label)
 
 
-def test_wilson_interval_is_the_published_one():
-    row = neutral_share(told("A", "Ann Lee", 10, 0)).iloc[0]
-    assert (row["share"], round(row["low"], 3), row["high"]) == (1.0, 0.722, 1.0)
-
-
 def test_neutral_verbs_compared_for_any_labels_and_without_any_cue():
     table = compare_neutral(told("one", "Ann Lee", 12, 0), told("two", "Tom Ray", 0, 12))
     assert table["scope"].tolist() == ["all speakers"]
+    share = neutral_share(told("A", "Ann Lee", 10, 0)).iloc[0]
+    assert (round(share["low"], 3), share["high"]) == (0.722, 1.0)  # Wilson's
     assert ": distinguishable" in table["verdict"].iloc[0]
     assert "fewer than 1 of 100" in table["verdict"].iloc[0]
     alone = compare_neutral(told("A", "Ann Lee", 2, 1), Article.from_text("Rain fell.", "B"))
     assert alone["p"].isna().all()
-    assert alone["verdict"].iloc[0] == (
-        "Nothing to compare: Article B introduces no statement with a reporting verb."
-    )
+    said = "Nothing to compare: Article B introduces no statement with a reporting verb."
+    assert alone["verdict"].tolist()[0] == said
     with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
         compare_neutral(told("A", "Ann Lee", 2, 1))
     empty = compare_neutral(Article.from_text(""), Article.from_text("", "B"))

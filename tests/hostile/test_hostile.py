@@ -26,14 +26,7 @@ from helpers.articles.files import WorkbookError
 from helpers.articles.readers import TEXT_LIMIT, read_article_file
 
 ARTICLE, ARTICLES, MANY, TEXT, SOME = ("Article", "articles", "*articles", "str", "texts")
-KINDS = {
-    "Article": ARTICLE,
-    "Article | None": ARTICLE,
-    "Sequence[Article]": ARTICLES,
-    "list[Article]": ARTICLES,
-    "Iterable[str | None]": SOME,
-    "list[str]": SOME,
-}
+KINDS = cases(hostile_inputs.__file__, "KINDS")  # what an annotation asks for
 # Run notebooks, open sheets by name, or make a folder: what they take is a name and no text to be read.
 OTHER_PLACES = {"workbook", "files", "readers", "run", "catalogue", "keeping", "predictions", "__main__"}
 # A str that holds words, and not the name of a table, a size or a coder.
@@ -119,11 +112,9 @@ def check_places(result: object, texts: dict[str, str], text: str | None) -> Non
     """Every row's text is the one at its place, in the article it names or else in this text."""
     for table in tables(result):
         if {"start", "end", "text"} <= set(table.columns) and (text is not None or "article" in table):
-            whose = (
-                [texts[label] for label in table["article"]] if "article" in table else [text] * len(table)
-            )
-            places = zip(whose, table["start"], table["end"], strict=True)
-            assert [own[a:b] for own, a, b in places] == table["text"].tolist()
+            for row in table.itertuples(index=False):
+                own = texts[row.article] if "article" in table else text
+                assert own[row.start : row.end] == row.text
 
 
 def shown(result: object) -> str:
