@@ -176,9 +176,7 @@ def position_strips(
     found = first.dropna(how="all")
     missing = found.isna().stack()
     absent = [f"“{t}” does not come up in Article {x}" for t, x in missing.index[missing]]
-    title = (
-        f"{missing.unstack().any(axis=1).sum()} of our {len(topics)} topics do not come up in every article"
-    )
+    title = f"{first.isna().any(axis=1).sum()} of our {len(topics)} topics do not come up in every article"
     if 0 < len(absent) <= 2:
         title, absent = ", ".join(absent), absent[:0]
     elif not absent:

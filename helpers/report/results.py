@@ -171,18 +171,17 @@ def _voices(*articles: Article) -> Finding | str:
     first = [] if lead else _first_in_each(said)
     who = f"Speakers other than {lead}" if lead else "Speakers" if first else "Documents and unnamed sources"
     alike, nobody = len(set(zip(others, told, strict=True))) == 1, bool(lead) and not shares["others"].any()
-    also, has = "", " has"
+    also = "the narrator has"
     if lead:
         given = said[said["speaker"] == lead].groupby("article")["share"].sum()
-        also, has = f"{lead} has {listed([percent(given[x.label]) for x in articles])}, ", ""
+        also = f"{lead} has {listed([percent(given[x.label]) for x in articles])}, the narrator"
     have = each_of(articles, [f"{x} of the words in" for x in others])
-    sentence = f"{who} have {have}; {also}the narrator{has} {listed(told)}."
+    sentence = f"{who} have {have}; {also} {listed(told)}."
     if first:
         sentence += f" The named speaker with most words is {listed(first)}."
     elif nobody:
-        rest = (
-            f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
-        )
+        rest = each_of(articles, [f"{x} of" for x in told])
+        rest = f"{told[0]} of each article: {ALIKE}" if alike else rest
         sentence = f"Nobody but {lead} is given words; the narrator has {rest}."
     elif alike:
         sentence = (
@@ -397,13 +396,13 @@ def tone_of_pairs(*articles: Article) -> list[ToneDifference]:
     """
     known = [d for pair in combinations(articles, 2) if (d := compare_tone(*pair)).p >= 0]
     if len(known) > 1:
-        known = [d._replace(p=min(1.0, d.p * len(known))) for d in known]
-        known = [d._replace(differs=d.differs and d.p < 0.05, verdict=_interval(d)) for d in known]
+        known = [_corrected(d, min(1.0, d.p * len(known))) for d in known]
     return sorted(known, key=lambda d: (not d.differs, -abs(d.difference)))
 
 
-def _interval(d: ToneDifference) -> str:
-    return f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(d.p)})."
+def _corrected(d: ToneDifference, p: float) -> ToneDifference:
+    verdict = f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(p)})."
+    return d._replace(p=p, differs=d.differs and p < 0.05, verdict=verdict)
 
 
 def _tone(*articles: Article) -> Finding | str:
