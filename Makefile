@@ -9,11 +9,11 @@ NEEDS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
 
-workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards; ARTICLES=folder: of yours.
-	@$(PY) -m helpers workbook $(if $(ARTICLES),--articles "$(ARTICLES)")
+workbook: env ## Run a copy of every notebook; the pages and figures lie in exports/ afterwards; ARTICLES=folder, or ARTICLES="https://… https://…": of yours.
+	@$(PY) -m helpers workbook $(if $(ARTICLES),--articles "$$ARTICLES")
 
-report: env ## Write report, figures and gallery into exports/; ARTICLES=folder, SIZES=page,column,slide.
-	@$(PY) -m helpers report $(or $(ARTICLES),seeds) --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
+report: env ## Write report, figures and gallery into exports/; ARTICLES as above, SIZES=page,column,slide.
+	@$(PY) -m helpers report $(if $(ARTICLES),"$$ARTICLES") --sizes $(or $(SIZES),page) --date "$$(date +%Y-%m-%d)"
 
 lab: env ## Open a copy of the notebooks, in my_work/notebooks/, in JupyterLab, at 00_start_here.
 	@$(PY) -m helpers lab
@@ -21,7 +21,7 @@ lab: env ## Open a copy of the notebooks, in my_work/notebooks/, in JupyterLab, 
 test: lint ## Check everything: style, unit tests, and every committed output against a new run.
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-install: env ## Install into new environments, on the oldest and the newest Python here (ALL=1: all), and run 01 to 06 there.
+test-install: env ## Install into new environments, as Colab and Binder do (ALL=1: on every Python here), and run 00 to 06 there.
 	@$(PY) tests/install.py $(if $(ALL),--all)
 
 check: env ## Compare every output in notebooks/ with a new run.

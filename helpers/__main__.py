@@ -40,8 +40,25 @@ def _workbook(options: Options) -> int:
     from helpers import workbook
 
     if options.articles:
-        return workbook.run_articles(options.articles)
+        return workbook.run_articles(*_articles(options.articles))
     return workbook.run(workbook.chosen(options.names), options.workers)
+
+
+def _articles(given: Sequence[str]) -> tuple[str, list[str]]:
+    """The folder that was named, or the one where the pages at these addresses are kept, and their labels."""
+    from helpers.articles.catalogue import is_address
+
+    words = " ".join(given).split()
+    if any(map(is_address, words)):
+        from helpers import fetching  # nothing of the network before it is asked for
+
+        folder, rows = fetching.fetch_articles(words)
+        for row in rows:
+            print(f"{row['address']}, fetched on {row['fetched']}: {folder / row['file']}")
+        return str(folder), [row["label"] for row in rows]
+    if len(given) > 1:
+        raise WorkbookError(f"Name one folder, in quotation marks if it has spaces; these are {len(given)}.")
+    return given[0], []
 
 
 def _refresh(options: Options) -> int:
@@ -54,7 +71,8 @@ def _report(options: Options) -> int:
     from helpers.report.page import report_on
 
     sizes = [size.strip() for size in options.sizes.split(",")]
-    told, written = report_on(options.folder, sizes, not options.untitled, options.date)
+    folder, labels = _articles(options.articles)
+    told, written = report_on(folder, sizes, not options.untitled, options.date, labels)
     print(*told, sep="\n")
     for kind, path in written:
         print(f"{kind + ':':<10}{path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path}")
@@ -91,9 +109,7 @@ def _handouts(_: Options) -> int:
 
     browser = find_browser()
     made = write_handouts(browser=browser)
-    print(
-        f"{len(made)} handouts lie in {exports_folder().name}/handouts/: {', '.join(p.name for p in made)}."
-    )
+    print(f"{len(made)} handouts lie in {exports_folder().name}/handouts/.")
     if browser is None:
         print(NO_BROWSER)
     return 0
@@ -143,9 +159,10 @@ def _parser() -> argparse.ArgumentParser:
     for add in (run, again):
         add("names", nargs="*", help="beginnings of names, such as 02; all notebooks without")
         add("--workers", type=_at_least(1), default=2, help="notebooks at a time (default: 2)")
-    run("--articles", metavar="FOLDER", help="run only the notebook for any articles, on these")
+    which = "a folder with articles, or the addresses of two or more; a page is fetched once, and kept"
+    run("--articles", nargs="+", metavar="FOLDER", help=f"run only the notebook for any articles, on {which}")
     add = command(_report, "Write report, figures and gallery into exports/.")
-    add("folder", nargs="?", default="seeds", help="folder with the articles (default: seeds)")
+    add("articles", nargs="*", default=["seeds"], metavar="FOLDER", help=f"{which} (default: seeds)")
     add("--sizes", default="page", help="page, column, slide, or several with commas between")
     add("--untitled", action="store_true", help="leave title and measure to the caption")
     add("--date", default="", help="a date to print in the report")
@@ -178,7 +195,9 @@ def _settle() -> None:
     if sys.getfilesystemencoding() != "utf-8":
         again = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
         os.execve(sys.executable, again, os.environ | {"PYTHONUTF8": "1"})
-    if not os.access(os.path.expanduser("~"), os.W_OK):
+    try:  # what a folder says of itself is not always so: on Windows, or where no room is left
+        TemporaryDirectory(dir=os.path.expanduser("~")).cleanup()
+    except OSError:
         home = TemporaryDirectory(ignore_cleanup_errors=True)
         atexit.register(home.cleanup)
         os.environ["HOME"] = home.name

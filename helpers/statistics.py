@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 SEED = 1223  # of everything that is drawn by chance, so that two runs give the same numbers
+TABLES = 9_999  # drawn for the test of more than two shares
 
 
 def percent(value: float) -> str:
@@ -37,6 +38,15 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def in_words(n: int) -> str:
+    """A small number as a word, another one in digits.
+
+    >>> in_words(3), in_words(11)
+    ('three', '11')
+    """
+    return dict(enumerate("none one two three four five six".split())).get(n, str(n))
+
+
 def wilson(hits: int, of: int) -> tuple[float, float]:
     """The 95% interval of a share (Wilson 1927); NaN where nothing was counted.
 
@@ -65,24 +75,26 @@ def student(n: int | np.ndarray) -> np.ndarray:
 def fisher(hits: Sequence[int], of: Sequence[int]) -> float:
     """p of Fisher's exact test (1922, two-sided) for two shares, hits[0] of of[0] against hits[1] of of[1].
 
-    NaN where nothing was counted on a side.
+    For more than two, Freeman & Halton's (1951) test, with p from 9,999 tables drawn with the same sums. NaN where
+    nothing was counted on a side.
 
-    >>> round(fisher([1, 9], [10, 10]), 4)
-    0.0011
+    >>> round(fisher([1, 9], [10, 10]), 4), fisher([3, 3, 3], [9, 9, 9])
+    (0.0011, 1.0)
     """
     if not all(of):
         return float("nan")
-    from scipy.stats import fisher_exact
+    from scipy.stats import MonteCarloMethod, fisher_exact
 
     table = [[int(k), int(n - k)] for k, n in zip(hits, of, strict=True)]
-    return float(fisher_exact(table).pvalue)
+    drawn = MonteCarloMethod(TABLES, rng=np.random.default_rng(SEED)) if len(of) > 2 else None
+    return float(fisher_exact(table, method=drawn).pvalue)
 
 
 def what_chance_gives(p: float, alike: str) -> str:
-    """What a p says, in a sentence; ``alike`` says what is supposed: "both articles hedged equally often".
+    """What a p says, in a sentence; ``alike`` says what is supposed: "both draw on the same mix".
 
-    >>> what_chance_gives(0.25, "both hedged equally often")
-    'not distinguishable. If both hedged equally often, a gap at least this wide would still turn up in about 25 of 100 cases (p = 0.25).'
+    >>> what_chance_gives(0.25, "both draw on the same mix")
+    'not distinguishable. If both draw on the same mix, a gap at least this wide would still turn up in about 25 of 100 cases (p = 0.25).'
     """
     found = "distinguishable" if p < 0.05 else "not distinguishable"
     chance = f"in about {round(100 * p)} of 100 cases" if p >= 0.005 else "in fewer than 1 of 100 cases"

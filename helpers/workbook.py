@@ -24,13 +24,11 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from helpers.articles import files
-from helpers.articles.article import load_articles
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
 from helpers.classroom.keeping import explained
-from helpers.framing.labels import propose_lists
 from helpers.report.handouts import CONTROL, to_html, write_handouts
-from helpers.report.page import compared
+from helpers.report.page import articles_of
 
 NOTEBOOKS = files.PROJECT / "notebooks"
 CELL_SECONDS = 600
@@ -41,12 +39,9 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-FOLDED = {
-    "answer": "outputs_hidden",
-    "check": "source_hidden",
-}  # a cell's tag, and what of it opens on demand
+FOLDED = {"answer": "outputs_hidden", "check": "source_hidden"}  # a cell's tag, and what opens on demand
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
+EMPTY = "get_ipython().reset(new_session=True); __spec__ = None"  # which new processes of Python look at
 
 
 class Run(NamedTuple):
@@ -94,7 +89,7 @@ class Kernel(NotebookClient):
             if self.ended:  # while it started
                 self.kill()
             self.kc.execute(
-                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {_EMPTY}",
+                f"import os; os.chdir({str(path.parent)!r}); os.environ.update({places}); {EMPTY}",
                 silent=True,
             )
             self.execute()
@@ -188,23 +183,17 @@ def run(paths: Sequence[Path], workers: int = 2) -> int:
     return failures
 
 
-def run_articles(folder: str) -> int:
-    """Execute the notebook for any articles on a folder of them; page, figures and report lie in exports/FOLDER/.
+def run_articles(folder: str, labels: Sequence[str] = ()) -> int:
+    """Execute the notebook for any articles on a folder of them, or on those with these labels; page, figures and
+    report lie in exports/FOLDER/.
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
-    articles = load_articles(folder)
-    if len(articles) < 2:
-        raise WorkbookError(
-            f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
-        )
-    told, warnings = compared(*articles[:2])
-    print(*told, *warnings, sep="\n")
-    propose_lists(*articles[:2])
+    every, told = articles_of(folder, labels)
+    print(*told, sep="\n")
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
-    labels = [article.label for article in articles[:2]]
-    parameters = f"articles_folder = {_shown(root)!r}\nfirst, second = {labels!r}"
+    parameters = f"articles_folder = {_shown(root)!r}\nlabels = {[x.label for x in every]!r}"
     failures = _write_pages(chosen([OWN]), target, 1, parameters)
     if not failures:
         print(f"Page, figures and report: {_shown(target)}")

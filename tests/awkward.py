@@ -1,26 +1,13 @@
-"""Pairs of articles that figures must survive: invented texts with very long names, fifteen speakers, and so on."""
+"""Articles that figures must survive: invented texts with very long names, fifteen speakers, six tellings, and so on."""
 
 from __future__ import annotations
+
+from cases import cases
 
 from helpers.articles.article import Article
 from helpers.articles.files import PROJECT
 
-_NAMES = """Ann Lee;Ben Roe;Carla Diaz;David Okafor;Emma Novak;Farid Haddad;Grace Kim;Hugo Weber;Ines Costa;Jonas Berg
-Karin Olsen;Liam Byrne;Mona Sato;Nils Dahl;Olga Petrova""".replace("\n", ";").split(";")
-_SAYS = ["said", "claimed", "warned", "insisted", "denied", "explained", "admitted"]
-_WORDS = [
-    "The bridge will not be safe before the winter, and nobody should use it",
-    "We welcome the plan because it is good for the town and for the river",
-    "It was a terrible mistake to close the old road without asking anybody",
-]
-_PLAIN = (
-    "The council met on Tuesday in the old hall. Rain fell on the square while the members counted the votes."
-)
-_LONG = [
-    "Bartholomew Featherstonehaugh-Cholmondeley",
-    "Wilhelmina Konstantinopolsky-Hohenzollern",
-    "the Permanent Secretariat of the Intergovernmental Commission on Bridges and Waterways",
-]
+_NAMES, _LONG, _SAYS, _WORDS, _PLAIN = (cases(__file__, x) for x in "NAMES LONG SAYS WORDS PLAIN".split())
 
 
 def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
@@ -58,17 +45,40 @@ def no_quotations() -> tuple[Article, Article]:
 def five_times_longer() -> tuple[Article, Article]:
     """One article of about 1,500 words beside one of about 150."""
     long = [*_paragraphs(_NAMES[:4]), _PLAIN, _PLAIN] * 8
+    short = [*_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN]
     return _article("A", *[f"{text} That was on day {n}." for n, text in enumerate(long)]), _article(
-        "B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN
+        "B", *short
     )
 
-
-PAIRS = {f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)}
 
 INVENTED = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
 
 
-def invented(name: str) -> tuple[Article, Article]:
-    """One of the invented pairs of very different kinds that lie in files."""
-    one, two = (PROJECT / INVENTED[name] / f"{name}_{x}.txt" for x in "ab")
-    return Article.from_text(one.read_text("utf-8"), "A"), Article.from_text(two.read_text("utf-8"), "B")
+def invented(name: str, labels: str = "AB") -> tuple[Article, ...]:
+    """One of the invented pairs of very different kinds that lie in files; "ABC" is the council's story three times."""
+    files = {x: PROJECT / INVENTED[name] / f"{name}_{x.lower()}.txt" for x in labels}
+    return tuple(Article.from_text(file.read_text("utf-8"), x) for x, file in files.items())
+
+
+def three_tellings() -> tuple[Article, ...]:
+    """The council's story as three tell it."""
+    return invented("council", "ABC")
+
+
+def six_tellings() -> tuple[Article, ...]:
+    """One vote in six articles, each with two speakers of the one before it."""
+    return tuple(
+        _article(
+            x,
+            *_paragraphs(_NAMES[2 * n : 2 * n + 4], n),
+            *[f"{_PLAIN} It was day {d}." for d in range(n + 5)],
+        )
+        for n, x in enumerate("ABCDEF")
+    )
+
+
+SEVERAL = (three_tellings, six_tellings)
+PAIRS = {
+    f.__name__: f
+    for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer, *SEVERAL)
+}

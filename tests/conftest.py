@@ -8,18 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import kernels
 import pytest
 from hypothesis import settings
 
-from helpers.articles.article import Article, load_articles
 from helpers.workbook import empty_places
 
 if TYPE_CHECKING:
+    from helpers.articles.article import Article
     from helpers.charts.chart import Chart
 
-EXAMPLES = 20  # texts a property is tried on, for each of the --trials
+EXAMPLES = 10  # texts a property is tried on, for each of the --trials
 # The dearest files first, so that two workers end at nearly the same time.
-DEAR = "test_jupyterlab 06_ test_corpus 08_ test_charts 09_ test_hostile test_workbook test_figures test_report".split()
+DEAR = "test_charts test_jupyterlab 09_ test_corpus 06_ 08_ test_hostile test_workbook test_report test_figures".split()
 
 
 class EmptyFolders:
@@ -49,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(EmptyFolders(), "empty-folders")
+    config.pluginmanager.register(kernels, "kernels")
     # A busy machine is slow, not wrong.
     settings.register_profile("trials", deadline=None, max_examples=EXAMPLES * config.option.trials)
     settings.load_profile("trials")
@@ -75,6 +77,8 @@ def trials(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(scope="session")
 def seeds() -> list[Article]:
     """The two articles of the workbook."""
+    from helpers.articles.article import load_articles
+
     return load_articles("seeds")
 
 
@@ -84,7 +88,7 @@ def gallery(seeds: list[Article]) -> dict[str, Chart]:
     from helpers.report.figures import workbook_charts
 
     sentence = next(s for s in seeds[0].sentences["text"] if "incursion" in s)
-    return {chart.name: chart for chart in workbook_charts(*seeds, sentence)}
+    return {chart.name: chart for chart in workbook_charts(*seeds, example=sentence)}
 
 
 @pytest.fixture

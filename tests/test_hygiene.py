@@ -7,12 +7,14 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from lxml_html_clean import Cleaner
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -21,6 +23,7 @@ from helpers.articles.files import PROJECT
 from helpers.workbook import METADATA
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+TEACHING = sorted((PROJECT / "notebooks" / "teaching").glob("*.ipynb"))
 MAX_LINES = 20
 
 MACHINE = re.compile(
@@ -28,6 +31,18 @@ MACHINE = re.compile(
 )
 # Where packages come from is the reader's own setting, never the project's.
 REGISTRY = re.compile(r"--(?:extra-)?index-url|--find-link[s]|https?://[^\s\"']*/simple\b")
+# What GitHub leaves of HTML in an output, by the list of its html-pipeline: no styles, scripts, pictures drawn in SVG,
+# events or classes, and, for the times when it was stricter, no marks and spans.
+GITHUB = Cleaner(
+    allow_tags="""a b blockquote br code dd details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s strong
+    sub summary sup table tbody td tfoot th thead tr ul""".split(),
+    safe_attrs=frozenset("alt colspan height href open rowspan scope src tabindex title width".split()),
+    remove_unknown_tags=False,
+)
+CODE = re.compile(r"\(children=|<[\w.]+ object|\b0x[0-9a-f]{6,}|[{;]\s*[a-z-]+\s*:[^{}]*\}|\w+\(\w+=")
+LOOKS = re.compile(
+    r"<(?!mark\b|b\b)\w+[^>]*\bstyle=[^>]*\b(?:background|color)\b[^>]*>|<mark[^>]*>(?!<b\b)|<svg\b"
+)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#{1,6}) +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)|\b(?:href|src)=[\"']([^\"']+)[\"']")
@@ -168,17 +183,37 @@ def figures(notebook: NotebookNode, _: Path) -> Iterator[str]:
                 yield f"cell {number} draws a figure without alt text"
 
 
+def as_github_shows_it(notebook: NotebookNode, _: Path) -> Iterator[str]:
+    for number, cell in code_cells(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if strange := data.keys() - {"text/plain", "text/html", "text/markdown", "image/png"}:
+                yield f"cell {number} shows what GitHub does not: {sorted(strange)}"
+            html = data.get("text/html", "")
+            left = GITHUB.clean_html(f"<div>{html}</div>")
+            said = unescape(re.sub(r"<[^>]*>", " ", left)) if html else data.get("text/plain", "")
+            if found := CODE.search(said):
+                yield f"cell {number} reads as code: {found.group()}"
+            if found := LOOKS.search(html):
+                yield f"cell {number} tells something by its look alone: {found.group()}"
+            if found := re.search(r"\w+(?:<[^>]+>)*<su[bp]>\w+", left):
+                yield f"cell {number} has words that stick together: {found.group()}"
+            if html and not said.strip():
+                yield f"cell {number} shows nothing"
+
+
 Check = Callable[[NotebookNode, Path], Iterator[str]]
 CHECKS: list[Check] = [
     *(executed, no_errors, headings, no_machine, plain_code, compared, stable_metadata, links_resolve),
-    *(navigation, figures),
+    *(navigation, figures, as_github_shows_it),
 ]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_notebooks(check):
     assert NOTEBOOKS, "notebooks/ is empty, so nothing was checked"
-    minded = {path.stem: list(check(read(path), path)) for path in NOTEBOOKS}
+    paths = [*NOTEBOOKS, *(TEACHING if check is as_github_shows_it else [])]
+    minded = {path.stem: list(check(read(path), path)) for path in paths}
     assert not any(minded.values()), minded
 
 
@@ -279,6 +314,10 @@ def outputs(*some) -> Callable[[NotebookNode], None]:
     return lambda nb: nb.cells[2].update(outputs=list(some))
 
 
+def shown_as(html: str) -> Callable[[NotebookNode], None]:
+    return outputs(new_output("display_data", {"text/html": html}))
+
+
 def source(n: int, text: str) -> Callable[[NotebookNode], None]:
     return lambda nb: nb.cells[n].update(source=text)
 
@@ -312,6 +351,17 @@ def source(n: int, text: str) -> Callable[[NotebookNode], None]:
         (links_resolve, outputs(new_output("display_data", {"text/html": '<a href="gone.html">x</a>'}))),
         (navigation, source(0, "# Title\n[before](00_a.ipynb)")),
         (navigation, source(5, "[after](02_c.ipynb)")),
+        (as_github_shows_it, shown_as('<mark style="background:#fff0b8">war</mark>')),
+        (as_github_shows_it, shown_as('<p style="background:#eee">positive</p>')),
+        (as_github_shows_it, shown_as("<mark><b>war</b><sub>quoted</sub></mark>")),
+        (as_github_shows_it, shown_as("<svg><text>war</text></svg>")),
+        (as_github_shows_it, shown_as("<p>.war { color: red }</p>")),
+        (as_github_shows_it, outputs(new_output("display_data", {"text/plain": "VBox(children=(HTML()))"}))),
+        (
+            as_github_shows_it,
+            outputs(new_output("display_data", {"text/plain": "<helpers.Row object at 0x7>"})),
+        ),
+        (as_github_shows_it, outputs(new_output("display_data", {"image/svg+xml": "<svg/>"}))),
         (figures, lambda nb: nb.cells[1].outputs.pop()),
         (figures, lambda nb: nb.cells[1].outputs[0].metadata["image/png"].update(alt=" ")),
         (figures, lambda nb: nb.cells[1].outputs[0].update(metadata={})),

@@ -3,11 +3,15 @@
 The seeds carry a catalogue of their own, ``articles.csv``. For any other folder one is written to
 ``my_work/catalogue-FOLDER.csv``, to be edited: label, title, outlet, date and note are the reader's to give. It is
 written once and never over. What is new in the folder since then is read all the same, after the rest.
+
+Pages that were fetched by their addresses are kept with the articles, and so is what is known of them: in the folder's
+``articles.csv``, which then has a column ``fetched`` and names them, though not necessarily all that is there.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,10 +28,17 @@ from helpers.articles.segments import count_words
 COLUMNS = ["label", "file", "title", "outlet", "date", "note"]
 SEEDS = "articles.csv"
 _FOLDERS = ["name", "folder"]
-LISTS = {
-    "topics": ["topic", "words"],
-    "labels": ["concept", "wording", "words"],
-}  # KIND.csv beside the articles
+# The columns of KIND.csv, which may lie beside the articles.
+LISTS = {"topics": ["topic", "words"], "labels": ["concept", "wording", "words"]}
+
+
+def is_address(text: str) -> bool:
+    """Whether somebody means an address by this, of whatever kind, and not a folder.
+
+    >>> [is_address(text) for text in ("https://example.org", "ftp://example.org", "C:/talks", "my_work/articles")]
+    [True, True, False, False]
+    """
+    return bool(re.match(r"[a-z][a-z\d+.-]+:/", text, re.IGNORECASE))
 
 
 def find_folder(folder: str | Path) -> Path:
@@ -76,10 +87,11 @@ def catalogue_rows(root: Path) -> list[dict[str, str]]:
     Raises WorkbookError: the catalogue is wrong or names a file that is not there, or there is nothing to read.
     """
     own = (root / SEEDS).is_file()
+    complete = own and "fetched" not in files.read_sheet(root / SEEDS, COLUMNS[:2]).header
     if root.resolve() != (files.PROJECT / "seeds").resolve():
         _name_of(root, keep=True)
     path = root / SEEDS if own else readers_table("catalogue", root)
-    found = [] if own else _article_files(root)
+    found = [] if complete else _article_files(root)
     if not own:
         written = _numbered([files.as_written(name) for name in found], [])
         files.write_once(path, pd.DataFrame(written, columns=COLUMNS))
@@ -129,18 +141,14 @@ def _checked(path: Path, root: Path) -> list[dict[str, str]]:
     small = {cell.casefold(): name for cell, name in names.items()}
     where = f"The catalogue {path.parent.name}/{path.name}"
     if not rows:
-        raise WorkbookError(
-            f"{where} names no article. Give it a line for each one, with its label and file."
-        )
+        raise WorkbookError(f"{where} names no article. Give it a line for each, with label and file.")
     if twice := [name for name in every if names[_as_cell(name)] != name]:
         raise WorkbookError(
             f"The folder “{root.name}” has two files whose names differ in spaces only, such as “{twice[0]}”. Rename one."
         )
     labels = [row["label"] for row in rows]
     if "" in labels or len(set(labels)) < len(labels):
-        raise WorkbookError(
-            f"{where} must give every article a label of its own; it has: {', '.join(labels)}."
-        )
+        raise WorkbookError(f"{where} must give each article its own label; it has: {', '.join(labels)}.")
     for row in rows:
         name = names.get(cell := _as_cell(row["file"])) or small.get(cell.casefold())
         if name is None:
@@ -188,3 +196,36 @@ def save_pasted(text: str, title: str, folder: Path) -> Path:
     read_article(data, Path("pasted", "text.txt"))  # what is saved can be read back
     with files.locked(folder / "articles"):
         return files.write_safely(files.unused(folder / f"{files.file_name(name.lower())}.txt"), data)
+
+
+def address_known(folder: Path, address: str) -> dict[str, str] | None:
+    """The line of a folder's articles.csv for the page that was fetched from this address and is still there."""
+    lines = (line for _, line in files.sheet_rows(folder / SEEDS, COLUMNS[:2]))
+    return next((x for x in lines if x.get("address") == address and (folder / x["file"]).is_file()), None)
+
+
+def keep_page(data: bytes, name: str, suffix: str, folder: Path, about: dict[str, str]) -> dict[str, str]:
+    """Save a fetched page as a new article, and ``about`` it a line in the folder's articles.csv; returns that line.
+
+    Whatever the catalogue of the folder says so far stays in it, and all in the folder keep their labels. Of two who fetch
+    one address at a time, the first one's page is kept. Raises WorkbookError when the folder or its catalogue cannot be
+    read or written.
+    """
+    path = folder / SEEDS
+    with files.locked(folder / "articles"):
+        if known := address_known(folder, about["address"]):
+            return known
+        rows = catalogue_rows(folder) if any(p.suffix.lower() in READABLE for p in _files(folder)) else []
+        written = path if path.is_file() else readers_table("catalogue", folder)
+        sheet = files.read_sheet(written, COLUMNS[:2]) if written.is_file() else files.Sheet(COLUMNS, [], ",")
+        page = files.unused(folder / f"{files.file_name(name.lower())}{suffix}")
+        row = _numbered([page.name], [row["label"] for row in rows])[0] | about
+        header = [*dict.fromkeys([*sheet.header, *COLUMNS[:3], *about])]
+        new = [dict.fromkeys(header, "") | line for line in [*rows, row] if "new" in line]
+        added = files.as_csv(pd.DataFrame(new)[header], sheet.separator, header=False)
+        files.write_safely(page, data)
+        files.write_safely(path, files.rewritten(sheet._replace(header=header), added))
+        if written != path:
+            with suppress(OSError):  # another program has it open
+                written.unlink()
+    return row

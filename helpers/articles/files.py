@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import os
 import re
 import shutil
@@ -387,6 +388,15 @@ def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> by
         index=False, sep=separator, header=header, lineterminator="\n", quoting=quoting
     )
     return as_written(text).encode("utf-8-sig")
+
+
+def rewritten(sheet: Sheet, added: bytes = b"") -> bytes:
+    """A reader's sheet with every cell that was in it, and lines of CSV that were added."""
+    out = io.StringIO()
+    returns = any("\r" in cell for row in sheet.rows for cell in row)  # see as_csv
+    how = {"delimiter": sheet.separator, "quoting": csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL}
+    csv.writer(out, lineterminator="\n", **how).writerows([sheet.header, *sheet.rows])
+    return out.getvalue().encode("utf-8-sig") + added.removeprefix(codecs.BOM_UTF8)
 
 
 def as_written(text: str) -> str:

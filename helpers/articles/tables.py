@@ -88,7 +88,7 @@ def apart(articles: Sequence[Article | Sequence[Article]]) -> list[Article]:
 
 
 def need_two(labels: Sequence[str], what: str) -> None:
-    """Raise WorkbookError unless these are the labels of two articles; ``what`` begins the sentence: "Hedges are"."""
+    """Raise WorkbookError unless these are the labels of two articles; ``what`` begins the sentence: "Frames are"."""
     if len(labels) != 2 or labels[0] == labels[1]:
         raise WorkbookError(
             f"{what} compared between two articles, and here are: {', '.join(map(str, labels)) or 'none'}. Choose two."

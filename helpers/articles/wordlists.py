@@ -238,8 +238,8 @@ def read_wordings(name: str | Path, columns: Sequence[str]) -> pd.DataFrame:
 
     Raises WorkbookError when the table is missing, lacks a column, or has an empty cell in one.
 
-    >>> read_wordings("hedges.csv", ["phrase", "kind"])["phrase"].tolist()[:1]
-    ['may']
+    >>> read_wordings("verb_classes.csv", ["verb_class"])["verb_class"].tolist()[:1]
+    ['neutral']
     """
     path = LEXICONS / name
     rows = [line for _, line in sheet_rows(path, columns, columns)]

@@ -1,4 +1,4 @@
-"""What a chart carries, how it is drawn again for another size, and how articles and voices look in every one.
+"""What a chart carries, how it is drawn again for another size, and how it becomes a file.
 
 A chart is drawn on a plain Figure, outside pyplot, so nothing is shown twice and nothing stays open.
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
@@ -24,34 +24,15 @@ from matplotlib.transforms import Bbox
 
 from helpers.articles.article import Article
 from helpers.articles.tables import as_table
-from helpers.charts.layout import (
-    GREY,
-    INK,
-    LEFT_OUT,
-    LIGHT,
-    MARGIN,
-    PAGE,
-    SLIDE,
-    Layout,
-    Sign,
-    canvas,
-    clipped,
-    drawable,
-    layout_for,
-)
+from helpers.charts.layout import LEFT_OUT, MARGIN, PAGE, SLIDE, Layout, canvas, drawable, layout_for
 
 STYLE = Path(__file__).with_name("workbook.mplstyle")
-NOT_SCORED_HATCH, REPORTED_HATCH = "....", "////"
-NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
 _WHY = (
     f" {LEFT_OUT} stands for letters that the typefaces of this figure lack, or that run from right to left."
 )
 MOST_SHOWN = 12
+SCREEN_COLOURS, PHONE_DPI = 64, 225
 _BOX = "max-height:22em;overflow:auto;border:1px solid #bbb;padding:0 .8em;max-width:46em"
-_PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
-_INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
-_LETTERS = ["A", "B", "C", "D", "E", "F"]
-_MARKERS = ["o", "s", "^", "D", "v", "P"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,14 +92,18 @@ class Chart:
         """The same chart laid out anew: "column" (8 cm wide), "page" (17 cm) or "slide" (16:9), with or without title.
 
         Without a title the finding and the measure leave the figure (a paper's caption says them); the source stays.
-        Raises ValueError for another size, or for a chart that was not drawn by a function of the workbook.
+        Raises ValueError for another size.
         """
         layout = layout_for(size, titled)
         if layout == self.layout:
             return self
-        if self.redraw is None:
-            raise ValueError(f"The chart {self.name!r} does not know how to draw itself again.")
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
+
+    @property
+    def narrow(self) -> Chart | None:
+        """The column's chart, which a phone shows in place of the page's; None where somebody changed the figure."""
+        is_page = self.layout.name == PAGE.name and not self.figure.stale
+        return self.at("column", self.layout.titled) if is_page and self.redraw else None
 
     @property
     def file_name(self) -> str:
@@ -127,78 +112,16 @@ class Chart:
         return f"{self.name}{size}{'' if self.layout.titled else '-untitled'}"
 
 
+def marked(text: str) -> str:
+    """Words to stand in a mark: in bold where a page is shown without marks and styles, as on GitHub."""
+    return f'<b style="font-weight:inherit">{escape(text)}</b>'
+
+
 def _evidence_line(row: tuple) -> str:
     """A place in the list: the words in their sentence, marked where they are only a part of it."""
     before, after = escape(row.sentence[: row.at]), escape(row.sentence[row.at + len(row.text) :])
-    words = f"<mark>{escape(row.text)}</mark>" if before or after else escape(row.text)
+    words = f"<mark>{marked(row.text)}</mark>" if before or after else escape(row.text)
     return f"<li>Article {escape(row.article)}: {before}{words}{after}</li>"
-
-
-class Look(NamedTuple):
-    """How one article is drawn everywhere: a colour and a marker, never colour alone; ink is for its words.
-
-    name is its label, cut where it is too long to stand beside a bar.
-    """
-
-    colour: str
-    marker: str
-    ink: str
-    name: str = ""
-
-    @property
-    def dot(self) -> dict[str, str]:
-        """Its marker, filled."""
-        return {"marker": self.marker, "mfc": self.colour, "mec": self.colour}
-
-
-def looks(labels: Iterable[str]) -> dict[str, Look]:
-    """Give each article its look: blue circle for the first, vermillion square for the second (Okabe & Ito 2008).
-
-    >>> looks(["A", "B"])["B"].marker, looks(["B"])["B"].marker
-    ('s', 's')
-    """
-    names = list(dict.fromkeys(labels))
-    kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
-    # A and B keep their look also in a table that one of them is missing from.
-    places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
-    return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
-        for n, name in zip(places, names, strict=True)
-    }
-
-
-def fill(voice: str, look: Look) -> dict[str, Any]:
-    """How a stretch in a voice is filled: told apart by hatch and lightness, never by colour alone.
-
-    "quoted" and "reported" are an article's speakers, or its leading one where others are told apart from it.
-    """
-    # Opaque: a hatch on a colour that lets light through is lost in SVG.
-    pale = tuple(1 - 0.25 * (1 - part) for part in mpl.colors.to_rgb(look.colour))
-    return {
-        "quoted": {"facecolor": look.colour, "edgecolor": look.colour},
-        "reported": {"facecolor": pale, "edgecolor": look.colour, "hatch": REPORTED_HATCH},
-        "narrator": {"facecolor": pale, "edgecolor": look.colour},
-        "other quoted": {"facecolor": INK, "edgecolor": INK},
-        "other reported": {"facecolor": "#C9C9C9", "edgecolor": INK, "hatch": REPORTED_HATCH},
-        "anonymous": {"facecolor": "white", "edgecolor": INK, "hatch": "xxxxx"},
-        "between": {"facecolor": "#E7E9EB", "edgecolor": "none"},
-        "unquoted": {"facecolor": LIGHT, "edgecolor": "none"},
-        "not counted": NOT_SCORED,
-    }[voice]
-
-
-def article_key(labels: Iterable[str]) -> list[Sign]:
-    """The key's entries for the articles and their marks."""
-    return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
-
-
-def voice_key(texts: dict[str, str], present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
-    """The key's entries for the voices that are present; one look where it is the same for all articles."""
-    signs, present = [], set(present)
-    for voice in (v for v in texts if v in present):
-        fills = [fill(voice, look) for look in looks(labels).values()]
-        signs.append((texts[voice], fills[:1] if fills[0] == fills[-1] else fills))
-    return signs
 
 
 def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Chart]]:
@@ -207,18 +130,23 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
     def decorated(draw: Callable[..., Chart]) -> Callable[..., Chart]:
         @wraps(draw)
         def styled(
-            *args: Any, layout: Layout = PAGE, articles: Sequence[Article] = (), **kwargs: Any
+            *args: Any,
+            layout: Layout = PAGE,
+            articles: Sequence[Article] = (),
+            about: str = "",
+            **kwargs: Any,
         ) -> Chart:
             articles = tuple(articles or (a for a in args if isinstance(a, Article)))
             # A table that is changed in place after this must not change the figure drawn from it later.
             kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
 
             def redraw(layout: Layout) -> Chart:
+                layout = replace(layout, about=about)
                 sizes = {"axes.labelsize": layout.small, "xtick.labelsize": layout.small}
                 sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
                 with mpl.style.context([STYLE, sizes]):
                     chart = draw(*kept, layout=layout, **kwargs)
-                return _finished(chart, name=name, layout=layout, redraw=redraw, articles=articles)
+                return _finished(chart, layout, name=name, redraw=redraw, articles=articles)
 
             return redraw(layout)
 
@@ -230,7 +158,7 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _finished(chart: Chart, **more: Any) -> Chart:
+def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
     """A chart whose words can be drawn and written into any file; a word says why some are left out."""
     caption = chart.caption
     for text in chart.figure.findobj(Text):
@@ -238,8 +166,10 @@ def _finished(chart: Chart, **more: Any) -> Chart:
             text.set_text(shown)
             if LEFT_OUT in shown and _WHY not in caption:
                 caption += _WHY
-    words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
-    return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
+    chart.figure.stale = False  # until somebody changes it
+    words = {"title": layout.of(chart.title), "caption": layout.of(caption), "alt": layout.of(chart.alt)}
+    words = {k: _NOT_XML.sub("", v) for k, v in (words | {"measure": chart.measure}).items()}
+    return replace(chart, layout=layout, **words, **more)
 
 
 def rendered(
@@ -249,7 +179,7 @@ def rendered(
 
     ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
     """
-    buffer, canvas = io.BytesIO(), None
+    buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
@@ -257,6 +187,20 @@ def rendered(
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
     with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
+    chart.figure.stale = changed
+    return buffer.getvalue()
+
+
+def on_screen(chart: Chart, dpi: int) -> bytes:
+    """The chart as a PNG of few colours: a third of the bytes, and nobody sees the difference."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(rendered(chart, "png", dpi))) as picture:
+        few = picture.convert("RGB").quantize(
+            SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+    few.save(buffer, "png")
     return buffer.getvalue()
 
 

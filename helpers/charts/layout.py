@@ -36,6 +36,11 @@ class Layout:
     text: float
     small: float
     titled: bool = True
+    about: str = ""
+
+    def of(self, words: str) -> str:
+        """A title or caption after the names of the articles that the figure is about, where there are others."""
+        return f"{self.about}: {words}" if self.about else words
 
     @property
     def narrow(self) -> bool:
@@ -137,12 +142,8 @@ def wrapped(text: str, width: float, points: float, bold: bool = False, most: in
 def _balanced(title: str, width: float, points: float) -> list[str]:
     """A title in as few lines as it needs, none of them much shorter than the others."""
     lines = wrapped(title, width, points, bold=True)
-    for share in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        even = wrapped(title, share * width, points, bold=True)
-        if len(even) > len(lines) or any(line.endswith("…") for line in even):
-            break
-        lines = even
-    return lines
+    even = (wrapped(title, share / 20 * width, points, bold=True) for share in range(12, 20))
+    return next((e for e in even if len(e) == len(lines) and not any(x.endswith("…") for x in e)), lines)
 
 
 def clipped(text: str, width: float, points: float, bold: bool = False) -> str:
@@ -164,14 +165,18 @@ Sign = tuple[str, list[dict[str, Any]]]
 """One entry of a figure's key: what it stands for, and its looks, one an article: of a bar, or with a marker."""
 
 Key = Sequence[Sign]
-"""The entries of a figure's key, in their order."""
-
 Head = tuple[str, str, str]
 """A figure's finding (title), its measure (subtitle) and its source line."""
 
 
 def frame(
-    layout: Layout, head: Head, height: float, left: float, right: float, key: Key = (), below: int = 2
+    layout: Layout,
+    head: Head,
+    height: float,
+    left: float,
+    right: float,
+    key: Key = (),
+    below: int = 2,
 ) -> Axes:
     """A figure with its finding, measure and source, and axes between them; ``height`` is the axes' own height.
 
@@ -197,7 +202,7 @@ def frame(
         measure = wrapped(head[1], wide, layout.text)
         top += len(measure) * layout.line(layout.text) + 0.06
         figure.text(MARGIN, top, "\n".join(measure), color=MUTED, **at)
-        title = _balanced(head[0], wide, layout.title)
+        title = _balanced(layout.of(head[0]), wide, layout.title)
         top += len(title) * layout.line(layout.title) + 0.02
         figure.text(MARGIN, top, "\n".join(title), fontsize=layout.title, fontweight="bold", **at)
     total = top + (MARGIN if layout.titled else 0.06)
@@ -237,7 +242,7 @@ def _draw_sign(figure: Figure, sign: Sign, x: float, y: float, layout: Layout, i
         if "marker" in look:
             mark = Line2D([x + (k + 0.5) * part], [y], ls="", **{"ms": 5, "mew": 1.2} | look | inches)
         else:
-            bar = {"edgecolor": "none"} | look | {"lw": 0.5} | inches
-            mark = Rectangle((x + k * part, y - 0.05), part, 0.1, **bar)
+            bar = {"edgecolor": "none", "height": 0.1} | look | {"lw": 0.5} | inches
+            mark = Rectangle((x + k * part, y - 0.05), part, **bar)
         figure.add_artist(mark)
     figure.text(x + 0.3, y, text, fontsize=layout.small, va="center_baseline", **inches)

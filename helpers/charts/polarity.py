@@ -11,16 +11,15 @@ from functools import partial
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
 from helpers.articles.tables import table_of
-from helpers.charts.chart import NOT_SCORED, Chart, Look, fill, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, beside, interval, limit_for, note, row_axes, zero_line
+from helpers.charts.rows import NOT_SCORED, Look, Row, looks, pale, row_axes
 from helpers.statistics import listed, signed, student
-from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences, voice_pieces
+from helpers.tone.comparison import ToneDifference, is_known, readings, scored_sentences
 from helpers.tone.sentiment import explain, score_texts
 
 POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
@@ -61,13 +60,13 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows = row_axes(layout, head, [Row(x, lanes=1) for x in [*data["shown"], "the sentence"]], 0.15)
     low, labels = min(-1.0, *(end for _, end, *_ in bars)) - 0.03, []
     for n, (start, end, face, words) in enumerate(bars):
-        rows.ax.barh(rows.middle(n), end - start, left=start, height=0.8 * rows.lane, color=face)
-        note(rows.ax, max(start, end), rows.middle(n), words, layout)
+        rows.bar(rows.middle(n), end - start, start, color=face)
+        rows.note(max(start, end), rows.middle(n), words)
         labels.append((max(start, end) - low, words))
-    zero_line(rows.ax)
-    limit = limit_for(labels, rows.ax, layout)
-    rows.ax.set(xlabel="what each word adds to the polarity", xlim=(low, max(low + limit, 1.05)))
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5))
+    rows.zero()
+    limit = max(low + rows.limit(labels), 1.05)
+    rows.scale("what each word adds to the polarity", low, limit)
+    rows.ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
     return rows.ax
 
 
@@ -83,15 +82,21 @@ def tone_difference(
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = data.loc[data["differs"], "voice"]
-    title = f"{instrument}’s score does not tell these two articles apart"
+    pairs = {d.labels for d in differences.values()}
+    these = "any two of these articles" if len(pairs) > 1 else "these two articles"
+    title = f"{instrument}’s score does not tell {these} apart"
     if len(found):
-        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
+        title = f"{instrument}’s score tells {these.replace('any two', 'some')} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
+    if len(pairs) > 1:
+        sizes = {x: k for d in differences.values() for x, k in zip(d.labels, d.sentences, strict=True)}
+        n, labels = [f"{k} scored sentences in {x}" for x, k in sorted(sizes.items())], ["first", "second"]
+        source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Filled: p under .05 after Bonferroni’s correction."
     subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data, labels)
-    caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
+    caption = " ".join(f"{name[:1].upper()}{name[1:]}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
@@ -113,14 +118,13 @@ def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame, labels: l
         y = rows.middle(n)
         if d.difference == d.difference:
             ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-            interval(ax, y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+            rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
         if not layout.narrow:
-            beside(ax, y, notes[n], fontsize=layout.small)
-    zero_line(ax)
+            rows.beside(y, notes[n])
+    rows.zero()
     reach = 1.15 * max(0.1, data["detectable"].max(), -data["low"].min(), data["high"].max())
     middle = "   " if layout.narrow else "     difference in polarity     "
-    ax.set(xlabel=f"← {labels[1]} more positive{middle}{labels[0]} more positive →", xlim=(-reach, reach))
-    ax.xaxis.set_major_locator(MaxNLocator(5))
+    rows.scale(f"← {labels[1]} more positive{middle}{labels[0]} more positive →", -reach, reach)
     return ax
 
 
@@ -141,18 +145,15 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
     data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
     if not data["scored"].any():
-        return nothing_to_draw(layout, "No sentence of either article can be scored", data)
+        return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
-    title, places, at = "Nowhere can the running mean of tone be told from zero", data["mean"].count(), ""
+    many = {1: "the article", 2: "both articles"}.get(len(panels), "all articles")
+    places, away = data["mean"].count(), int(((data["low"] > 0) | (data["high"] < 0)).sum())
+    title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away := int(((data["low"] > 0) | (data["high"] < 0)).sum()):
-        title = f"The running mean of tone cannot be told from zero at {places - away} of {places} places"
-        if away > places / 2:
-            title = f"The running mean of tone differs from zero at {away} of {places} places"
-        at = f" The band holds zero at {places - away} of {places} places."
-        if away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
-            title = f"Sentence by sentence, the tone of {'both' if len(panels) == 2 else 'all'} articles stays near zero"
+    elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
+        title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
     )
@@ -160,7 +161,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     source = f"n = {sizes}. One band in twenty may miss zero by chance."
     ax = _draw_along(layout, (title, subtitle, source), panels)
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
-    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}.{at} n = {sizes}."
+    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. The band holds zero at {places - away} of {places} places. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
     behind = partial(sentences_by_score, instrument=instrument)
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
@@ -168,18 +169,16 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
 
 def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
     """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
-    scored = scored_sentences(*articles)
-    places = {(a.label, s.sentence): (s.start, s.end, s.text) for a in articles for s in a.sentence_rows}
-    found = [places[key] for key in zip(scored["article"], scored["sentence"], strict=True)]
-    for n, (column, kind) in enumerate({"start": int, "end": int, "text": object}.items()):
-        scored[column] = pd.Series([place[n] for place in found], scored.index, kind)
+    whole = pd.concat([a.sentences.assign(article=a.label) for a in articles])
+    whole = whole[["article", "sentence", "start", "end", "text"]]
+    scored = scored_sentences(*articles).drop(columns="text").merge(whole, on=["article", "sentence"])
     scored["row"] = readings(scored, instrument)
     return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
 
 
 def _along(article: Article, instrument: str) -> Iterator[tuple]:
     """One row a counted sentence with its place, its score, and the running mean around it."""
-    whole, said = scored_sentences(article), voice_pieces(article, voice="quoted").set_index("sentence")
+    whole, said = scored_sentences(article), scored_sentences(article, voice="quoted").set_index("sentence")
     words = whole["text"].map(count_words).astype(int)
     quoted = whole["sentence"].map(said["text"].map(count_words)).fillna(0) >= words / 2
     known = is_known(whole, instrument)
@@ -195,10 +194,10 @@ def _along(article: Article, instrument: str) -> Iterator[tuple]:
 def _draw_along(layout: Layout, head: tuple, panels: Mapping[str, pd.DataFrame]) -> Axes:
     kinds = looks(panels)
     key = [
-        ("quoted", [look.dot for look in kinds.values()]),
-        ("narrator", [_CROSS]),
+        ("mostly in quotation marks", [look.dot for look in kinds.values()]),
+        ("other sentences", [_CROSS]),
         ("not scored", [NOT_SCORED]),
-        ("running mean", [fill("narrator", look) for look in kinds.values()]),
+        ("running mean", [{"facecolor": pale(look), "edgecolor": look.colour} for look in kinds.values()]),
     ]
     ax = frame(layout, head, (1.0 if layout.narrow else 1.15) * len(panels), MARGIN + 0.46, 0.2, key)
     ax.axis("off")
@@ -216,8 +215,7 @@ def _along_panel(ax: Axes, mine: pd.DataFrame, look: Look, layout: Layout) -> No
     ax.axhline(0, color=GREY, lw=0.8, zorder=0)
     ax.barh(sum(_LANE) / 2, 1, height=_LANE[1] - _LANE[0], lw=0.4, **NOT_SCORED)
     ax.plot(gone["position"], np.full(len(gone), sum(_LANE) / 2), "|", color=INK, ms=7, mew=1.1)
-    band = fill("narrator", look)["facecolor"]
-    ax.fill_between(line["position"], line["low"], line["high"], color=band, lw=0, zorder=1)
+    ax.fill_between(line["position"], line["low"], line["high"], color=pale(look), lw=0, zorder=1)
     ax.plot(line["position"], line["mean"], color=look.colour, lw=1.8, zorder=2)
     for quoted, mark in {True: look.dot | {"mec": "white", "mew": 0.5}, False: _CROSS}.items():
         part = scored[scored["quoted"] == quoted]

@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
-from helpers.charts.chart import Chart, article_key, fill, for_any_size, looks, nothing_to_draw, voice_key
-from helpers.charts.layout import INK, MARGIN, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, Rows, beside, limit_for, marks, note, row_axes, zero_line
-from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, words_in
-from helpers.framing.labels import OFTEN, find_wording
-from helpers.framing.shares import NARRATOR, leading_speaker
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
+from helpers.charts.layout import INK, Layout, clipped
+from helpers.charts.rows import VOICES, Row, Rows, article_key, fill, looks, pale, row_axes, voice_key
+from helpers.charts.strips import NOT_COUNTED, said_by, shares_of, who_has_the_words, words_in
+from helpers.framing.labels import find_wording
+from helpers.framing.proposals import OFTEN
+from helpers.framing.shares import NARRATOR
 from helpers.statistics import fisher, listed, percent, signed, wilson
 
 MOST_VOICES = 15
+SMALL_Z = 0.1  # words that differ less are as frequent in both
 
 
 @for_any_size("2-1-share-of-voice")
@@ -31,21 +31,19 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     share a row. The data are the rows as drawn: article, group, row, voice, words, share,
     named (False: a source without a name).
     """
-    labels = list(dict.fromkeys(shares["article"]))
-    words = shares.groupby("article")["words"].sum()[labels]
-    title = _words_title(shares, labels)
+    lead, begin, told = who_has_the_words(shares)
+    title = f"{begin}; the narrator has {listed(map(percent, told[NARRATOR]))}"
+    if not told[["lead", "others"]].any(axis=None):
+        title = begin
+    words = shares.groupby("article")["words"].sum()[list(told.index)]
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares)
-    texts = {"quoted": "in quotation marks", "reported": "reported in the article’s own words"}
-    key = voice_key(texts | {NARRATOR: "narrator"}, shares["voice"], labels)
-    rows = row_axes(layout, head, _voice_rows(data), 0.15, key)
-    _voice_bars(rows, data, labels, layout)
-    rows.ax.xaxis.set_major_formatter("{x:.0%}")
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5))
-    rows.ax.set_xlabel("share of the article’s words")
-    caption = f"{title}.{_others_sentence(shares, labels)} {NOT_COUNTED}"
-    drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[labels]
+    rows = row_axes(layout, head, _voice_rows(data, told.index), 0.15, voice_key(shares["voice"], told.index))
+    _voice_bars(rows, data, told.index)
+    others = f" All other speakers together have {shares_of(told['others'])}." if lead else ""
+    caption = f"{title}.{others} {NOT_COUNTED}"
+    drawn = data.groupby(["row", "article"], sort=False)["share"].sum().unstack(fill_value=0)[told.index]
     spoken = [f"{n} {listed([f'{x} {percent(v)}' for x, v in r.items() if v])}" for n, r in drawn.iterrows()]
     alt = f"Horizontal bars, one a voice and article. Share of the words: {'; '.join(spoken)}."
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=said_by)
@@ -70,87 +68,65 @@ def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
     return drawn.agg({"words": "sum", "share": "sum", "named": "any"})
 
 
-def _voice_rows(data: pd.DataFrame) -> list[Row]:
-    kinds, rows = looks(sorted(data["article"].unique())), []
+def _voice_rows(data: pd.DataFrame, labels: Sequence[str]) -> list[Row]:
+    kinds, rows, said_in = looks(labels), [], data.groupby("row")["article"].nunique()
     for group, names in data.drop_duplicates("row").groupby("group")["row"]:
-        heading, ink, lanes = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK, len(kinds)
+        heading, ink = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK
         if group:
-            heading, ink, lanes = f"Only in Article {group}", kinds[group].ink, 1
+            heading, ink = f"Only in Article {group}", kinds[group].ink
         for n, name in enumerate(names):
+            lanes = 2 if len(kinds) == 2 and not group else said_in[name]
             rows.append(Row(name, lanes, heading=heading if n == 0 and len(kinds) > 1 else "", ink=ink))
     return rows
 
 
-def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str], layout: Layout) -> None:
+def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
     ends, kinds = [], looks(labels)
     for n, row in enumerate(rows.rows):
         mine = data[data["row"] == row.name]
-        there = [x for x in kinds if row.lanes > 1 or x in set(mine["article"])]
+        there = [x for x in kinds if row.lanes == len(kinds) or x in set(mine["article"])]
         for lane, label in enumerate(there):
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
-            for voice in [v for v in (NARRATOR, "quoted", "reported") if v in shares]:
-                style = fill(voice, kinds[label])
-                rows.ax.barh(y, shares[voice], left=left, height=0.8 * rows.lane, lw=0.6, **style)
+            for voice in [v for v in VOICES if v in shares]:
+                rows.bar(y, shares[voice], left, lw=0.6, **fill(voice, kinds[label]))
                 left += shares[voice]
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
-            note(rows.ax, left, y, text, layout, kinds[label].ink)
+            rows.note(left, y, text, kinds[label].ink)
             ends.append((left, text))
-    rows.ax.set_xlim(0, limit_for(ends, rows.ax, layout))
-
-
-def _words_title(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    """Whose bars are longest: the leading speaker's, and the narrator's."""
-    lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
-    if told.all():
-        return "No speaker is given words in either article"
-    narrator = shares[told].groupby("article")["share"].sum().reindex(labels, fill_value=0)
-    if lead is None:
-        return f"The narrator has {shares_of(narrator)}; documents and unnamed sources have the rest"
-    said = shares[~told & (shares["speaker"] == lead)].groupby("article")["share"].sum().reindex(labels)
-    missing = listed([f"Article {x}" for x in labels if np.isnan(said[x])])
-    none = f", and under that name no words in {missing}" if said.hasnans else ""
-    return f"{lead} has {shares_of(said.dropna())}{none}; the narrator has {listed(map(percent, narrator))}"
-
-
-def _others_sentence(shares: pd.DataFrame, labels: Sequence[str]) -> str:
-    if (lead := leading_speaker(shares)) is None:
-        return ""
-    others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != lead)]
-    said = others.groupby("article")["share"].sum().reindex(labels, fill_value=0)
-    return f" All other speakers together have {shares_of(said)}."
+    rows.scale("share of the article’s words", 0, rows.limit(ends), share=True)
 
 
 @for_any_size("2-2-reporting-verbs")
 def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw how often each class of reporting verb occurs.
 
-    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data:
-    verb_class, then for each article its count, and its share of the cues with low and high (Wilson 1927).
+    ``verbs`` holds the rows of reporting_verbs with an ``article`` column. The data: verb_class, then for each
+    article its count.
     """
     if verbs.empty:
-        return nothing_to_draw(layout, "Neither article has a reporting verb", verbs)
+        return nothing_to_draw(layout, "No article here has a reporting verb", verbs)
     labels = list(dict.fromkeys(verbs["article"]))
     counts = verbs.groupby(["verb_class", "article"]).size().unstack(fill_value=0)[labels]
     counts = counts.reindex(["neutral", *counts.index.drop("neutral", errors="ignore")], fill_value=0)
     order = sorted(counts.index, key=lambda c: (c != "neutral", c == "other", -counts.loc[c].sum()))
-    data, totals = _with_intervals(counts.loc[order]), counts.sum()
-    neutral = counts.loc["neutral"]
+    counts, totals, neutral = counts.loc[order], counts.sum(), counts.loc["neutral"]
     said = listed([f"{neutral[x]} of {totals[x]} in Article {x}" for x in labels])
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
-    rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
-    _class_bars(rows, counts.loc[order], verbs, layout)
-    first = data.iloc[0]
-    edges = [f"{percent(first[f'{x}_low'])} to {percent(first[f'{x}_high'])} in {x}" for x in labels]
+    used = counts.gt(0).sum(axis=1) if len(labels) > 2 else dict.fromkeys(order, len(labels))
+    rows = row_axes(layout, head, [Row(name, lanes=used[name]) for name in order], 0.15)
+    _class_bars(rows, counts, verbs)
+    spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
+    edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."
     )
     alt = f"Bars by class of reporting verb, one an article. {caption}"
     behind = verbs.assign(row=verbs["verb_class"])
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
+    return Chart(rows.ax.figure, title, caption, alt, counts.reset_index(), head[1], behind=behind)
 
 
 def _chance(counts: list[int], totals: list[int]) -> str:
@@ -163,28 +139,21 @@ def _chance(counts: list[int], totals: list[int]) -> str:
     return f", a difference that chance {how}"
 
 
-def _with_intervals(counts: pd.DataFrame) -> pd.DataFrame:
-    """Each class's count and share of the cues by article, with the share's 95% Wilson interval."""
-    data = counts.copy()
-    for label in counts.columns:
-        total = max(1, int(counts[label].sum()))
-        data[f"{label}_share"] = counts[label] / total
-        data[[f"{label}_low", f"{label}_high"]] = [wilson(int(k), total) for k in counts[label]]
-    return data.reset_index()
-
-
-def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame, layout: Layout) -> None:
-    limit = counts.to_numpy().max() / (0.46 if layout.narrow else 0.52)
-    wide = rows.ax.get_position().width * layout.width
+def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:
+    """A bar for each article; of more than two only those that are not empty."""
+    limit = counts.to_numpy().max() / (0.46 if rows.layout.narrow else 0.52)
     for n, name in enumerate(counts.index):
-        for lane, (label, look) in enumerate(looks(counts.columns).items()):
-            count, y = counts.loc[name, label], rows.y(n, lane)
-            rows.ax.barh(y, count, height=0.8 * rows.lane, color=look.colour)
+        there = [x for x in counts if counts.loc[name, x] or rows.rows[n].lanes == counts.shape[1]]
+        for lane, label in enumerate(there):
+            count, y, look = counts.loc[name, label], rows.y(n, lane), looks(counts.columns)[label]
+            rows.bar(y, count, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = f"{look.name} {count}  {_verb_list(mine)}".strip(), wide * (1 - count / limit) - 0.08
-            note(rows.ax, count, y, clipped(text, room, layout.small), layout, look.ink)
-    rows.ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    rows.ax.set(xlabel="number of cues", xlim=(0, limit))
+            text, room = (
+                f"{look.name} {count}  {_verb_list(mine)}".strip(),
+                rows.width * (1 - count / limit) - 0.08,
+            )
+            rows.note(count, y, clipped(text, room, rows.layout.small), look.ink)
+    rows.scale("number of cues", 0, limit, whole=True)
 
 
 def _verb_list(verbs: pd.Series, most: int = 4) -> str:
@@ -199,8 +168,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
-        none = "None of the wordings on our list occurs in either article"
-        only = f"Neither article uses a word {OFTEN} times or more that the other never uses"
+        none = "None of the wordings on our list occurs in these articles"
+        only = f"No noun of this story found that only one article uses, {OFTEN} times or more"
         return nothing_to_draw(layout, only if counts.empty else none, counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)
@@ -209,13 +178,18 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     heads = counts["concept"].mask(counts["concept"].duplicated(), "")
-    names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
+    several, kinds = len(labels) > 2, list(looks(labels).values())
+    if several:  # the many that never use a wording would hide each other
+        subtitle += "; no mark: not once"
+    drawn = [[k for k, count in enumerate(row) if count or not several] for row in counts[labels].values]
+    names = [
+        Row(wording, lanes=len(some) if several else 1, heading=heading)
+        for wording, heading, some in zip(counts["wording"], heads, drawn, strict=True)
+    ]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    for n, values in enumerate(counts[labels].values):
-        near = len(set(values)) == 1 and len(labels) > 1
-        marks(rows.ax, rows.middle(n), values, looks(labels).values(), near, [True] * len(labels))
-    rows.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    rows.ax.set(xlabel="number of occurrences")
+    for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
+        rows.marks(n, values[some], [kinds[k] for k in some])
+    rows.scale("number of occurrences", *rows.ax.get_xlim(), whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
     caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
@@ -230,7 +204,10 @@ def _widest_gap(counts: pd.DataFrame) -> str:
     if not gaps.any():
         return "No wording on our list occurs more often in one article than in another"
     most = counts.loc[gaps.idxmax()]
-    told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
+    most = most.sort_values(ascending=False, kind="stable")
+    told = [f"{n} times in Article {x}" for x, n in most.items() if n]
+    if silent := [f"Article {x}" for x, n in most.items() if not n]:
+        told.append(f"not once in {listed(silent) if len(most) < 3 else 'the others'}")
     return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
 
@@ -246,26 +223,24 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     if keyness.empty:
         return nothing_to_draw(layout, "There are too few words to compare", keyness)
     order = keyness.assign(size=keyness["z"].abs()).sort_values(["size", "word"], ascending=[False, True])
+    order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
-    one = passed < 2
-    title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
-    subtitle = (
-        f"The words that differ most, with their counts ({':'.join(labels)}). Dashed: the reach of chance"
-    )
+    title = f"Words that differ more than chance would let them: {passed or 'none'} of {len(keyness)}"
+    subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "
         "a dashed line is what chance passes in 5% of shuffles."
     )
-    names = [[f"{w}  {int(a)}:{int(b)}" for w, a, b in side[["word", *labels]].values] for side in sides]
-    ax = _vocabulary_marks(layout, (title, subtitle, source), sides, names, labels, threshold)
+    names = [f"{w}  {int(a)}:{int(b)}" for side in sides for w, a, b in side[["word", *labels]].values]
+    data = pd.concat(sides, ignore_index=True).drop(columns="size")
+    ax = _vocabulary_marks(layout, (title, subtitle, source), data["z"], names, labels, threshold)
     firsts = [f"“{s['word'].iloc[0]}” (z {signed(s['z'].iloc[0], 1)})" for s in sides if len(s)]
     found = f"the words furthest out are {listed(firsts)}."
     caption = f"{title} (z beyond {threshold:.1f}); {found}"
     if not passed:
         caption = f"{title}: the line lies at z = {threshold:.1f}, and {found} They are prompts for reading, not findings."
-    data = pd.concat(sides, ignore_index=True).drop(columns="size")
-    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed([*names[0], *names[1]])}."
+    alt = f"Two lists of words with a mark each at its z, around a line at zero. {caption} Drawn: {listed(names)}."
     behind = partial(_whole_words, list(data["word"]))
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
@@ -285,27 +260,20 @@ def _places_of(wordings: dict[str, str], *articles: Article) -> pd.DataFrame:
 
 
 def _vocabulary_marks(
-    layout: Layout, head: tuple, sides: list, names: list, labels: list[str], threshold: float
+    layout: Layout, head: tuple, z: pd.Series, names: list[str], labels: list[str], threshold: float
 ) -> Axes:
-    """The first article's words at the right, the second's at the left, each list under its own heading."""
-    heads, most = [f"more in {look.name}" for look in looks(labels).values()], max(map(len, sides))
-    rooms = []
-    for heading, some in zip(heads, names, strict=True):
-        widths = [text_width(name, layout.text) for name in some]
-        rooms.append(MARGIN + 0.12 + max([text_width(heading, layout.text, bold=True), *widths]))
-    ax = frame(layout, head, (layout.line(layout.text) + 0.02) * (most + 1), rooms[1], rooms[0])
-    for k, (side, look) in enumerate(zip(sides, looks(labels).values(), strict=True)):
-        at = {"x": 1 - k, "gap": 4 - 8 * k, "ha": ("left", "right")[k], "color": look.ink}
-        for row, (name, z) in enumerate(zip(names[k], side["z"], strict=True)):
-            ax.plot([0, z], [row, row], color=fill("narrator", look)["facecolor"], lw=2, zorder=1)
-            ax.plot(z, row, ms=6, zorder=2, **look.dot)
-            beside(ax, row, name, **at)
-        ax.axvline((1 - 2 * k) * threshold, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
-        beside(ax, -1, heads[k], fontweight="bold", **at)
-    zero_line(ax)
-    reach = 1.1 * max(threshold, *(side["size"].max() for side in sides if len(side)))
-    ax.set(xlim=(-reach, reach), ylim=(most - 0.4, -1.5), xlabel="z (distance from 0 in standard errors)")
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(MaxNLocator(2 if layout.narrow else 5))
-    return ax
+    """A row a word with its mark, the first article's words above the second's."""
+    kinds = list(looks(labels).values())
+    own = [kinds[0 if value > 0 else 1] for value in z]
+    heads = [f"More in {k.name}" if k not in own[:n] else "" for n, k in enumerate(own)]
+    named = [Row(x, 1, heading=h, ink=k.ink) for x, h, k in zip(names, heads, own, strict=True)]
+    rows = row_axes(layout, head, named, 0.2, lane=layout.line(layout.small) * 0.75)
+    for n, (value, look) in enumerate(zip(z, own, strict=True)):
+        rows.ax.plot([0, value], [rows.middle(n)] * 2, color=pale(look), lw=2, zorder=1)
+        rows.ax.plot(value, rows.middle(n), ms=6, zorder=2, **look.dot)
+    for end in (-threshold, threshold):
+        rows.ax.axvline(end, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
+    rows.zero()
+    reach = 1.1 * max(threshold, z.abs().max())
+    rows.scale("z (distance from 0 in standard errors)", -reach, reach)
+    return rows.ax

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 
 import numpy as np
 import pandas as pd
@@ -18,37 +18,41 @@ from matplotlib.path import Path
 
 from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table
-from helpers.charts.chart import Chart, Look, for_any_size, looks, nothing_to_draw
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
 from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, clipped, text_width, wrapped
+from helpers.charts.rows import Look, looks
 from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.statistics import listed
+from helpers.statistics import in_words, listed
 
-Placed = tuple[int, float, str, str]
-"""A word: its line, where it begins, and its state: "kept", "changed" or "around" the quotation."""
+Placed = tuple[int, float, float, str, str]
+"""A word: its line, where it begins and ends, and its state: "kept", "changed" or "around" the quotation."""
+MOST_PAIRS = 12
 
 
 @for_any_size("3-1-same-words-twice")
 def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
-    """Print each utterance as both articles render it, words that only one has in bold; ``pairs`` from renderings.
+    """Print each utterance as both articles render it, words that only one has underlined; ``pairs`` from renderings.
 
-    Side by side, and one above the other in a column. ``labels`` are the articles’ own where none are given.
+    The first MOST_PAIRS are printed, the data are all. ``labels`` are the articles’ own where none are given.
     """
     n = len(pairs)
     if pairs.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
     labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
     same, part = (int((pairs["relation"] == how).sum()) for how in (SAME, PART))
-    title = f"{n} utterances are quoted by both articles, {same or 'none'} in the same words"
+    title = f"{n} utterances are quoted by both articles, {'all' if same == n else same or 'none'} in the same words"
     title += f", {part} in part by one" if part else ""
     if n == 1:
         how = "in the same words" if same else "in part by one of them" if part else "not in the same words"
         title = f"One utterance is quoted by both articles, {how}"
-    source = f"n = {n} pair{'s' * (n > 1)}, found by rule."
+    source = f"n = {n} pair{'s' * (n > 1)}, found by rule{f'; the first {MOST_PAIRS} are shown' * (n > MOST_PAIRS)}."
     if same + part < n:
         source += " Two wordings cannot both be verbatim; translated, neither need be false."
-    subtitle = "Bold: quoted words that do not match in order. Grey: the article’s own words around them"
-    ax = _write_pairs(layout, (title, subtitle, source), pairs, looks(labels))
+    subtitle = (
+        "Underlined: quoted words that do not match in order. Grey: the article’s own words around them"
+    )
+    ax = _write_pairs(layout, (title, subtitle, source), pairs.head(MOST_PAIRS), looks(labels))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
     first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
@@ -67,10 +71,12 @@ def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str]) -> pd.DataFrame:
 
 
 def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
-    """One rendering's words, each with its state."""
+    """One rendering's words, each with its state; dots where its quotation began before it."""
     diff = word_diff(pair.a_words, pair.b_words)
     text, places = getattr(pair, f"{side}_text"), getattr(pair, f"{side}_places")
     states = (op for op, t in zip(diff["op"], diff[f"{side}_text"], strict=True) for _ in WORD.findall(t))
+    if places and places[0][0] == 0:
+        yield "“…", "around"
     for m in re.finditer(r"\S+", text):
         starts = [m.start() + w.start() for w in WORD.finditer(m.group())]
         taken = list(islice(states, sum(any(s <= at < e for s, e in places) for at in starts)))
@@ -78,47 +84,36 @@ def _words(pair: tuple, side: str) -> Iterator[tuple[str, str]]:
         yield m.group(), "around" if not taken else "kept" if kept else "changed"
 
 
+def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
+    """Both renderings of each utterance, one below the other, under a thin line."""
+    line, edge = 1.15 * layout.line(layout.text), layout.width - MARGIN
+    left = MARGIN + 0.07 + max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
+    sides = [(s == "a", _placed(_words(p, s), edge - left, layout)) for p in pairs.itertuples() for s in "ab"]
+    ax = canvas(layout, head, sum(words[-1][0] + 1.4 for _, words in sides) * line)
+    y = 0.9 * line
+    for (first, words), look in zip(sides, cycle(kinds.values()), strict=False):
+        if first:
+            ax.plot([MARGIN, edge], [y - 0.9 * line] * 2, color=LIGHT, lw=0.7)
+        ax.text(MARGIN, y, look.name, color=look.ink, fontweight="bold")
+        for n, start, end, word, state in words:
+            ax.text(left + start, y + n * line, word, color=MUTED if state == "around" else INK)
+            if state == "changed":
+                ax.plot([left + start, left + end], [y + (n + 0.2) * line] * 2, color=look.colour, lw=0.8)
+        y += (words[-1][0] + (1.2 if first else 1.6)) * line
+    return ax
+
+
 def _placed(words: Iterable[tuple[str, str]], width: float, layout: Layout) -> list[Placed]:
     """Set words one after another, in lines that fit."""
     placed, line, at = [], 0, 0.0
     for word, state in words:
-        word = clipped(word, width, layout.text, bold=True)
-        size = text_width(word, layout.text, state == "changed") + text_width("n", layout.text) / 2
+        word = clipped(word, width, layout.text)
+        size = text_width(word, layout.text)
         if at and at + size > width:
             line, at = line + 1, 0.0
-        placed.append((line, at, word, state))
-        at += size
+        placed.append((line, at, at + size, word, state))
+        at += size + text_width("n", layout.text) / 2
     return placed
-
-
-def _write_pairs(layout: Layout, head: tuple, pairs: pd.DataFrame, kinds: dict[str, Look]) -> Axes:
-    """Both renderings of each utterance under a thin line: side by side, or below each other in a column."""
-    line, narrow, starts = 1.1 * layout.line(layout.text), layout.narrow, [MARGIN, layout.width / 2 + MARGIN]
-    if narrow:
-        longest = max(text_width(look.name, layout.text, bold=True) for look in kinds.values())
-        starts = [MARGIN + 0.07 + longest] * 2
-    wide, utterances = layout.width - MARGIN - starts[1], pairs.itertuples(index=False)
-    blocks = [[_placed(_words(p, side), wide, layout) for side in "ab"] for p in utterances]
-    lines = [[side[-1][0] + 1 for side in block] for block in blocks]
-    heights = [(sum(n) + 0.3 if narrow else max(n)) * line + 0.15 for n in lines]
-    ax, y = canvas(layout, head, 1.3 * line + sum(heights)), 0.4 * line
-    if not narrow:
-        for x, look in zip(starts, kinds.values(), strict=True):
-            ax.text(x, y, f"Article {look.name}", color=look.ink, va="center", fontweight="bold")
-        y += 1.3 * line
-    for block, height in zip(blocks, heights, strict=True):
-        ax.plot([MARGIN, layout.width - MARGIN], [y - 0.6 * line] * 2, color=LIGHT, lw=0.7)
-        at = y + 0.15 * line
-        for x, look, side in zip(starts, kinds.values(), block, strict=True):
-            if narrow:
-                ax.text(MARGIN, at, look.name, color=look.ink, fontweight="bold")
-            colours = {"kept": INK, "changed": look.ink, "around": MUTED}
-            for n, along, word, state in side:
-                weight = "bold" if state == "changed" else "normal"
-                ax.text(x + along, at + n * line, word, color=colours[state], fontweight=weight)
-            at += (side[-1][0] + 1.3) * line if narrow else 0
-        y += height
-    return ax
 
 
 _HALF = 0.12
@@ -195,33 +190,31 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     labels = list(dict.fromkeys(shares["article"]))
     words = shares.groupby("article")["words"].sum()[labels]
     highest = rows.loc[rows["rung"] < 3, "rung"].max() if (rows["rung"] < 3).any() else 0
-    title = "What these two articles can carry"
-    subtitle = (
-        f"{len(rows)} findings. Two texts carry rung {highest:.0f} of five at most; rung 3 is a question"
-    )
+    asked = int((rows["rung"] == 3).sum())
+    counts = {"finding": len(rows) - asked, "question": asked}
+    said = [f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n]
+    many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
+    title = f"{many} {' and '.join(said) or 'no finding'}"
+    subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
     source = (
-        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
+        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these {in_words(len(labels))} texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
-    badge = text_width("rung 0", layout.small, bold=True) + 0.12
-    wide, gap = layout.width - 2 * MARGIN - badge, 0.55 * layout.line(layout.text)
-    kinds = {"finding": (layout.text, INK), "limit": (layout.small, MUTED)}
-    entries = [
-        [(line, *kind) for name, kind in kinds.items() for line in wrapped(row[name], wide, kind[0])]
-        for row in rows.to_dict("records")
-    ]
-    height = sum(gap + sum(layout.line(points) for _, points, _ in entry) for entry in entries)
-    ax, y = canvas(layout, (title, subtitle, source), height or 0.1), 0.0
-    for rung, entry in zip(rows["rung"], entries, strict=True):
-        at = {"va": "center_baseline", "fontsize": layout.small, "fontweight": "bold"}
-        ax.text(MARGIN, y + 0.5 * layout.line(layout.text), f"rung {rung}", **at)
-        for text, points, colour in entry:
-            at = {"va": "center_baseline", "fontsize": points, "color": colour}
-            ax.text(MARGIN + badge, y + 0.5 * layout.line(points), text, **at)
-            y += layout.line(points)
-        y += gap
+    badge = MARGIN + text_width("rung 0", layout.small, bold=True) + 0.12
+    placed, y = [], 0.0
+    for row in rows.itertuples():
+        placed.append((MARGIN, y, f"rung {row.rung}", layout.small, INK, "bold"))
+        for words, points, ink in ((row.finding, layout.text, INK), (row.limit, layout.small, MUTED)):
+            lines = wrapped(words, layout.width - MARGIN - badge, points)
+            placed.append((badge, y, "\n".join(lines), points, ink, "normal"))
+            y += len(lines) * layout.line(points)
+        y += 0.55 * layout.line(layout.text)
+    ax = canvas(layout, (title, subtitle, source), y or 0.1)
+    for x, y, text, points, ink, weight in placed:
+        at = {"va": "top", "linespacing": 1.25}
+        ax.text(x, y, text, fontsize=points, color=ink, fontweight=weight, **at)
     rungs = listed([f"{n} on rung {r}" for r, n in rows["rung"].value_counts().sort_index().items()])
-    caption = f"{len(rows)} findings about these two articles: {rungs}."
+    caption = f"{title}: {rungs}."
     alt = f"A list of findings. {caption} {' '.join(rows['finding'])}"
     places = [(f.topic, *p) for f in findings.itertuples() if f.evidence for p in f.evidence]
     behind = as_table(places, ["row", "article", "text", "start", "end"])

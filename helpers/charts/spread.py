@@ -6,6 +6,7 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,14 +14,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.articles.article import Article
-from helpers.charts.chart import Chart, Look, article_key, for_any_size, looks, nothing_to_draw
-from helpers.charts.layout import LIGHT, MARGIN, MUTED, Layout, clipped, frame, text_width
-from helpers.charts.rows import Row, Rows, beside, interval, marks, note, row_axes, zero_line
+from helpers.charts.chart import Chart, for_any_size, nothing_to_draw
+from helpers.charts.layout import LIGHT, MARGIN, Layout, clipped, frame, text_width
+from helpers.charts.rows import Look, Row, Rows, article_key, looks, row_axes
 from helpers.charts.sheets import renderings_of
 from helpers.statistics import SEED, listed, signed, student
 from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, speaker_sentences
 from helpers.tone.sentiment import DEAD_BAND, score_texts
 
+FEW_WORDS = 10  # under it a score is that of a single word
 _INSTRUMENTS = {"textblob": "TextBlob", "vader": "VADER"}
 
 
@@ -29,18 +31,27 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     """Draw each person's mean polarity with its interval; ``speakers`` holds rows of speaker_tone."""
     people = speakers[speakers["speaker_type"] == "person"]
     if people.empty:
-        return nothing_to_draw(layout, "No person is quoted in either article", speakers)
+        return nothing_to_draw(layout, "No person is quoted here", speakers)
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
-    enough = people.loc[people["enough"], "speaker"].nunique()
-    who = f"{enough} of {len(most)} people are"
-    if enough < 3:
-        scored = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-        only, is_ = "Only " if enough == 1 < len(most) else "", "are" if enough == 2 else "is"
-        who = f"{only}{listed(scored) if enough else 'Nobody'} {is_}"
+    if not (people["scored"].gt(0) & people["words"].ge(FEW_WORDS)).any():
+        none = f"No person has {FEW_WORDS} quoted words or more of which one is known"
+        return nothing_to_draw(layout, none, people)
+    enough, labels = (
+        people[people["enough"]].groupby("speaker", sort=False)["article"],
+        set(speakers["article"]),
+    )
+    who = f"{enough.ngroups} of {len(most)} people are"
+    if enough.ngroups < 3:
+        names = [x if {*y} == labels else f"{x} (in {listed([*y])})" for x, y in enough]
+        only = "Only " if len(names) == 1 < len(most) else ""
+        who = f"{only}{listed(names) if names else 'Nobody'} {'are' if len(names) == 2 else 'is'}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
-    source = f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences"
+    source = (
+        f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences; "
+        f"no mark: under {FEW_WORDS} words, or no known word"
+    )
     if left_out := sorted(set(speakers["speaker"]) - set(people["speaker"])):
         source += f". Not drawn, because no person: {listed(left_out)}"
     subtitle = f"Mean polarity of the sentences attributed to each speaker ({instrument}), 95% interval"
@@ -48,8 +59,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
-    data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
-    ax = _draw_speakers(layout, (title, subtitle, source), data)
+    data, labels = people.reset_index(drop=True).drop(columns="place"), dict.fromkeys(speakers["article"])
+    ax = _draw_speakers(layout, (title, subtitle, source), data, list(labels))
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
 
@@ -60,30 +71,26 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
 
-def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
-    speakers = [list(both.itertuples(index=False)) for _, both in data.groupby("speaker", sort=False)]
-    size = "{1.name}: {0.words} word{2}" + ("" if layout.narrow else ", {0.scored} of {0.sentences} scored")
-    kinds = looks(sorted(set(data["article"])))
-    right = 0.17 + max(
-        text_width(size.format(s, kinds[s.article], "s" * (s.words != 1)), layout.small)
-        for s in data.itertuples()
-    )
-    rows = row_axes(layout, head, [Row(both[0].speaker, len(both)) for both in speakers], right)
+def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
+    kinds, told = looks(labels), []
+    for s in data.itertuples():
+        scored = "" if layout.narrow else f", {s.scored} of {s.sentences} scored"
+        told.append(f"{kinds[s.article].name}: {s.words} word{'s' * (s.words != 1)}{scored}")
+    right = 0.17 + max(text_width(text, layout.small) for text in told)
+    lanes = data.groupby("speaker", sort=False).cumcount()
+    counts = data.groupby("speaker", sort=False).size()
+    rows = row_axes(layout, head, [Row(name, n) for name, n in counts.items()], right)
     ax = rows.ax
     ax.axvspan(-DEAD_BAND, DEAD_BAND, color=LIGHT, lw=0, zorder=0)
-    for n, both in enumerate(speakers):
-        scored = [(s.score, rows.y(n, lane)) for lane, s in enumerate(both) if s.scored]
-        ax.plot([x for x, _ in scored], [y for _, y in scored], color=MUTED, lw=1, ls=":", zorder=1)
-        for lane, s in enumerate(both):
-            look, y = kinds[s.article], rows.y(n, lane)
-            if s.scored:
-                interval(ax, y, (s.low, s.high), s.score, look, hollow=not s.enough)
-            beside(ax, y, size.format(s, look, "s" * (s.words != 1)), fontsize=layout.small, color=look.ink)
-    zero_line(ax)
-    ax.xaxis.set_major_locator(MaxNLocator(4 if layout.narrow else 5))
-    ax.set_xlabel("mean polarity, −1 to +1 (grey band: neutral)")
+    for s, lane, text in zip(data.itertuples(), lanes, told, strict=True):
+        look, y = kinds[s.article], rows.y(counts.index.get_loc(s.speaker), lane)
+        if s.scored and s.words >= FEW_WORDS:
+            rows.interval(y, (s.low, s.high), s.score, look, hollow=not s.enough)
+        rows.beside(y, text, color=look.ink)
+    rows.zero()
     low, high = ax.get_xlim()
-    ax.set_xlim(min(low, -0.15), max(high, 0.15))
+    label = "mean polarity, −1 to +1 (grey band: neutral)"
+    rows.scale(label, min(low, -0.15), max(high, 0.15))
     return ax
 
 
@@ -97,11 +104,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
-            data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
-    gaps = {
-        n: (data[f"{n}_a"] - data[f"{n}_b"]).abs()[data[f"{n}_a_known"] & data[f"{n}_b_known"]]
-        for n in _INSTRUMENTS
-    }
+            data[f"{name}_{side}"] = scores[name].where(scores[f"{name}_known"])
+    gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs().dropna() for n in _INSTRUMENTS}
     gaps = {n: gap for n, gap in gaps.items() if len(gap)}
     if not gaps:
         return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
@@ -110,17 +114,18 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     if not any(g.any() for g in gaps.values()):
         title = "No instrument here tells the two renderings of an utterance apart"
     count = f"{len(data)} utterance{'s' * (len(data) != 1)}"
-    source = f"n = {count}. Hollow: no known word (“not scored”). Some gaps are real changes of wording."
+    both = listed([f"{len(gap)} by {_INSTRUMENTS[n]}" for n, gap in gaps.items()])
+    source = f"n = {count}, scored in both renderings: {both}. No mark: no known word. Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
     names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
     rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
     rows.ax.set_xticks([])
     rows.ax.spines["bottom"].set_visible(False)
     for panel, name in enumerate(_INSTRUMENTS):
-        inner = rows.ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=rows.ax)
-        _ruler_panel(inner, data, name, rows, list(looks(labels).values()))
+        inner = replace(rows, ax=rows.ax.inset_axes((0.53 * panel, 0, 0.47, 1), sharey=rows.ax))
+        _ruler_panel(inner, data, name, list(looks(labels).values()))
         gap = f"{'' if layout.narrow else 'mean '}gap {gaps[name].mean():.2f}" if name in gaps else "no gap"
-        inner.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
+        inner.ax.set(xlim=(-1.1, 1.1), xlabel=f"{_INSTRUMENTS[name]}: {gap}")
     means = listed([f"{g.mean():.2f} by {_INSTRUMENTS[n]} ({len(g)} scored)" for n, g in gaps.items()])
     caption = (
         f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {count}."
@@ -130,17 +135,15 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
 
 
-def _ruler_panel(ax: Axes, data: pd.DataFrame, name: str, rows: Rows, kinds: list[Look]) -> None:
+def _ruler_panel(rows: Rows, data: pd.DataFrame, name: str, kinds: list[Look]) -> None:
     """Both scores of each utterance on a line, around zero."""
-    scores = data[[f"{name}_a", f"{name}_b"]].values
-    known = data[[f"{name}_a_known", f"{name}_b_known"]].values
-    for row, (pair, sure) in enumerate(zip(scores, known, strict=True)):
-        marks(ax, rows.middle(row), pair, kinds, abs(pair[0] - pair[1]) < 0.12, sure)
-    ax.patch.set_visible(False)  # it would cover the names above the rows
-    zero_line(ax)
-    ax.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
-    ax.tick_params(labelleft=False)
-    ax.spines["left"].set_visible(False)
+    for row, pair in enumerate(data[[f"{name}_a", f"{name}_b"]].values):
+        rows.marks(row, pair, kinds)
+    rows.ax.patch.set_visible(False)  # it would cover the names above the rows
+    rows.zero()
+    rows.ax.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
+    rows.ax.tick_params(labelleft=False)
+    rows.ax.spines["left"].set_visible(False)
 
 
 @for_any_size("9-1-spread-between-articles")
@@ -167,39 +170,33 @@ def spread_between_articles(
         title = f"Mean {what}: {listed([f'{r.mean} in {r.outlet}' for r in said.itertuples()])}"
     subtitle = f"{_upper(what)}: each dot an article; mark and bar: the mean and its 95% interval"
     source = f"n = {listed([f'{n} articles of {o}' for o, n in data[['outlet', 'articles']].values])}."
-    ax = _draw_outlets(
-        layout, (title, subtitle, source), known.groupby("outlet")[measure], data, said["mean"]
-    )
-    ax.set_xlabel(what)
-    parts = [
-        f"{r.outlet}: mean {r.mean} ({r.low} to {r.high}), standard deviation {r.sd}, {r.articles} articles"
-        for r in said.itertuples()
-    ]
+    head, values = (title, subtitle, source), known.groupby("outlet")[measure]
+    rows = _draw_outlets(layout, head, values, data, said["mean"])
+    rows.scale(what, *rows.ax.get_xlim())
+    line = "{0.outlet}: mean {0.mean} ({0.low} to {0.high}), standard deviation {0.sd}, {0.articles} articles"
+    parts = [line.format(r) for r in said.itertuples()]
     caption = f"{_upper(what)} of single articles by outlet. {'; '.join(parts)}."
     alt = f"One row of dots an outlet, a dot an article, and the outlet’s mean with its interval. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle)
+    return Chart(rows.ax.figure, title, caption, alt, data, subtitle)
 
 
 def _draw_outlets(
     layout: Layout, head: tuple, values: Iterable[tuple[str, pd.Series]], data: pd.DataFrame, means: pd.Series
-) -> Axes:
+) -> Rows:
     right = MARGIN + text_width("mean −0.000", layout.small) + 0.1
     rows = row_axes(layout, head, [Row(outlet, lanes=4) for outlet in data["outlet"]], right, above=True)
-    ax, kinds = rows.ax, looks(data["outlet"]).values()
-    for n, (row, (_, dots), look) in enumerate(zip(data.itertuples(), values, kinds, strict=True)):
-        y = rows.middle(n)
+    for n, (row, (_, dots)) in enumerate(zip(data.itertuples(), values, strict=True)):
+        y, look = rows.middle(n), looks(data["outlet"])[row.outlet]
         # Articles with one value would hide each other: each is moved a little, always in the same way.
         shift = np.random.default_rng(SEED + n).uniform(-1.4, 1.4, len(dots)) * rows.lane
-        ax.plot(dots, y + shift, ".", ms=5, color=look.colour, alpha=0.45, mew=0, zorder=1)
-        ax.plot([row.low, row.high], [y, y], color="black", lw=2, zorder=3)
-        ax.plot(row.mean, y, ms=7, zorder=4, **look.dot | {"mec": "white"})
-        beside(ax, y, f"mean {means[n]}", color=look.ink, fontsize=layout.small)
-    ax.xaxis.set_major_locator(MaxNLocator(5))
-    return ax
+        rows.ax.plot(dots, y + shift, ".", ms=5, color=look.colour, alpha=0.45, mew=0, zorder=1)
+        rows.interval(y, (row.low, row.high), row.mean, look, hollow=False)
+        rows.beside(y, f"mean {means[n]}", color=look.ink)
+    return rows
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "–" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "–" if np.isnan(value) else f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
 
 
 def _upper(what: str) -> str:
@@ -217,7 +214,7 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
     widths = (data["high"] - data["low"]).groupby(data["n"]).max()
     title = f"A mean settles slowly: from ±{widths.iloc[0] / 2:.2f} with one article to ±{widths.iloc[-1] / 2:.2f} with {data['n'].max()}"
     subtitle = f"{_upper(what)}: middle 95% of the means of n articles drawn at random"
-    right = MARGIN + max(text_width(f"  {o}", layout.small) for o in settled) + 0.1
+    right = MARGIN + max(text_width(f"   {x.name}", layout.small) for x in looks(settled).values()) + 0.1
     source = f"n up to {data['n'].max()} articles an outlet; drawn with repetition (bootstrap)."
     ax = frame(layout, (title, subtitle, source), 2.2, 0.62, right)
     said = []
@@ -225,7 +222,9 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
         last = table.iloc[-1]
-        note(ax, last["n"], last["middle"], f"  {outlet}", layout, look.ink)
+        ax.text(
+            last["n"], last["middle"], f"   {look.name}", fontsize=layout.small, color=look.ink, va="center"
+        )
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
     shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]

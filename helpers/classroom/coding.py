@@ -7,9 +7,6 @@ one line a sentence and the code -1, 0 or 1 (or nothing yet). Agreement is Kripp
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -143,16 +140,7 @@ def write_code(path: Path, article: str, sentence: int, code: int | None) -> Non
         row, at = sheet.rows[found[0]], sheet.header.index("code")
         row += [""] * (at + 1 - len(row))
         row[at] = "" if code is None else str(code)
-        files.write_safely(path, rewritten(sheet))
-
-
-def rewritten(sheet: files.Sheet, added: bytes = b"") -> bytes:
-    """A reader's sheet with every cell that was in it, and lines of CSV that were added."""
-    out = io.StringIO()
-    returns = any("\r" in cell for row in sheet.rows for cell in row)  # see as_csv
-    how = {"delimiter": sheet.separator, "quoting": csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL}
-    csv.writer(out, lineterminator="\n", **how).writerows([sheet.header, *sheet.rows])
-    return out.getvalue().encode("utf-8-sig") + added.removeprefix(codecs.BOM_UTF8)
+        files.write_safely(path, files.rewritten(sheet))
 
 
 class Agreement(NamedTuple):

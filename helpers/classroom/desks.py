@@ -39,6 +39,15 @@ def _attempt(step: Callable[[], str]) -> str:
         return _said(error)
 
 
+def _button(name: str, tooltip: str, step: Callable[[], str], state: ipywidgets.HTML) -> ipywidgets.Button:
+    """A button that takes a step; what that says, ``state`` shows."""
+    import ipywidgets as widgets
+
+    made = widgets.Button(description=name, tooltip=tooltip)
+    made.on_click(lambda _: setattr(state, "value", _attempt(step)))
+    return made
+
+
 CODE_NAMES = {-1: "negative", 0: "neutral", 1: "positive"}
 KEYS = dict(zip("123", CODE_NAMES, strict=True))
 
@@ -58,7 +67,7 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
     todo = list(sheet[sheet["coder"] == path.stem.removeprefix("tone-")].itertuples(index=False))
     if not todo:
         raise WorkbookError(
-            f"There is no sentence to code in {path.name}. Set it aside, and check the articles."
+            f"There is no sentence to code in {path.name}. Set it aside and check the articles."
         )
     codes = [row.code for row in todo]
     place = next((n for n, code in enumerate(codes) if np.isnan(code)), 0)
@@ -70,31 +79,25 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         row, code = todo[place], codes[place]
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
         now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
-        done = np.count_nonzero(~np.isnan(codes))
-        return _said(
-            f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done} of {len(codes)} coded."
-        )
+        done = f"{np.count_nonzero(~np.isnan(codes))} of {len(codes)} coded"
+        return _said(f"Article {row.article}, sentence {row.sentence}: {now}. {done}.")
 
     def choose(code: int) -> str:
         write_code(path, todo[place].article, int(todo[place].sentence), code)
         codes[place] = float(code)
         return show(place + 1)
 
-    def button(name: str, step: Callable[[], str], rule: str = "") -> ipywidgets.Button:
-        made = widgets.Button(description=name, tooltip=rule)
-        made.on_click(lambda _: setattr(state, "value", _attempt(step)))
-        return made
-
     def typed(change: dict[str, str]) -> None:
         key, keys.value = change["new"][-1:], ""
-        if key:
-            state.value = (
-                _attempt(lambda: choose(KEYS[key])) if key in KEYS else _said("The keys are 1, 2 and 3.")
-            )
+        if key in KEYS:
+            state.value = _attempt(lambda: choose(KEYS[key]))
+        elif key:
+            state.value = _said("The keys are 1, 2 and 3.")
 
     rules = codebook().set_index("code")["rule"]
-    row = [button(name, lambda code=code: choose(code), rules[code]) for code, name in CODE_NAMES.items()]
-    row += [button("back", lambda: show(place - 1)), button("skip", lambda: show(place + 1))]
+    steps = {name: (rules[code], lambda code=code: choose(code)) for code, name in CODE_NAMES.items()}
+    steps |= {"back": ("", lambda: show(place - 1)), "skip": ("", lambda: show(place + 1))}
+    row = [_button(name, rule, step, state) for name, (rule, step) in steps.items()]
     hint = ", ".join(f"{key} {CODE_NAMES[code]}" for key, code in KEYS.items())
     keys = widgets.Text(description="Or type", placeholder=hint, layout={"width": "26em"})
     keys.observe(typed, "value")
@@ -113,9 +116,8 @@ def tone_scores(text: str) -> pd.DataFrame:
     ['textblob', 'positive']
     """
     scores = score_texts([text]).iloc[0]
-    known = [bool(scores.get(f"{name}_known", True)) for name in INSTRUMENTS]
-    rows = [(n, float(scores[n]) if k else np.nan) for n, k in zip(INSTRUMENTS, known, strict=True)]
-    return pd.DataFrame([(*row, reading(row[1])) for row in rows], columns=["instrument", "score", "reading"])
+    found = [float(scores[n]) if scores.get(f"{n}_known", True) else np.nan for n in INSTRUMENTS]
+    return pd.DataFrame({"instrument": INSTRUMENTS, "score": found, "reading": map(reading, found)})
 
 
 def tone_words(text: str) -> pd.DataFrame:
@@ -177,7 +179,7 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
-    texts = {f"{a.label} {s.sentence + 1}": s.text for a in articles for s in a.story}
+    texts = {f"{a.label} {s.sentence}": s.text for a in articles for s in a.story}
     # No Dropdown: JupyterLab takes arrow keys and letters away from it, and a letter inserts a cell.
     box = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "95%"}}
     labels = [f"{number}: {text[:80]}" for number, text in texts.items()]
@@ -196,23 +198,31 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
 
 
 def paste_desk(folder: str | Path | None = None) -> ipywidgets.VBox:
-    """Show a field for a title, a field for a text, and a button that saves both as an article.
+    """Show fields for a title and a text, and a button that saves both as an article; below, the same for an address.
 
     It goes to my_work/articles/ unless another folder is given; nothing there is written over. Files are put there
-    with JupyterLab's own list of files, or by hand.
+    with JupyterLab's own list of files, or by hand. A page is fetched only by its button, once, and kept with its
+    address and the day in the folder's articles.csv.
     """
     import ipywidgets as widgets
 
     folder = Path(folder) if folder else work_folder() / "articles"
-    wide = widgets.Layout(width="95%", max_width="46em")
+    wide, said = widgets.Layout(width="95%", max_width="46em"), widgets.HTML()
     title = widgets.Text(placeholder="Headline, or any name", description="Title", layout=wide)
     text = widgets.Textarea(placeholder="Paste the article here", description="Text", rows=10, layout=wide)
-    save = widgets.Button(description="Save as an article", tooltip="Save the pasted text as a file")
-    said = widgets.HTML()
+    address = widgets.Text(placeholder="https://…", description="Or address", layout=wide)
+    note = widgets.HTML("A page is fetched once, and kept; from then on no network is needed for it.")
 
     def saved() -> str:
         path = save_pasted(text.value, title.value, folder)
         return _said(f"Saved as {path.parent.name}/{path.name}.")
 
-    save.on_click(lambda _: setattr(said, "value", _attempt(saved)))
-    return widgets.VBox([title, text, widgets.HBox([save]), said])
+    def fetched() -> str:
+        from helpers import fetching  # nothing of the network before it is asked for
+
+        row = fetching.fetch_article(address.value, folder)
+        return _said(f"Kept as {folder.name}/{row['file']}, fetched on {row['fetched']}.")
+
+    save = _button("Save as an article", "Save the pasted text as a file", saved, said)
+    fetch = _button("Fetch the page", "Fetch the page at this address and keep it", fetched, said)
+    return widgets.VBox([title, text, widgets.HBox([save]), address, widgets.HBox([fetch, note]), said])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 from html import escape, unescape
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.articles.segments import joined
-from helpers.charts.chart import Chart, rendered
+from helpers.charts.chart import PHONE_DPI, Chart, marked, on_screen
 from helpers.framing.alignment import word_diff
 
 SCREEN_DPI = 150
@@ -28,12 +29,15 @@ def show(chart: Chart, caption: str | None = None, words: bool = True) -> None:
 
     Without ``words`` there is nothing to unfold: the words might give away what the reader is asked.
     """
-    from IPython.display import Markdown, display
+    from IPython.display import display
 
-    width = round(chart.figure.get_figwidth() * 110)
-    data = {"image/png": rendered(chart, "png", SCREEN_DPI), "text/plain": chart.alt}
-    display(data, metadata={"image/png": {"alt": chart.alt, "width": width}}, raw=True)
-    display(Markdown(f"*{literal(caption or chart.caption)}*"))
+    about = {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 110)}
+    if chart.narrow:  # a page of the notebook shows it on a phone
+        about["narrow"] = b64encode(on_screen(chart.narrow, PHONE_DPI)).decode()
+    data = {"image/png": on_screen(chart, SCREEN_DPI), "text/plain": chart.alt}
+    display(data, metadata={"image/png": about}, raw=True)
+    said = caption or chart.caption
+    display({"text/markdown": f"*{literal(said)}*", "text/plain": said}, raw=True)
     if words and chart.fold:
         display(html(chart.fold))
 
@@ -150,7 +154,7 @@ def marked_text(text: str, spans: pd.DataFrame, kind: str, start: int = 0, end: 
 def _mark(text: str, kind: str) -> str:
     ink = _INK.get(kind, "#fff0b8")
     style = f"background:{ink};color:#111;padding:.1em .15em;border-bottom:2px solid #555"
-    return f'<mark style="{style}">{escape(text)}<sub style="padding-left:.3em">{escape(kind)}</sub></mark>'
+    return f'<mark style="{style}">{marked(text)}<sub>\u00a0{escape(kind)}</sub></mark>'
 
 
 def stretches_to_open(stretches: pd.DataFrame) -> Any:
@@ -173,7 +177,7 @@ def side_by_side(one: str, other: str, labels: tuple[str, str] = ("A", "B")) -> 
     for label, side in zip(labels, ("a_text", "b_text"), strict=True):
         pieces = zip(diff["op"], diff[side], strict=True)
         words = "".join(_word(text, op, label) for op, text in pieces if text)
-        rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}</b>&ensp;{words}</p>')
+        rows.append(f'<p style="margin:.2em 0;line-height:1.7"><b>{escape(label)}:</b>&ensp;{words}</p>')
     return html("".join(rows))
 
 

@@ -38,14 +38,14 @@ def frame_codebook() -> pd.DataFrame:
     return pd.DataFrame(read_table("codebook_frames.csv"))
 
 
-def sponsors(article: Article, most: int = 4) -> list[str]:
-    """The voices to ask about: the narrator and then the speakers with the most words, so many in all.
+def sponsors(article: Article) -> list[str]:
+    """The voices to ask about: the narrator and then the speakers with the most words, four in all.
 
     >>> sponsors(Article.from_text("“We agree,” said Ann Lee. Rain fell all day."))
     ['narrator', 'Ann Lee']
     """
     words = share_of_voice(article).groupby("speaker")["words"].sum()
-    return sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))[:most]
+    return sorted(words.index, key=lambda name: (name != NARRATOR, -words[name], name))[:4]
 
 
 def start_frame_sheet(*articles: Article, coder: str) -> Path:
@@ -114,10 +114,10 @@ def _place(article: Article, evidence: str, where: str) -> tuple[int, int, str]:
 def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
     """How far the coders agree, frame by frame and over all items.
 
-    Columns: frame, coders, units (questions that at least two coders answered), agree (share of pairs of answers
-    that are the same, 0 to 1), alpha (Krippendorff's, nominal; Krippendorff 2004), low, high (95% bootstrap interval
-    over units), verdict (of all items only that they are pooled). Where nearly all answers are the same, agree can be high and alpha low: alpha asks how much
-    better the coders do than people who guess at the same rates.
+    Columns: frame, coders, units (questions that at least two coders answered), alpha (Krippendorff's, nominal;
+    Krippendorff 2004), low, high (95% bootstrap interval over units), verdict (of all items only that they are pooled).
+    Where nearly all answers are the same alpha can be low: it asks how much better the coders do than people who guess
+    at the same rates.
     """
     unit = ["frame", "article", "sponsor", "item"]
     table = codes.set_index([*unit, "coder"])["code"].unstack("coder")
@@ -126,19 +126,8 @@ def frame_agreement(codes: pd.DataFrame) -> pd.DataFrame:
         part = table if frame == EVERY else table.query("frame == @frame")
         found = agreement(part.to_numpy(float).T, level="nominal", units="questions")
         verdict = POOLED if frame == EVERY and not np.isnan(found.alpha) else found.verdict
-        measured = (_agree(part), found.alpha, found.low, found.high)
-        rows.append((frame, found.coders, found.units, *measured, verdict))
-    columns = ["frame", "coders", "units", "agree", "alpha", "low", "high", "verdict"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _agree(answers: pd.DataFrame) -> float:
-    """Share of pairs of answers to the same question that are the same; NaN where there is no pair."""
-    n, yes = answers.notna().sum(axis=1), answers.sum(axis=1)
-    pairs = n * (n - 1) / 2
-    same = (yes * (yes - 1) + (n - yes) * (n - yes - 1)) / 2
-    shares = (same / pairs.where(pairs > 0)).dropna()
-    return float(shares.mean()) if len(shares) else np.nan
+        rows.append((frame, found.coders, found.units, found.alpha, found.low, found.high, verdict))
+    return pd.DataFrame(rows, columns=["frame", "coders", "units", "alpha", "low", "high", "verdict"])
 
 
 def frame_contrast(codes: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +143,10 @@ def frame_contrast(codes: pd.DataFrame) -> pd.DataFrame:
     labels = list(codes["article"].unique())
     need_two(labels, "Frames are")
     answers = codes.groupby(["item", "sponsor", "article"], sort=False)["code"]
-    said = answers.agg(lambda some: _said(some.dropna())).unstack(sort=False).dropna().reset_index()
-    found = frame_codebook()[["item", "question"]].merge(said, on="item")
+    # Sorted, then put in order: unsorted, pandas 2 gives some rows the answers of others.
+    said = answers.agg(lambda some: _said(some.dropna())).unstack().dropna().reset_index()
+    pairs = frame_codebook()[["item", "question"]].merge(codes[["item", "sponsor"]].drop_duplicates())
+    found = pairs.merge(said)
     found["what"] = [_what(a, b, labels) for a, b in found[labels].values]
     return found[["item", "sponsor", "question", *labels, "what"]]
 

@@ -24,6 +24,7 @@ from helpers.statistics import listed
 SET_ASIDE = "set-aside-"
 _COPIED = ".copied.json"  # for each file what was copied last: a sum of the file, and one of what a reader may change
 _ENTRY = re.compile(r"^### +(.+)\n+(.+)", re.MULTILINE)
+_MARKUP = re.compile(r"\*Notebook \d+\.\*|[*`]|\[([^\]]*)\]\([^)]*\)")
 _TERM = re.compile(r"(\]\((?:teaching/)?glossary\.md)#([\w-]+)\)")
 _UP = re.compile(r'((?:\]\(|\b(?:href|src)=\\?")<?)((?:\.\./)+)')
 
@@ -99,27 +100,16 @@ def explained(markdown: str, in_lab: bool = False) -> str:
     >>> explained("[It](glossary.md#claim-ladder)", in_lab=True)[:32]
     '[It](glossary.md#Claim-ladder "F'
     """
-    entries = glossary()
+    text = (PROJECT / "notebooks" / "teaching" / "glossary.md").read_text("utf-8")
+    entries = {re.sub(r"[^\w -]", "", x[0].lower()).replace(" ", "-"): x for x in _ENTRY.findall(text)}
 
     def meant(match: re.Match[str]) -> str:
-        heading, meaning = entries.get(match[2].lower(), (match[2], ""))
-        title = f' "{escape(meaning)}"' if meaning else ""
+        heading, says = entries.get(match[2].lower(), (match[2], ""))
+        meaning = escape(_MARKUP.sub(r"\1", says).strip())
+        title = f' "{meaning}"' if meaning else ""
         return f"{match[1]}#{heading.replace(' ', '-') if in_lab else match[2]}{title})"
 
     return _TERM.sub(meant, markdown)
-
-
-def glossary() -> dict[str, tuple[str, str]]:
-    """Each entry of the glossary by the name that links give it ("claim-ladder"): its heading, and what it means."""
-    text = (PROJECT / "notebooks" / "teaching" / "glossary.md").read_text("utf-8")
-    found = {}
-    for heading, meaning in _ENTRY.findall(text):
-        anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        found[anchor] = (
-            heading,
-            re.sub(r"\*Notebook \d+\.\*|[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", meaning).strip(),
-        )
-    return found
 
 
 def _now() -> str:
@@ -138,18 +128,16 @@ def reset() -> int:
     if not paths:
         print(f"Nothing to set aside in {work.name}/: it is ready for the next class.")
         return 0
-    aside, moved, stayed = unused(work / f"{SET_ASIDE}{_now()}"), [], []
+    aside = unused(work / f"{SET_ASIDE}{_now()}")
     try:
         aside.mkdir()
     except OSError as error:
         raise cannot_write(aside, error) from error
     for path in paths:
-        try:
+        with suppress(OSError):
             path.rename(aside / path.name)
-            moved.append(path.name)
-        except OSError:
-            stayed.append(path.name)
-    if moved:
+    stayed = [path.name for path in paths if os.path.lexists(path)]
+    if moved := [path.name for path in paths if path.name not in stayed]:
         print(f"Moved to {work.name}/{aside.name}/, nothing deleted: {listed(moved)}.")
     if stayed:
         print(f"Still there, as another program has it open: {listed(stayed)}. Close it and run this again.")

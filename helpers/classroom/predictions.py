@@ -16,7 +16,6 @@ import pandas as pd
 
 from helpers.articles import files
 from helpers.articles.files import WorkbookError
-from helpers.classroom.coding import rewritten
 from helpers.classroom.display import paragraph
 from helpers.classroom.exercises import decimal_comma
 
@@ -115,7 +114,7 @@ def _append(path: Path, given: Mapping[str, str]) -> None:
     sheet = files.read_sheet(path, COLUMNS) if there else files.Sheet(COLUMNS, [], ",")
     lines = pd.DataFrame(new, columns=COLUMNS).reindex(columns=sheet.header, fill_value="")
     if new:
-        files.write_safely(path, rewritten(sheet, files.as_csv(lines, sheet.separator, header=False)))
+        files.write_safely(path, files.rewritten(sheet, files.as_csv(lines, sheet.separator, header=False)))
 
 
 def _plain(value: object) -> str:

@@ -6,12 +6,9 @@ __getattr__, __dir__, __all__ = front_door(
     __name__,
     {
         "alignment": "THRESHOLD coverage similarity",
-        "hedging": "anonymous_sources compare_hedges hedges",
         "keyness": "log_odds permutation_test word_counts",
-        "labels": "concordance count_labels propose_lists word_list",
+        "labels": "concordance count_labels passages propose_lists word_list",
         "numbers": "numbers_told",
-        "prominence": "passages",
-        "shares": "effective_voices",
-        "verbs": "compare_neutral neutral_sensitivity neutral_share reporting_verbs verb_classes",
+        "verbs": "compare_neutral neutral_share reporting_verbs verb_classes",
     },
 )

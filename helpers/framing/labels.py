@@ -10,10 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,19 +20,14 @@ import pandas as pd
 from helpers.articles import files
 from helpers.articles.article import Article
 from helpers.articles.catalogue import LISTS
-from helpers.articles.segments import WORD
 from helpers.articles.tables import apart, as_table, table_of
 from helpers.articles.wordlists import (
-    content_stems,
-    plain,
     read_wordings,
-    spoken_words,
-    word_classes,
-    word_set,
     wording_pattern,
 )
+from helpers.framing.proposals import proposed
 from helpers.framing.shares import voice_at
-from helpers.quotations.quotes import attribution_rows, tellings
+from helpers.quotations.quotes import tellings
 from helpers.statistics import SEED
 
 _PLACES = ["paragraph", "start", "end", "text", "position", "voice", "speaker"]
@@ -80,9 +72,9 @@ def word_list(*articles: Article, kind: str) -> WordList:
     for path in (mine, folder and folder / f"{kind}.csv"):
         if path and path.is_file():
             table = read_wordings(path, LISTS[kind])
-            proposed = [list(row) for row in _proposed(together)[kind]] if path == mine else None
-            return WordList(table, path, table.to_numpy().tolist() == proposed)
-    return WordList(as_table(_proposed(together)[kind], LISTS[kind]), mine, True)
+            rows = {*table.itertuples(index=False, name=None)}
+            return WordList(table, path, path == mine and rows == {*proposed(together)[kind]})
+    return WordList(as_table(proposed(together)[kind], LISTS[kind]), mine, True)
 
 
 def propose_lists(*articles: Article) -> list[Path]:
@@ -92,92 +84,6 @@ def propose_lists(*articles: Article) -> list[Path]:
     """
     lists = [word_list(*articles, kind=kind) for kind in LISTS]
     return [x.path for x in lists if x.proposed and len(x.table) and files.write_once(x.path, x.table)]
-
-
-MOST_TOPICS, MOST_LABELS, OFTEN = 8, 5, 3
-ALONE = "Words that only one article uses"
-
-
-@lru_cache(maxsize=16)
-def _proposed(articles: tuple[Article, ...]) -> dict[str, list[tuple]]:
-    """Topics: what comes up in every article, the more often and the wider spread the better, and more so in a first
-    line. Labels: small-letter words that one article uses three times or more and the others never.
-    """
-    topics, labels, texts, nouns = [], [], [counted_text(a) for a in articles], _nouns(articles)
-    for forms, places in nouns:
-        spelled = sorted(forms, key=lambda form: (form.isupper(), -forms[form]))
-        words = "|".join({form.casefold(): form for form in reversed(spelled)}.values())
-        counts = [len(wording_pattern(words).findall(text)) for text in texts]
-        if min(counts) >= 1 and sum(counts) >= 2 * len(articles):
-            spread = min(len({p for m, p in places if m == n}) for n in range(len(articles)))
-            weight = spread * min(counts) ** 0.5 * (2 if any(p == 0 for _, p in places) else 1)
-            topics.append((-weight, spelled[0], words))
-        elif max(counts) == sum(counts) >= OFTEN and len(articles) > 1 and spelled[0].islower():
-            labels.append((counts.index(max(counts)), -max(counts), words.replace("|", ", "), words))
-    chosen, taken = [], set()
-    for _, name, words in sorted(topics, key=lambda row: row[0]):
-        if taken.isdisjoint(name.casefold().split()):
-            chosen.append((name, words))
-            names = ([part.casefold() for part in form.split()] for forms, _ in nouns for form in forms)
-            taken |= {part for parts in names if name.casefold() in parts for part in parts}
-            taken |= {*name.casefold().split()}
-    alone = [
-        row for n in range(len(articles)) for row in sorted(r for r in labels if r[0] == n)[:MOST_LABELS]
-    ]
-    return {"topics": chosen[:MOST_TOPICS], "labels": [(ALONE, *row[2:]) for row in alone]}
-
-
-def _nouns(articles: Sequence[Article]) -> list[tuple[Counter, Counter]]:
-    """The forms of each noun and name, and its places (article, paragraph); not of people who speak and vague words.
-
-    A word is taken for a noun where a third of its places are those of one: at the end of what an article or preposition
-    begins, or with a capital inside a sentence. Capitals in a row are one name.
-    """
-    people = [q.speaker for a in articles for q in attribution_rows(a) if q.speaker_type == "person"]
-    left_out = {
-        _one_of(word) for words in (*people, *word_set("says little")) for word in spoken_words(words)
-    }
-    found: dict[str, tuple[Counter, Counter]] = defaultdict(lambda: (Counter(), Counter()))
-    nouns: Counter = Counter()
-    for n, article in enumerate(articles):
-        for s in article.story:
-            words, opened = [plain(word) for word in _names_joined(s.text)], ""
-            inside = sum(w[0].isupper() for w in words) < len(words) / 2  # not a headline in capitals
-            for k, (word, following) in enumerate(pairwise([*words, ""])):
-                if not (base := _singular(word)):
-                    opened = word_classes().get(word.lower(), "")
-                elif left_out.isdisjoint(base.split()):
-                    name = word[0].isupper() and k > 0
-                    ends = opened in ("D", "P") and not _singular(following)
-                    nouns[base] += inside and (name or (ends and not word.endswith(("ing", "ed", "ly"))))
-                    found[base][0][word] += 1
-                    found[base][1][n, s.paragraph] += 1
-    return [some for base, some in found.items() if 3 * nouns[base] >= some[0].total() >= OFTEN]
-
-
-@lru_cache(maxsize=16384)
-def _singular(word: str) -> str:
-    """The singular, roughly, of a word that says something; nothing for another."""
-    letters = re.sub("[ -]", "", word)
-    tells = len(word) > 2 and letters.isalpha() and content_stems(word)
-    return " ".join(_one_of(part) for part in spoken_words(word)) if tells else ""
-
-
-_NAME = re.compile(r"(?<=\w )[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
-_NAMED_WORD = re.compile(rf"{WORD.pattern}(?:_{WORD.pattern})*")
-
-
-def _names_joined(text: str) -> list[str]:
-    """The words of a sentence; "South Carolina" is one."""
-    found = _NAME.sub(lambda m: m.group().replace(" ", "_"), text)
-    return [m.group().replace("_", " ") for m in _NAMED_WORD.finditer(found)]
-
-
-def _one_of(word: str) -> str:
-    """A plural without its ending, roughly."""
-    if word.endswith(("ss", "us", "is")) or len(word) < 4:
-        return word
-    return re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$|s$", "", re.sub(r"ies$", "y", word))
 
 
 def find_wording(*articles: Article, words: str) -> pd.DataFrame:
@@ -219,14 +125,9 @@ def count_labels(*articles: Article, wordings: pd.DataFrame | None = None) -> pd
     counts = word_list(*articles, kind="labels").table if wordings is None else wordings
     counts = counts.reset_index(drop=True)
     for article in apart(articles):
-        text = counted_text(article)
+        text = "\n".join(p.text for p in article.paragraph_rows if p.counted)
         counts[article.label] = [len(wording_pattern(words).findall(text)) for words in counts["words"]]
     return counts
-
-
-def counted_text(article: Article) -> str:
-    """The paragraphs that count, joined by line breaks: a copy for counting, not for places."""
-    return "\n".join(p.text for p in article.paragraph_rows if p.counted)
 
 
 def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -257,66 +158,92 @@ def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame
     def rows(article: Article) -> Iterator[tuple]:
         text = article.text
         for paragraph, start, end, hit, _, *who in with_voices(article, _places(article, words)):
-            before = _whole_words(text[max(0, start - width) : start], start > width, False)
-            after = _whole_words(text[end : end + width], False, end + width < len(text))
-            yield paragraph, start, end, before, hit, after, *who
+            before, after = text[max(0, start - width) : start], text[end : end + width]
+            if start > width:  # a word that is cut in two is left out
+                before = re.sub(r"^\S+(?=\s)", "", before)
+            if end + width < len(text):
+                after = re.sub(r"(?<=\s)\S+\Z", "", after)
+            yield paragraph, start, end, re.sub(r"\s+", " ", before), hit, re.sub(r"\s+", " ", after), *who
 
     columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
     return table_of(articles, columns, rows)
 
 
-def _whole_words(text: str, cut_before: bool, cut_after: bool) -> str:
-    """Spaces made even, and a word that was cut in two at either end left out."""
-    words = re.split(r"(\s+)", text)
-    words = words[1:] if cut_before and len(words) > 1 else words
-    words = words[:-1] if cut_after and len(words) > 1 else words
-    return re.sub(r"\s+", " ", "".join(words))
+def passages(*articles: Article) -> pd.DataFrame:
+    """The headline, the beginning and the ending of an article: article, part, start, end, text, words.
+
+    part is "headline", "first tenth" and "last tenth". The beginning takes whole sentences of the body from the first
+    on, until they hold at least a tenth of the article's counted words; the ending likewise from the last one back.
+    In a short article the two overlap. text may run over several paragraphs; words leaves out what does not count.
+    A row is absent where there is nothing: no headline, no body. News puts first what it holds most important
+    (van Dijk 1988, *News as Discourse*).
+
+    >>> passages(Article.from_text("Mayor speaks\\nIt rained. Nobody came. She left."))["text"].tolist()
+    ['Mayor speaks', 'It rained.', 'She left.']
+    """
+    return table_of(articles, ["part", "start", "end", "text", "words"], _passages)
+
+
+def _passages(article: Article) -> list[tuple]:
+    headline = [s for s in article.story if s.kind == "headline"]
+    body = [s for s in article.story if s.kind != "headline"]
+    sizes = [article.words_in(s.start, s.end) for s in body]
+    wanted = 0.1 * len(article.word_rows)
+    last = len(body) - _enough(sizes[::-1], wanted)
+    chosen = {"headline": headline, "first tenth": body[: _enough(sizes, wanted)], "last tenth": body[last:]}
+    spans = [(part, some[0].start, some[-1].end) for part, some in chosen.items() if some]
+    return [(part, a, b, article.text[a:b], article.words_in(a, b)) for part, a, b in spans]
+
+
+def _enough(sizes: Sequence[int], wanted: float) -> int:
+    """How many of the sentences, in this order, hold the words that are wanted."""
+    return min(len(sizes), int(np.searchsorted(np.cumsum(sizes), wanted)) + 1)
 
 
 DEALS, SHUFFLES = 500, 200  # of the two baselines of chance
 
 
-def alone_by_chance(a: Article, b: Article, wordings: Sequence[str]) -> float:
-    """How many wordings stand in one article only when the counted sentences of both are dealt anew, on average.
+def alone_by_chance(articles: Sequence[Article], wordings: Sequence[str]) -> float:
+    """How many wordings stand in one article only when the counted sentences of all are dealt anew, on average.
 
     Each of 500 deals gives each article as many sentences as it has. Wordings are written as in
     helpers/lexicons ("rebel*|separatist*").
 
     >>> one, other = Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")
-    >>> alone_by_chance(one, other, ["rain", "fell"])
+    >>> alone_by_chance([one, other], ["rain", "fell"])
     1.0
     """
-    own = [[s.text for s in x.story] for x in (a, b)]
+    owner = np.repeat(np.arange(len(articles)), [len(x.story) for x in articles])
     patterns = [wording_pattern(words) for words in wordings]
-    hits = np.array([[bool(p.search(text)) for p in patterns] for text in own[0] + own[1]], dtype=int)
-    rng = np.random.default_rng(SEED)
-    places = rng.permuted(np.tile(np.arange(len(hits)), (DEALS, 1)), axis=1)
-    first = (places < len(own[0])).astype(int) @ hits
-    return float(((first == 0) ^ (first == hits.sum(axis=0))).sum(axis=1).mean())
+    hits = np.array([[bool(p.search(s.text)) for p in patterns] for x in articles for s in x.story], int)
+    dealt = np.random.default_rng(SEED).permuted(np.tile(owner, (DEALS, 1)), axis=1)
+    found = [((dealt == n).astype(int) @ hits) > 0 for n in range(len(articles))]
+    return float((np.sum(found, axis=0) == 1).sum(axis=1).mean())
 
 
-def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
+def gap_by_chance(articles: Sequence[Article], hits: pd.DataFrame) -> float:
     """How often the widest gap between first mentions is at least as wide when each article's paragraphs are shuffled.
 
-    ``hits`` holds the rows of topic_hits of both; only topics of both count. The gap is between the shares
-    of the articles (0 to 1) that come before the first mention; the result is a share of 200 shuffles, 0 to 1.
-    Raises ValueError when no topic comes up in both.
+    ``hits`` holds the rows of topic_hits of all; only topics of all count. The gap is between the smallest and the
+    largest share of an article (0 to 1) that comes before the first mention; the result is a share of 200 shuffles, 0
+    to 1. Raises ValueError when no topic comes up in all.
 
     >>> one, other = Article.from_text("Geneva talks."), Article.from_text("The talks in Geneva.", "B")
     >>> talks = pd.DataFrame({"topic": ["Talks"], "words": ["talk*"]})
-    >>> gap_by_chance(one, other, topic_hits(one, other, topics=talks))
+    >>> gap_by_chance([one, other], topic_hits(one, other, topics=talks))
     1.0
     """
-    found = [hits[hits["article"] == x.label] for x in (a, b)]
-    topics = sorted(set(found[0]["topic"]) & set(found[1]["topic"]))
-    rng, real, shuffled = np.random.default_rng(SEED), [], []
-    for article, mine in zip((a, b), found, strict=True):
+    found = [hits[hits["article"] == x.label] for x in articles]
+    topics = sorted(set.intersection(*(set(mine["topic"]) for mine in found)))
+    rng, places = np.random.default_rng(SEED), []
+    for article, mine in zip(articles, found, strict=True):
         sizes, first = _by_paragraph(article, mine, topics)
-        orders = rng.permuted(np.tile(np.arange(len(sizes)), (SHUFFLES, 1)), axis=1)
-        real.append(_first_places(np.arange(len(sizes))[None], sizes, first))
-        shuffled.append(_first_places(orders, sizes, first))
-    gaps = np.abs(shuffled[0] - shuffled[1]).max(axis=1)
-    return float((gaps >= np.abs(real[0] - real[1]).max() - 1e-9).mean())
+        told = np.arange(len(sizes))
+        orders = np.vstack([told, rng.permuted(np.tile(told, (SHUFFLES, 1)), axis=1)])
+        before = np.cumsum(sizes[orders], axis=1) - sizes[orders]
+        places.append((before[:, :, None] + first[orders]).min(axis=1) / max(1, sizes.sum()))
+    gaps = np.ptp(places, axis=0).max(axis=1)
+    return float((gaps[1:] >= gaps[0] - 1e-9).mean())
 
 
 def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -327,9 +254,3 @@ def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> t
     first = found.pivot_table("word", "paragraph", "topic", "min").reindex([p.paragraph for p in counted])
     before = first.reindex(columns=topics).to_numpy(float) - edges[:, None]
     return np.diff([*edges, len(starts)]), np.nan_to_num(before, nan=np.inf)
-
-
-def _first_places(orders: np.ndarray, sizes: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Where each topic first comes up in each order of the paragraphs: a share of the article's words."""
-    before = np.cumsum(sizes[orders], axis=1) - sizes[orders]
-    return (before[:, :, None] + first[orders]).min(axis=1) / max(1, sizes.sum())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,7 +15,6 @@ from helpers.articles.segments import count_words, outside
 from helpers.articles.tables import table_of
 from helpers.articles.wordlists import word_classes
 from helpers.quotations.quotes import KEPT, attribution_rows, quote_rows, tellings
-from helpers.statistics import fisher
 
 NARRATOR, NOT_COUNTED = "narrator", "not counted"
 ANONYMOUS = "anonymous source"
@@ -135,11 +133,12 @@ def _shares(article: Article) -> list[tuple]:
     return [(*key, n, n / total) for key, n in ranked]
 
 
-def leading_speaker(shares: pd.DataFrame) -> str | None:
+def leading_speaker(shares: pd.DataFrame, everywhere: bool = False) -> str | None:
     """The speaker whom a comparison names: the one with the largest shares over all articles taken together.
 
     ``shares`` holds the rows of share_of_voice for one or more articles. Persons and institutions are named;
-    unnamed sources, documents, "the party" and pronouns nobody resolves are not. None where nobody named speaks.
+    unnamed sources, documents, "the party" and pronouns nobody resolves are not. None where nobody named speaks,
+    and with ``everywhere`` where the leading one is given words in some of the articles only.
 
     >>> articles = [Article.from_text("“We agree,” said Ann Lee."), Article.from_text("“No,” said Ann Lee.", "B")]
     >>> leading_speaker(share_of_voice(*articles))
@@ -147,51 +146,12 @@ def leading_speaker(shares: pd.DataFrame) -> str | None:
     """
     said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
     named = said[said["speaker"].map(_has_name)]
-    return None if named.empty else str(named.groupby("speaker")["share"].sum().idxmax())
+    lead = None if named.empty else str(named.groupby("speaker")["share"].sum().idxmax())
+    given = shares.loc[shares["speaker"] == lead, "article"].nunique()
+    return None if everywhere and given < shares["article"].nunique() else lead
 
 
 def _has_name(speaker: str) -> bool:
     first, *rest = speaker.split()
     names = rest if word_classes().get(first.lower()) == "D" else [first, *rest]
     return any(word[0].isupper() for word in names)
-
-
-def effective_voices(*articles: Article) -> pd.DataFrame:
-    """How many voices an article has, and how many equally loud ones would be as concentrated.
-
-    Columns: article, voices (different ones, the narrator counted as one; a speaker is one voice, quoted and
-    reported), effective (1 divided by the sum of the squared shares), speakers and effective_speakers (the same
-    without the narrator's words; 0 where nobody else speaks). The measure is Laakso & Taagepera's (1979) effective
-    number of parties.
-
-    >>> article = Article.from_text("“We agree,” said Ann Lee. “We do not,” said Tom Ray.")
-    >>> effective_voices(article).round(2).values.tolist()
-    [['A', 3, 2.47, 2, 1.92]]
-    """
-
-    def rows(article: Article) -> list[tuple]:
-        words: Counter[str] = Counter()
-        for _, speaker, _, _, n, _ in _shares(article):
-            words[speaker] += n
-        others = [n for speaker, n in words.items() if speaker != NARRATOR]
-        return [(len(words), _effective(words.values()), len(others), _effective(others))] if words else []
-
-    return table_of(tellings(*articles), ["voices", "effective", "speakers", "effective_speakers"], rows)
-
-
-def _effective(words: Iterable[int]) -> float:
-    squares = float(sum(n * n for n in words))
-    return float(sum(words)) ** 2 / squares if squares else 0.0
-
-
-def compared(counts: dict[str, tuple[int, int, float]], names: Sequence[str]) -> dict[str, Any]:
-    """Two articles' counts as one row, and p of Fisher's exact test: of each label how many, of how many, and the rate.
-
-    >>> compared({"A": (1, 2, 0.5), "B": (2, 2, 1.0)}, ["neutral", "cues", "share"])["neutral_B"]
-    2
-    """
-    row = {
-        f"{name}_{label}": n for label, some in counts.items() for name, n in zip(names, some, strict=True)
-    }
-    hits, of, _ = zip(*counts.values(), strict=True)
-    return row | {"p": fisher(hits, of)}

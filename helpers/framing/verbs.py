@@ -7,7 +7,6 @@ framing are in framing/shares.py (who speaks) and framing/labels.py (what things
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -17,10 +16,10 @@ from helpers.articles.article import Article
 from helpers.articles.segments import WORD
 from helpers.articles.tables import as_table, need_two, rows_of, table_of
 from helpers.articles.wordlists import read_table, read_wordings
-from helpers.framing.shares import compared
 from helpers.quotations.quotes import attribution_rows, bare_cue_rows, tellings
 from helpers.statistics import fisher, listed, percent, what_chance_gives, wilson
 
+_COUNTED = ["neutral", "cues", "share"]
 _COLUMNS = "paragraph start end text verb verb_class contested speaker statement".split()
 EVERYBODY = "all speakers"
 
@@ -111,54 +110,24 @@ def compare_neutral(*articles: Article) -> pd.DataFrame:
     >>> compare_neutral(*articles)[["scope", "p"]].values.tolist()
     [['all speakers', 1.0], ['Ann Lee', 1.0]]
     """
-    verbs = _of_two(articles)
+    need_two([a.label for a in articles], "Reporting verbs are")
+    verbs = reporting_verbs(*articles)
     said = verbs[verbs["statement"]].groupby("speaker")["article"].agg(["size", "nunique"])
     shared = said.loc[said["nunique"] == 2, "size"]
     shares, rows = neutral_share(*articles, speakers=[] if shared.empty else [shared.idxmax()]), []
     for scope, part in shares.groupby("scope", sort=False):
-        counts = {r.article: (r.neutral, r.cues, r.share) for r in part.itertuples(index=False)}
-        row = compared(counts, ["neutral", "cues", "share"])
-        rows.append({"scope": scope, **row, "verdict": _verdict(counts, row["p"])})
+        counts, p = list(rows_of(part, "article", *_COUNTED)), fisher(part["neutral"], part["cues"])
+        told = {f"{name}_{x}": n for x, *some in counts for name, n in zip(_COUNTED, some, strict=True)}
+        rows.append({"scope": scope, **told, "p": p, "verdict": _verdict(counts, p)})
     return pd.DataFrame(rows)
 
 
-def neutral_sensitivity(*articles: Article) -> pd.DataFrame:
-    """What the comparison of two articles' neutral shares would be if one verb were not counted as neutral.
-
-    One row for each neutral verb with three statements or more in the two articles together, most used first:
-    verb, cues (how many statements it introduces), for each label neutral_A (the neutral cues that remain), then
-    p (Fisher's exact test, two-sided; NaN where an article has no cue). The verb's own statements still count
-    among all cues. Which verbs are neutral is a choice (helpers/lexicons/README.md); this shows whether the
-    result of compare_neutral hangs on one of them.
-
-    Raises WorkbookError unless there are two articles.
-
-    >>> told, rain = Article.from_text("“Yes,” Ann Lee stated. “No,” she stated. “Now,” she stated."), "Rain fell."
-    >>> neutral_sensitivity(told, Article.from_text(rain, "B"))[["verb", "cues", "neutral_A"]].values.tolist()
-    [['state', 3, 0]]
-    """
-    verbs, labels = _of_two(articles).query("statement"), [a.label for a in articles]
-    total = [int((verbs["article"] == label).sum()) for label in labels]
-    neutral = list(rows_of(verbs.query("verb_class == 'neutral'"), "article", "verb"))
-    used, rows = Counter(verb for _, verb in neutral), []
-    for verb, cues in sorted(used.items(), key=lambda item: (-item[1], item[0])):
-        if cues >= 3:
-            left = [sum(where == label and other != verb for where, other in neutral) for label in labels]
-            rows.append((verb, cues, *left, fisher(left, total)))
-    return as_table(rows, ["verb", "cues", *(f"neutral_{label}" for label in labels), "p"])
-
-
-def _of_two(articles: Sequence[Article]) -> pd.DataFrame:
-    need_two([a.label for a in articles], "Reporting verbs are")
-    return reporting_verbs(*articles)
-
-
-def _verdict(counts: dict[str, tuple[int, int, float]], p: float) -> str:
-    if silent := [f"Article {label}" for label, (_, cues, _) in counts.items() if not cues]:
+def _verdict(counts: list[tuple[str, int, int, float]], p: float) -> str:
+    if silent := [f"Article {label}" for label, _, cues, _ in counts if not cues]:
         return f"Nothing to compare: {listed(silent)} introduces no statement with a reporting verb."
     one, other = (
         f"{neutral} of {cues} statements in Article {label} ({percent(share)})"
-        for label, (neutral, cues, share) in counts.items()
+        for label, neutral, cues, share in counts
     )
     chance = what_chance_gives(p, "both articles drew on the same mix of verbs")
     return f"Neutral verbs introduce {one} and {other}: {chance}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from helpers.articles.wordlists import owns, speaks, word_set
 from helpers.quotations import cues
-from helpers.quotations.people import NOBODY, People, Speaker, perhaps_one
+from helpers.quotations.people import IN_AN_INTERVIEW, NOBODY, People, Speaker, perhaps_one
 from helpers.quotations.subjects import noun_phrase_right
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -66,6 +66,9 @@ SUBJECT = "the sentence’s subject: nobody is said to speak"
 NEXT = "named in the sentence after it"
 PREVIOUS = "the person the sentence before is about"
 ALOUD_BEFORE = "the last person quoted before"
+TURN = "a turn of an interview"
+ANSWERS = "answers the quotation before it"
+_TURNS = 6  # quotations
 _FAR_BACK, _FAR_ON = 200, 120  # tokens: no cue is looked for beyond
 
 
@@ -97,6 +100,8 @@ class Attributor:
         s = bisect_right(self.firsts, k) - 1
         low, high, _ = self.r.sentences[s]
         low, high = max(low, k - _FAR_BACK), min(high, k + _FAR_ON)
+        if turn := self.r.marks[number].turn:
+            return Verdict(Speaker(IN_AN_INTERVIEW[turn], "anonymous", None), None, TURN, True)
         before = self.verdicts[number - 1] if number else None
         runs_on = before and before.speaker.name and self.r.marks[number - 1].runs_on
         if runs_on and not cues.after(self.r, k, high):
@@ -118,7 +123,7 @@ class Attributor:
             speaker, how = self.people.speaker(cue.phrase, s)
             if speaker.name is not None:
                 if cue.how != cues.BEFORE or cue.cost < 1:
-                    self.people.about.setdefault(s, speaker)
+                    self.people.tells(s, speaker, how)
                 sure = self._sure(cue, speaker, how)
                 return Verdict(speaker, (cue.first, cue.last), (rule or cue.how) + how, sure)
         return None
@@ -151,7 +156,9 @@ class Attributor:
         if is_term(self.r, k):
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
-        if topic.name and topic.kind:
+        verb = max((i for i in range(low, k) if self.r.tags[i] == "V"), default=None)
+        asked = verb and self.r.cues[verb].base in word_set("listened to") | {"call"}
+        if topic.name and topic.kind and not (asked and cues.is_passive(self.r, verb)):
             return Verdict(topic, None, SUBJECT, False)
         return Verdict(NOBODY, None, TERM, False)
 
@@ -195,12 +202,30 @@ class Attributor:
                 return Verdict(topic, None, PREVIOUS, False)
         last = self.verdicts[number - 1] if number else None
         if last and last.speaker.name and r.marks[number - 1].paragraph >= paragraph - 1:
+            if self._asks(number - 1, last):
+                return Verdict(self._other(number), None, ANSWERS, False)
+            topic = self.people.topic(before)
+            if topic.kind == "person" and r.text[r.marks[number - 1].start].islower():
+                return Verdict(topic, None, PREVIOUS, False)
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
         for t in range(before, max(-1, before - 4), -1):
             topic = self.people.topic(t)
             if topic.kind == "person":
                 return Verdict(topic, None, PREVIOUS, False)
         return Verdict(NOBODY, None, TERM, False)
+
+    def _asks(self, number: int, verdict: Verdict) -> bool:
+        """Whether a quotation is a question, or an answer, to which somebody else replies."""
+        verb = self.r.cues.get(verdict.cue[0]) if verdict.cue else None
+        asked = verdict.cue is None or (verb is not None and verb.base == "ask")
+        question = self.r.last_letter(self.tokens[number]) == "?" and asked
+        return verdict.how == ANSWERS or question
+
+    def _other(self, number: int) -> Speaker:
+        """Who was quoted last before the one quoted just now."""
+        now = self.verdicts[number - 1].speaker.name
+        before = (v.speaker for v in reversed(self.verdicts[max(0, number - 1 - _TURNS) : number - 1]))
+        return next((who for who in before if who.kind == "person" and who.name != now), NOBODY)
 
     def _announced(self, s: int) -> Verdict | None:
         """ "She wrote:" closes the sentence before: its cue, else whom it is about."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.articles.wordlists import owns, speaks, word_set
+from helpers.articles.wordlists import owns, roles, speaks, word_set
 from helpers.quotations.subjects import noun_phrase_left, noun_phrase_right, subject_of
 from helpers.quotations.tokens import Phrase, Reading
 
@@ -22,13 +22,14 @@ OWNER = "somebody’s claim, call or promise: the owner"
 COLON = "named before a colon"
 DASH = "named after a dash"
 
+_IN_THE_WORDS = ["in", "the", "words", "of"]
 _BE = frozenset("is are was were be been being am gets got".split())
 _MESSENGERS = frozenset("quoted quotes quoting cited cites citing".split())
 _POINTING = frozenset("this that these those such".split())
 _POSSESSIVES = frozenset("his her their its".split())
-_MODALS = frozenset("will would could should may might must can".split())
+MODALS = frozenset("will would could should may might must can".split())
 _GOING_ON = frozenset(["continue", "begin", "start", "go on", "end", "finish", "open"])
-_INVERTED = frozenset("say write explain add note continue reply argue recall".split())
+INVERTED = frozenset("say write explain add note continue reply argue recall".split())
 # What each word between a verb and the quotation costs; a strong verb reaches further, its content runs on.
 _BETWEEN = {
     "v": 0.4,
@@ -141,11 +142,13 @@ def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
         r.tags[phrase.head] == "n"
         and j + 1 < high
         and (r.tags[j] == "," or r.lows[j] == "named")
-        and r.tags[j + 1] == "N"
+        and (r.tags[j + 1] == "N" or r.lows[j + 1] in roles() | {"former": ""})
     ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
-            return Phrase(phrase.first, other.head + 1, other.head)
+            return Phrase(
+                phrase.first, other.last if r.lows[other.head] in roles() else other.head + 1, other.head
+            )
     return phrase
 
 
@@ -201,7 +204,13 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
     verb = r.cues[i]
     if r.tags[i] == "G" and r.lows[i - 1] == "as" and (quoted := _quoted(r, i, low)):
         return Cue(0.2 + between, quoted, *span(r, i), BEFORE)
-    if is_passive(r, i) or _only_goes_on(r, i):
+    if is_passive(r, i):
+        by = next((j + 1 for j in (i + 1, k + 1) if r.lows[j : j + 1] == ["by"]), None)
+        agent = noun_phrase_right(r, by, min(by + 30, len(r.tags))) if by else None
+        near = agent and (agent.first > k or agent.last >= k - 1)  # called “…” by Jo Lind
+        near = near and (r.tags[agent.head] == "N" or speaks(r.lows[agent.head]))
+        return Cue(between, agent, *span(r, i), BEFORE) if near else None
+    if _only_goes_on(r, i):
         return None
     phrase = _inverted_before(r, i, k, low) or subject_of(r, i, low)
     if phrase is None:
@@ -210,7 +219,7 @@ def _verb_before(r: Reading, i: int, k: int, low: int, between: float) -> Cue | 
         return Cue(0.0, phrase, *span(r, i), BEFORE)  # rejected what she called “…”
     touching = i == k - 1 or (i == k - 2 and r.tags[k - 1] in ",:")
     cost = (0.0 if touching else 0.8) + verb.cost + (between if verb.cost else _REACH * between)
-    if r.tags[i - 1] == "2" or r.lows[i - 1] in _MODALS:
+    if r.tags[i - 1] == "2" or r.lows[i - 1] in MODALS:
         cost += _NOT_SAID_YET
     return Cue(cost, name_after(r, phrase, i), *span(r, i), BEFORE)
 
@@ -229,7 +238,7 @@ def _quoted(r: Reading, saying: int, low: int) -> Phrase | None:
 def _inverted_before(r: Reading, i: int, k: int, low: int) -> Phrase | None:
     """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
     opens = i == low or r.tags[i - 1] in ",Q"
-    if not opens or r.cues[i].base not in _INVERTED or r.tags[k - 1] not in ",:":
+    if not opens or r.cues[i].base not in INVERTED or r.tags[k - 1] not in ",:":
         return None
     phrase = inverted(r, i, k)
     return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None
@@ -276,9 +285,10 @@ def _later(r: Reading, k: int, high: int) -> Iterator[Cue]:
 def _according(r: Reading, k: int, low: int, high: int) -> Iterator[Cue]:
     """According to her, "…" · "…," according to her."""
     for i in range(max(low, k - 60), min(high, k + 60) - 2):
-        if r.lows[i] == "according" and (phrase := noun_phrase_right(r, i + 2, high)):
+        wide = 2 if r.lows[i] == "according" else 4 if r.lows[i : i + 4] == _IN_THE_WORDS else 0
+        if wide and (phrase := noun_phrase_right(r, i + wide, high)):
             cost = 0.05 * abs(i - k - 1)
-            yield Cue(cost, name_after(r, phrase, high), i, i + 2, ACCORDING)
+            yield Cue(cost, name_after(r, phrase, high), i, i + wide, ACCORDING)
 
 
 def told_at_the_end(r: Reading, low: int, high: int) -> tuple[int, Phrase] | None:
@@ -286,9 +296,14 @@ def told_at_the_end(r: Reading, low: int, high: int) -> tuple[int, Phrase] | Non
     for i in range(high - 1, max(low + 2, high - 60), -1):
         if r.tags[i] != "V" or r.cues[i].cost or is_passive(r, i):
             continue
-        if r.tags[i - 1] == "," and (phrase := inverted(r, i, high)):
+        phrase = inverted(r, i, high) if r.tags[i - 1] == "," else None
+        if phrase and (phrase.last >= high or r.tags[phrase.last] in ".,R"):
             return i, phrase
-        if r.tags[i - 1] in "Rt" or r.tags[min(i + 1, high - 1)] in ".,":
+        if (
+            r.tags[i - 1] in "Rt"
+            or r.tags[min(i + 1, high - 1)] in ".,"
+            or {*r.tags[i + 1 : high]} <= {*"PTAnND#."}
+        ):
             phrase = subject_of(r, i, low)
             if phrase and (phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","):
                 return i, phrase

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import roles, speaks, word_set
+from helpers.articles.wordlists import speaks, word_set
 from helpers.quotations import cues
 from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
@@ -22,12 +22,14 @@ _NO_CONTENT = frozenset(
 _NEEDS_THAT = frozenset(
     "respond answer reply maintain charge figure back support thank feel welcome hail".split()
 )
+_WRITTEN = frozenset("write post email text tweet".split())
 _WITH_TO = frozenset("warning demand claim thought approval denial".split())  # kinds of verbs
 _WITH_A_THING = frozenset("accusation denial naming demand approval".split())
 _ASKED = frozenset("if whether how why what where who whom whose which".split())
 _SAYS_NOT = frozenset("not refused refuses refuse declined declines decline".split())
 _MEASURES = ("at least", "at most", "up to", "more than", "less than", "fewer than", "as many", "close to")
 _NOBODY = frozenset("no nobody none neither".split())
+_THE_WRITER = frozenset("i we you".split())
 _LIMITS = frozenset("only just nearly almost even up".split())
 _ADDS = (["a"], ["an"], ["where"])
 _LONGEST = 400  # tokens of a sentence that are read
@@ -77,10 +79,10 @@ class _Sentence:
         self.high = min(high, self.low + _LONGEST)
         tokens = [k for k in range(self.low, self.high) if self.r.tags[k] == "Q"]
         quoted = [attributor.verdicts[self.r.quote_at[k]] for k in tokens]
-        self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
+        self.closing = {v.cue[0] for v in quoted if v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
-        whole = self._told() or self._according() or self._headed()
+        whole = self._told() or self._according()
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
@@ -95,7 +97,7 @@ class _Sentence:
     def _words(self, first: int, last: int) -> bool:
         """Whether a stretch holds words of the narrator, or several quotations, not one quotation alone."""
         inside = [t for t in self.r.tags[first:last] if t not in ".,:;-()"]
-        return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
+        return len(inside) >= 2
 
     def _make(
         self, content: Span, phrase: Phrase, cue: Span, how: str, sure: bool = True, aside: Span | None = None
@@ -105,15 +107,18 @@ class _Sentence:
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
         speaker, more = self.a.people.speaker(phrase, self.number)
-        if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
+        if not self._may_speak(phrase, speaker):
             return None
-        self.a.people.about.setdefault(self.number, speaker)
+        self.a.people.tells(self.number, speaker, more)
         sure = sure and (not more or "nearest" in more)
         return Statement(first, last, speaker, cue, how + more, sure, self.paragraph, aside)
 
     def _may_speak(self, phrase: Phrase, speaker: Speaker) -> bool:
         """Whether a phrase names somebody who can say something: not nobody, no thing, no scrap of a sentence."""
-        if self.r.lows[phrase.first] in _NOBODY:
+        if (
+            self.r.lows[phrase.first] in _NOBODY
+            or re.split("['’]", (speaker.surface or "").lower())[0] in _THE_WRITER
+        ):
             return False
         if speaker.kind in {"person", "document"}:
             return True
@@ -129,10 +134,9 @@ class _Sentence:
             if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.is_passive(r, i):
                 continue
             hears = r.cues[i].base in word_set("listened to")
-            turned = cues.inverted(r, i, self.high) if r.tags[i - 1] == "," and not hears else None
-            if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
-                turned = None
-            after = turned.last if turned else i + 1
+            inverts = r.tags[i - 1] == "," and r.cues[i].base in cues.INVERTED
+            turned = cues.inverted(r, i, self.high) if inverts else None
+            after = turned.last if turned else cues.span(r, i)[1]
             if hears or (after < self.high and r.tags[after] in "TAP"):
                 while after < self.high and r.tags[after] in "TAP#nND":
                     after += 1
@@ -191,20 +195,6 @@ class _Sentence:
             return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
         return None
 
-    def _headed(self) -> Statement | None:
-        """A headline "Mayor: the bridge is safe"."""
-        r = self.r
-        colon = next((i for i in range(self.low, min(self.low + 6, self.high)) if r.tags[i] == ":"), None)
-        if colon is None or self.high - colon < 3 or "Q" in r.tags[colon : colon + 2]:
-            return None
-        phrase = self.a.heading(self.low, self.high)
-        if phrase is None or r.tags[self.high - 1] == "." or r.surface(phrase.first, phrase.last).isupper():
-            return None
-        run = self.a.people.name_in(phrase)
-        if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
-            return None
-        return self._make((colon + 1, self.high), phrase, (colon, colon + 1), cues.COLON, sure=False)
-
     def _reported(self, i: int) -> Statement | None:
         r = self.r
         if r.tags[i : i + 2] == ["n", "t"] and r.lows[i] in word_set("cue noun"):
@@ -227,8 +217,10 @@ class _Sentence:
         goes_on = self._bracketed(phrase, i)
         ends = (k for k in range(first, last) if r.tags[k] == "," and r.tags[k + 1 : k + 2] in goes_on)
         last = next(ends, last)
-        grade = self._reports(i, first, last)
-        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade else None
+        aim = aim and r.tags[i - 2] != "V" and r.lows[i - 2] != "on"  # she went on to call it late
+        bare = aim and r.tags[first : first + 1] not in (["t"], ["S"], ["Q"])
+        grade = self._reports(i, first, last) - bare
+        return self._make((first, last), phrase, cue, INDIRECT, grade > 1) if grade > 0 else None
 
     def _reports(self, verb: int, first: int, last: int) -> int:
         """How much what follows a verb looks like something said: 2 certainly, 1 perhaps, 0 no words of anybody's."""
@@ -236,13 +228,20 @@ class _Sentence:
         opening = tags[0] if tags else ""
         loose = cue.cost > 1 or cue.base in _NEEDS_THAT or self.r.lows[verb] in word_set("noun like verb")
         low = self.r.lows[first] if tags else ""
-        denied = self.r.lows[verb - 1].endswith(("n't", "n’t", "not")) and low in _ASKED
-        if denied or (low == "this" and tags[1:2] in (["P"], ["T"])):  # she said this on Monday
+        before = {*self.r.lows[self.r.back(verb, "A") : verb]}
+        denied = any(word.endswith(("n't", "n’t", "not", "never")) for word in before)
+        not_said = denied or not before.isdisjoint(cues.MODALS)  # nor is what somebody may say
+        not_said = not_said or self.r.tags[verb - 2 : verb] == ["n", "2"]  # a word to describe them
+        if (denied and low in _ASKED) or (not_said and opening not in "tS" and "Q" not in tags):
+            return 0
+        if low == "this" and tags[1:2] in (["P"], ["T"]):  # she said this on Monday
             return 0
         if cue.base == "say" and " ".join(self.r.lows[first : first + 2]) in _MEASURES:
             return 2 if {"X", "v", "V"} & {*tags} else 0
         if opening == "t":  # "states that have voted" are no report
             return 0 if loose and cue.kind != "factive" and tags[1:2] in (["X"], ["v"], ["V"]) else 2
+        if cue.base in _WRITTEN and opening in "DnN#" and "X" not in tags and "Q" not in tags:
+            return 0  # she wrote the letter in May
         if not tags or (loose and opening != "H" and "Q" not in tags):
             return 0
         if opening in "RS" and "Q" not in tags and self.r.lows[first] not in _ASKED and cue.base != "ask":
@@ -280,7 +279,8 @@ class _Sentence:
             if r.tags[k] in "tVQ":
                 break
         hears = r.cues[verb].base in word_set("listened to")
-        heard = noun_phrase_right(r, j, self.high) if hears else None
+        cheering = r.tags[j : j + 2] in (["v", "n"], ["G", "n"])  # told cheering supporters that
+        heard = noun_phrase_right(r, j + cheering, self.high) if hears else None
         if heard is None or heard.last >= self.high or r.tags[heard.last] in ".,":
             return j
         k = self._skip_place(heard.last)
@@ -321,6 +321,8 @@ class _Sentence:
     def _thing_ends(self, j: int) -> bool:
         """Whether the narrator goes on after the thing that is praised or demanded: ", who left", "and left"."""
         r, rest = self.r, self.r.tags[j + 1 : self.high]
+        if r.tags[j] == "," and re.match("C[DA#nN]+[XvV]", "".join(rest)):
+            return True
         if r.tags[j] not in ",C" or not rest or rest[0] not in "RSvVXH":
             return False
         if r.lows[j + 1].endswith("ing") or r.lows[j + 1] == "as":

@@ -32,7 +32,10 @@ _BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"
 _AFTER_CLOSING = " \t\u00a0\u2009\u202f)—–-/].,;:!?…’'”\"“«"
 _SENTENCE_STOP = ".!?…"
 _MEASURE = re.compile(r"\d['’′]\s?\d+$")
-_TURN = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)\n]{1,40}\))?:\s+(?=\S)")
+_TURN = re.compile(
+    r"[*_]{0,2}([QA](?=\.)|(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(?: ?\([^)\n]{1,40}\))?"
+    r"[*_]{0,2}(?::|(?<=\b[QA])\.)[*_]{0,2}\s+(?=\S)"
+)
 _TAG = re.compile(
     r"(?:[,?!.…][”’]?\s+|^\s*)(?:(?:he|she|they|it|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})\s(?:\w+ly\s|also\s|then\s)?"
     r"(?:said|says|say|told|added|asked|wrote|explained|stated|warned|continued|replied|tweeted)\b"
@@ -55,6 +58,7 @@ class Mark(NamedTuple):
     paragraph: int
     repaired: bool
     runs_on: bool  # the paragraph ends inside the quotation and the next one takes it up again
+    turn: str = ""  # Q or A, in an interview without colons
 
 
 def find_marks(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
@@ -118,19 +122,27 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     labels = Counter(filter(None, names))
     talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
     spoken = sum(re.search(r"[a-z]\w+", m.string[m.end() : m.endpos]) is not None for m in talk)
+    last_question = (
+        max((n for n, name in enumerate(names) if name == "Q"), default=-1) if set(labels) == {"Q"} else -1
+    )
     turns: list[Mark] = []
     name = ""
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
         if match and (labels[names[number]] > 1 or len(names[number]) == 1 or turns) and match.end() < end:
             name = names[number]
-            turns.append(Mark(match.end(), end, match.end(), end, number, False, False))
+            stop = match.end() + len(text[match.end() : end].rstrip("*_ "))
+            letter = name if text[match.start() : match.end()].strip("*_ ").endswith(".") else ""
+            turns.append(Mark(match.end(), stop, match.end(), end, number, False, False, letter))
+        elif turns and last_question >= 0:
+            if number < last_question or number == last_question + 1:
+                turns.append(Mark(start, end, start, end, number, False, False, "A"))
         elif turns and len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", text[start:end], re.I):
             name = "-"  # whoever speaks is spoken of: the narrator goes on
         elif turns and name != "-" and text[start] not in "([":  # an answer of several paragraphs
             turns[-1] = turns[-1]._replace(runs_on=True)
             turns.append(Mark(start, end, start, end, number, False, False))
     several = len({m.group(1).split()[-1] for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
-    mostly = 2 * labels.total() >= len(paragraphs) and talk
+    mostly = (2 + 2 * (last_question >= 0)) * labels.total() >= len(paragraphs) and talk
     return turns if labels.total() >= 3 and 2 * spoken > len(talk) and (mostly or several) else []
 
 

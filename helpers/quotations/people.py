@@ -101,6 +101,8 @@ class Cast:
         """Leave titles and descriptions off the front: (start of the run, start of the name, end)."""
         lows, table, known = self.r.lows, roles(), first_names()
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
+        if lows[last - 1] in institution_words() and self.r.words[first] in known:
+            return first, first, last  # the James S. Brady Press Briefing Room
         start = titles[-1] + 1 if titles else first
         for i in range(start + 1, last - 1):
             shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
@@ -120,6 +122,7 @@ class Cast:
             return
         found = self.fitting(first, start, last)
         if found and not full:
+            self.people[found[0]].sure |= start > first
             return
         n = found[0] if found else len(self.people)
         if not found:
@@ -151,6 +154,9 @@ class Cast:
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
         told = roles().keys() | {"who", "whose"}
         described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
+        described = described or (
+            after[:1] == [","] == r.tags[first - 1 : first] and r.lows[first - 2] in roles()
+        )
         middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
@@ -172,8 +178,9 @@ class Cast:
                 person.gender = person.gender or entry[1]
 
     def _titled(self, first: int, start: int, last: int) -> bool:
-        r, word, low = self.r, self.r.words[start], self.r.lows[start]
-        no_name = low in institution_words() or low in roles() or plain(word) in place_words()
+        r, word = self.r, self._plain[start]
+        low = word.lower()
+        no_name = low in institution_words() or low in roles() or word in place_words()
         if no_name or word.isupper() or _BRAND.match(word):
             return False
         after = r.tags[last] if last < len(r.tags) else "."
@@ -196,6 +203,8 @@ class Cast:
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
             family = known.get(name.family[-1], ())
             found = found or [n for n in family if same_person(self.people[n].key, name)]
+        if not found and name.given:  # Odile Marchetti, later Marchetti-Vance
+            found = [n for n, p in enumerate(self.people) if p.name.startswith(" ".join(words) + "-")]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found
@@ -230,7 +239,7 @@ class Cast:
         return self._strip(i, last)
 
 
-_IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
+IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
 _LEADERS = ("leader", "president", "minister", "chancellor", "king", "queen", "emperor")
 _VAGUE = frozenset("a an one some many several".split())
@@ -245,6 +254,7 @@ class People(Cast):
     def __init__(self, r: Reading) -> None:
         super().__init__(r)
         self.about: dict[int, Speaker] = {}
+        self.guessed: set[int] = set()  # sentences of which we only suppose whom they are about
         self._meant: dict[int, tuple[Speaker, str]] = {}
 
     def speaker(self, phrase: Phrase, sentence: int) -> tuple[Speaker, str]:
@@ -269,7 +279,14 @@ class People(Cast):
         if several:
             return self.who(phrase), f"; “{surface}”: of several, whom the text last named in full"
         who = self.who(phrase)
-        return self._newly_called(phrase, sentence, who) if who.kind in {"anonymous", None} else (who, "")
+        if who.kind in {"anonymous", None}:
+            return self._newly_called(phrase, sentence, who)
+        holders = self.by_role.get(meaning(word), ()) if run is None else ()
+        counts = [self.people[n].count for n in holders[:2]]
+        several = who.person in holders and len(counts) > 1 and counts[0] < 2 * counts[1]
+        topic = self.topic(sentence - 1) if several and sentence else NOBODY
+        who = topic._replace(surface=who.surface) if topic.person in holders else who
+        return who, f"; “{surface}”: of several who are one, whom the text names most" if several else ""
 
     def _newly_called(self, phrase: Phrase, sentence: int, who: Speaker) -> tuple[Speaker, str]:
         """ "The fly-half said" right after a sentence about one person, when no fly-half has been spoken of before."""
@@ -297,20 +314,28 @@ class People(Cast):
             ), f"; “{who.surface}”: perhaps whom the sentence before is about"
         return who, f"; “{who.surface}”: nobody named is known to be one"
 
+    def tells(self, sentence: int, speaker: Speaker, how: str) -> None:
+        """Note who speaks in a sentence, unless its speaker is known already."""
+        if sentence not in self.about:
+            self.about[sentence] = speaker
+            self.guessed |= {sentence} if "perhaps" in how else set()
+
     def topic(self, sentence: int) -> Speaker:
         """Whom a sentence is about: who tells it, else its subject."""
         for s in range(max(0, sentence - _BACK), sentence + 1):
             if s not in self.about:
                 self.about[s] = NOBODY
-                self.about[s] = self._find_topic(s)
+                topic = self._find_topic(s)
+                del self.about[s]
+                self.tells(s, *topic)
         return self.about[sentence]
 
-    def _find_topic(self, s: int) -> Speaker:
+    def _find_topic(self, s: int) -> tuple[Speaker, str]:
         low, high, _ = self.r.sentences[s]
         high = min(high, low + _LONG)
         told = cues.told_at_the_end(self.r, low, high)
         phrase = told[1] if told else main_subject(self.r, low, high)
-        return self.speaker(cues.name_after(self.r, phrase, high), s)[0] if phrase is not None else NOBODY
+        return self.speaker(cues.name_after(self.r, phrase, high), s) if phrase is not None else (NOBODY, "")
 
     def _meant_by(self, gender: str, token: int, sentence: int) -> tuple[Speaker, str]:
         if token not in self._meant:
@@ -332,7 +357,9 @@ class People(Cast):
             if about and fits:
                 return (
                     topic,
-                    "a person named before it" if doubt else "whom the nearest sentence before is about",
+                    "a person named before it"
+                    if doubt or s in self.guessed
+                    else "whom the nearest sentence before is about",
                 )
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
@@ -362,16 +389,17 @@ class People(Cast):
         """The speaker a phrase without pronoun names."""
         r = self.r
         surface = r.surface(phrase.first, phrase.last)
-        if surface in _IN_AN_INTERVIEW:
-            return Speaker(_IN_AN_INTERVIEW[surface], "anonymous", surface)
+        if surface in IN_AN_INTERVIEW:
+            return Speaker(IN_AN_INTERVIEW[surface], "anonymous", surface)
         if together := self._together(phrase):
-            return Speaker(together, "person", surface)
+            return together._replace(surface=surface)
         run = self.name_in(phrase)
         if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
             titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
             run = titled if titled and titled[1] > titled[0] and self.find(*titled) is not None else run
         if run is None:
-            return self._by_description(phrase, surface)
+            named = self._behind_an_office(phrase)
+            return named._replace(surface=surface) if named else self._by_description(phrase, surface)
         first, start, last = run
         person = self.find(first, start, last)
         if person is not None:
@@ -388,17 +416,31 @@ class People(Cast):
             return Speaker(plain(" ".join(r.words[first:last])), "institution", surface)
         return Speaker(" ".join(words), "institution", surface)
 
-    def _together(self, phrase: Phrase) -> str | None:
-        """ "Anna Lee and Tom Ray" when both are in the self."""
-        r = self.r
-        if "C" not in r.tags[phrase.first + 1 : phrase.head]:
+    def _behind_an_office(self, phrase: Phrase) -> Speaker | None:
+        """The head of the energy holding Jo Lind: the person named last, behind words that are no title."""
+        last, tags = phrase.last, self.r.tags
+        office = self.r.lows[phrase.head] in roles() and tags[phrase.head + 1 : phrase.head + 3] == ["P", "D"]
+        for start in range(last - 2, phrase.head + 3, -1) if office and tags[last - 1] == "N" else ():
+            name = " ".join(self.words(start, last))
+            n = next((n for n, person in enumerate(self.people) if person.name == name), None)
+            if n is not None and tags[start - 1] in "Nn" and self.r.lows[start - 1] not in roles():
+                return Speaker(name, "person", None, n)
+        return None
+
+    def _together(self, phrase: Phrase) -> Speaker | None:
+        """ "Anna Lee and Tom Ray", "NBC News and ABC News"."""
+        tags, each = self.r.tags, []
+        if tags[phrase.head] != "N" or "C" not in tags[phrase.first + 1 : phrase.head]:
             return None
-        reach = range(phrase.first, phrase.head + 1)
-        ends = [i for i in reach if r.tags[i] == "N" and r.tags[i + 1 : i + 2] != ["N"]]
-        runs = [self.name_in(Phrase(phrase.first, i + 1, i)) for i in ends]
-        found = [self.find(*run) for run in runs if run]
-        names = list(dict.fromkeys(self.people[n].name for n in found if n is not None))
-        return " and ".join(names) if 1 < len(names) == len(ends) else None
+        for i in range(phrase.first, phrase.head + 1):
+            if tags[i] == "N" and tags[i + 1 : i + 2] != ["N"]:
+                if i < phrase.head and tags[i + 1] not in ",C":
+                    return None
+                first = self.r.back(i + 1, "N", phrase.first - 1) + 1
+                each.append(self.who(Phrase(first, i + 1, i)))
+        names = dict.fromkeys(who.name for who in each if who.kind in {"person", "institution"})
+        kind = "person" if any(who.kind == "person" for who in each) else "institution"
+        return Speaker(" and ".join(names), kind, None) if 1 < len(names) == len(each) else None
 
     def _by_description(self, phrase: Phrase, surface: str) -> Speaker:
         """ "the Russian leader": somebody in the cast if a role fits, else the words themselves."""

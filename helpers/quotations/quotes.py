@@ -292,8 +292,10 @@ def _utterances(attributor: Attributor) -> dict[int, tuple[Span, ...]]:
 def _corrected(rows: list[Quotation], corrections: Sequence[Correction]) -> list[Quotation]:
     """The rows with the reader's speakers: a corrected row is sure, and with "nobody" it becomes a title or term.
 
-    Raises WorkbookError when a correction fits no quotation, or more than one with different words.
+    Raises WorkbookError when a correction fits no quotation, or more than one with different words, or when two
+    name different speakers for one.
     """
+    done: dict[int, Correction] = {}
     for c in corrections:
         fits = [n for n, row in enumerate(rows) if _plain(row.text).startswith(_plain(c.quotation))]
         if len({_plain(rows[n].text) for n in fits}) != 1:
@@ -302,6 +304,13 @@ def _corrected(rows: list[Quotation], corrections: Sequence[Correction]) -> list
                 f"“{c.quotation}” in {c.where} {problem} of Article {c.article}. "
                 "Copy the first words of one quotation as the article prints them, without its marks."
             )
+        earlier = next((done[n] for n in fits if n in done), c)
+        if earlier.speaker.lower() != c.speaker.lower():
+            raise WorkbookError(
+                f"“{c.quotation}” of Article {c.article} is corrected twice: {earlier.where} says "
+                f"{earlier.speaker}, {c.where} says {c.speaker}. Keep one of the two."
+            )
+        done |= dict.fromkeys(fits, c)
         nobody = c.speaker.lower() == NOBODY
         known = next((row.speaker_type for row in rows if row.speaker == c.speaker), "person")
         change = {"speaker": None, "speaker_type": None, "kind": "title or term"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.articles.wordlists import institution_words, roles, word_set
-from helpers.quotations.tokens import Phrase, Reading
+from helpers.articles.wordlists import institution_words, place_words, roles, word_set
+from helpers.quotations.tokens import OBJECTS, Phrase, Reading
 
 _NOUNISH = frozenset("Nn#)")
 _NOT_A_PART = frozenset("after before since until during than like despite".split())
@@ -34,7 +34,9 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
     """What the walk makes of the token i: the subject, the next token to look at, or None where it ends."""
     tags, tag = r.tags, r.tags[i]
     if tag == "H":
-        return Phrase(i, i + 1, i)
+        return None if r.lows[i] in OBJECTS else Phrase(i, i + 1, i)
+    if r.lows[i] == "first" and i > low and tags[i - 1] in "NnH":
+        return i - 1
     if tag == "T":
         return r.back(i, "PDT#", low - 1)
     if tag in _NOUNISH:
@@ -49,7 +51,7 @@ def _look(r: Reading, i: int, low: int, depth: int) -> Phrase | int | None:
         return _shared(r, i, low, depth)
     if tag in ",-":
         return _before_bracket(r, i, low, depth)
-    if tag == "D" and i > low and tags[i - 1] in "Nn" and r.lows[i] in {"both", "all", "each"}:
+    if tag == "D" and i > low and tags[i - 1] in "NnX-," and r.lows[i] in {"both", "all", "each"}:
         return i - 1
     return Phrase(i, i + 1, i) if tag == "D" and r.lows[i] in word_set("stands alone") else None
 
@@ -126,9 +128,8 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         opens = "-" if r.tags[i - 1] == "-" else "("
         i = next((j for j in range(i - 2, low, -1) if r.tags[j] == opens), i)
     comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
-    told = [k for k in range(low, i + 3) if r.tags[k : k + 1] == ["V"] and not r.cues[k].cost]
-    outer = [k for k in told if k < i and told[-1] > i and not {*"Q;Rt"} & {*r.tags[k:i]}]
-    # "The mayor said the plan was late but warned …": whoever said it
+    told = [k for k in range(low, i) if r.tags[k] == "V" and not r.cues[k].cost and ";" not in r.tags[k:i]]
+    outer = told if "V" in r.tags[i + 1 : i + 3] else []  # "The mayor said the plan was late but warned …"
     verbs = outer or [
         j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"
     ]
@@ -149,6 +150,13 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
+        if (
+            first
+            and r.tags[first.head] == "n"
+            and r.tags[phrase.head] == "N"
+            and phrase.last - phrase.first > 1
+        ):
+            return phrase  # Jo Lind, editor of the Herald, a daily, said
         first = first or phrase
         if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
             return phrase
@@ -164,10 +172,14 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
     for _ in range(4):
         j = head.first - 1
         links = j > low and (
-            r.tags[j] == "P" or (r.tags[j] == "2" and r.lows[j - 1] in roles())
+            r.tags[j] == "P" or (r.tags[j] == "2" and r.lows[j - 1] in roles().keys() | word_set("document"))
         )  # aides to Lee
         if links and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
+            if _named_behind_an_office(r, head, j):
+                break
             head = noun_phrase_left(r, j - 1, low)
+        elif j > low and r.lows[j] == "of" and r.tags[j - 1] == "D":  # one of the farmers
+            head = Phrase(j - 1, head.last, head.head)
         elif j > low + 1 and r.tags[j] in "P2" and r.tags[j - 1] in "vVG" and r.tags[j - 2] in _NOUNISH:
             head = noun_phrase_left(r, j - 2, low)  # a source speaking to the Herald
     reach = range(head.first - 1, max(low, head.first - 15), -1)
@@ -176,6 +188,13 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
         return _antecedent(r, relative, low)  # the people who met Truss said
     whole = Phrase(head.first, phrase.last, head.head)
     return _name_it_describes(r, whole, low) or whole
+
+
+def _named_behind_an_office(r: Reading, phrase: Phrase, link: int) -> bool:
+    """Centers for Disease Control [Director Ann Lee] speaks, not the centers; a spokesman for Mayor Ann Lee does."""
+    within = range(phrase.first + 1, phrase.head)
+    office = r.lows[link] == "for" and r.lows[link - 1].removesuffix("s") in institution_words()
+    return office and any(r.lows[k] in roles() for k in within)
 
 
 def _name_it_describes(r: Reading, phrase: Phrase, low: int) -> Phrase | None:
@@ -247,11 +266,19 @@ def noun_phrase_right(r: Reading, i: int, high: int) -> Phrase | None:
     begin = j
     while j < high and (
         tags[j] in "Nn#"
-        or (tags[j] in "vVGTA" and j + 1 < high and tags[j + 1] in "nN" and begin > i and j == begin)
+        or (tags[j] == "C" and r.words[j - 1] in place_words() and j > begin and tags[j + 1 : j + 2] == ["n"])
+        or (tags[j] in "vVGTA" and begin > i and j == begin and tags[j + 1 : j + 2] in (["n"], ["N"], ["v"]))
+        or (
+            tags[j] == "v"
+            and j == begin + 1
+            and tags[begin] in "TA"
+            and tags[j + 1 : j + 2] in (["n"], ["N"])
+        )
     ):
         j += 1
     if j == begin:
-        return Phrase(i, j, j - 1) if j > i and tags[i] == "D" else None
+        bare = r.lows[j - 1] in {"a", "an", "the"}
+        return Phrase(i, j, j - 1) if j > i and tags[i] == "D" and not bare else None
     head = j - 1
     while j + 1 < high and tags[j] == "P" and r.lows[j] in {"of", "for", "from", "with", "at", "in"}:
         inner = noun_phrase_right(r, j + 1, high)

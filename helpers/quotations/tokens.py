@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     rf"[A-Za-z][a-z]*+(?=[ ,])|\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
     r"|[A-Z]-(?:[A-Z]\.)+|[A-Z]-[A-Z][a-z]{2,4}\.(?=,)|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Det|Insp|Supt|Cpl|Brig"
     r"|Smt|Cllr|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
-    rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
+    rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|(?:Pa|Ala|Ark|Del|Ga|Ind|Kan|Ky|La|Neb|Tex|Vt|Wash|Wyo)\.(?=[,)]| [—–-])|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
 )
 _CAPITALS_THROUGHOUT = re.compile(r"\W*\w+(?:[^\w\n]+(?:[A-Z\d]\w*|\w{1,3}\b)){3}")
 _SMALL_NAME = re.compile(r"(?:al|el|ul|a[drst]|ash|d|dell|o)[-‐‑’'][A-Z]")
@@ -44,6 +44,9 @@ _DATELINE = re.compile(
     r"(?:[A-Z]{3}[A-Z .’'-]*(?:, [\w. ]{2,25})?(?: \([^)\n]+\))?|[A-Z]\w+ \([^)\n]+\)) [–—―-]+ ?(?=\S)"
     r"|[A-Z]{4}[A-Z ]*: (?=[A-Z])|[A-Z]\w+: (?=[A-Z]\w+(?<!th)ing )|(?:Quotes?|Sources?|Reference|Background|Details|Photo): ?(?=\S)"
 )
+_ADVERB = re.compile(r"(?:ous|ent|ant|ive|ing|ed|ful|[ntcruim]al|ic|[ui]lar|ate|ain|ue?|act)ly$")
+_PRESS = ("news", "media", "press")
+OBJECTS = frozenset("him them me us".split())
 _LOOK_BACK = 12  # tokens
 
 
@@ -116,7 +119,7 @@ class Reading:
         last = self.words[len(self.tags) - 1] if self.tags else ""
         if before == "D" and verb.form != "ing" and last.lower() in word_set("stands alone"):
             return "V"
-        if before == "D" or (before in "Nn" and owns(last)):
+        if before == "D" or (before in "Nn" and owns(last)) or (last in _PRESS and verb.base == "report"):
             return "n"
         if verb.form == "ing":
             return "G"
@@ -158,6 +161,8 @@ class Reading:
             return self._verb_or_noun(verb, before) if third and verb.form != "ing" else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
             return "v"
+        if _ADVERB.search(low):
+            return "A"
         if low in self._seen_small and word[1:].islower():
             return "A" if low.endswith("ly") else "n"
         return "N"
@@ -211,13 +216,16 @@ class Reading:
             first = bisect_left(self.starts, dateline.end(), begin)
             if self.tags[first - 1] != ":":
                 self.sentences.append((begin, first, paragraph))
-        for i in [i for i, tag in enumerate(self.tags[first : stop - 1], first) if tag in ".Q"]:
-            if self.tags[i] == "." or self._quote_ends(i):
+        for i in range(first, stop - 1):
+            short = (
+                self.words[i][-1] == "." != self.words[i] and self.tags[i + 1] in "DHPSCX"
+            )  # in the U.S. The …
+            if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)) or short:
                 sign = self.text[self.starts[i + 1] - 1] in "$€£¥#@•"  # "… was shut. £2 million is left"
                 sign = sign or (
                     self.tags[i + 1] == "#" and self.words[i - 1].islower() and len(self.words[i - 1]) > 3
                 )
-                if not (sign or self.words[i + 1][0].isupper() or self.words[i + 1][0] == "\x02"):
+                if not (sign or self.words[i + 1][0].isupper() or self.words[i + 1][0] in "\x02("):
                     continue
                 if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
                     continue
@@ -243,7 +251,7 @@ class Reading:
         then = self.tags[verb + 2] if verb + 2 < stop else "."
         if period:  # whoever nods or agrees in the next sentence only listened
             return not self.cues[verb].cost and (after == "." or (after == "," and then != "Q"))
-        return after not in ":tHQ"
+        return after not in ":tHQ" or (after == "H" and self.lows[verb + 1] in OBJECTS)
 
     def back(self, i: int, skip: str, low: int = 0) -> int:
         """The token before i that is of none of these classes."""

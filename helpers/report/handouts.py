@@ -19,7 +19,7 @@ from helpers.articles.segments import joined
 from helpers.charts.shares import whose_words
 from helpers.framing.shares import share_of_voice
 from helpers.report.figures import picture
-from helpers.report.writer import TEMPLATES, page, print_page
+from helpers.report.writer import TEMPLATES, filled, page, print_page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def to_html(notebook: NotebookNode, path: Path, target: Path) -> str:
     from nbconvert import HTMLExporter  # half a second, during which the first kernels start
 
     template = str(TEMPLATES / "notebook.html.j2")
-    exporter = HTMLExporter(template_file=template, embed_images=True)
+    exporter = HTMLExporter(template_file=template, embed_images=True, extra_template_paths=[str(TEMPLATES)])
     exporter.exclude_output_prompt = True
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     body, _ = exporter.from_notebook_node(_without_widgets(notebook), resources=resources)
@@ -84,17 +84,17 @@ def article_page(article: Article) -> str:
     """An article to print, with the numbers of its paragraphs and sentences; what is not counted says so.
 
     >>> page = article_page(Article.from_text("Rain fell. Nobody came."))
-    >>> "<sup>1</sup> Rain fell. <sup>2</sup> Nobody came." in page
+    >>> "<sup>0</sup> Rain fell. <sup>1</sup> Nobody came." in page
     True
     """
     lines = []
     for p in article.paragraph_rows:
         own = [s for s in article.sentence_rows if s.paragraph == p.paragraph]
-        words = " ".join(f"<sup>{s.sentence + 1}</sup> {escape(joined(s.text))}" for s in own)
+        words = " ".join(f"<sup>{s.sentence}</sup> {escape(joined(s.text))}" for s in own)
         aside = "" if p.counted else f" <em>({escape(p.kind)}, not counted)</em>"
         lines.append(f"<tr><td>{p.paragraph}</td><td>{words}{aside}</td></tr>\n")
     body = (
-        f"<h1>{escape(article.name)}</h1><p>Left: number of the paragraph. Small: number of the sentence.</p>\n"
+        f"<h1>{escape(article.name)}</h1><p>Left: number of the paragraph. Small: number of the sentence. Both begin at 0, as in the notebooks’ tables.</p>\n"
         f'<table class="text"><tbody>{"".join(lines)}</tbody></table>'
     )
     return page(article.name, body, PROJECT, PROJECT)
@@ -110,8 +110,8 @@ def figure_page(shares: pd.DataFrame, named: bool) -> str:
         shares = shares.assign(speaker=shares["speaker"].map(voices))
     drawn, title = picture(whose_words(shares).at("page", titled=named)), "Whose words?"
     said = f"<figcaption>{escape(str(drawn['caption']))}</figcaption>" if named else ""
-    source = f'src="data:image/svg+xml;base64,{drawn["svg"]}" alt="{escape(str(drawn["alt"]))}"'
-    return page(title, f"<h1>{title}</h1><figure><img {source}>{said}</figure>", PROJECT, PROJECT)
+    body = f"<h1>{title}</h1><figure>{filled('picture.html.j2', **drawn)}{said}</figure>"
+    return page(title, body, PROJECT, PROJECT)
 
 
 def write_handouts(target: Path | None = None, browser: str | None = None) -> list[Path]:

@@ -5,7 +5,7 @@ from helpers import front_door
 __getattr__, __dir__, __all__ = front_door(
     __name__,
     {
-        "comparison": "ENOUGH_WORDS is_known readings scored_sentences speaker_sentences speaker_tone voice_pieces",
+        "comparison": "ENOUGH_WORDS is_known readings scored_sentences speaker_sentences speaker_tone",
         "sentiment": "reading",
     },
 )

@@ -26,25 +26,18 @@ ENOUGH_PARAGRAPHS = 5
 
 
 def scored_sentences(*articles: Article, voice: str | None = None) -> pd.DataFrame:
-    """Score each sentence, or the part of it in one voice ("narrator" or "quoted").
+    """Score each counted sentence, or the part of it in one voice ("narrator" or "quoted").
 
-    Columns: those of voice_pieces, then those of score_texts. Repeats and boilerplate are left out.
-    Raises ValueError for another voice.
+    Columns: article, sentence, paragraph, text (pieces joined by a space), then those of score_texts. "quoted" is what
+    somebody says inside quotation marks; "narrator" all outside them, reported speech included. Repeats and boilerplate
+    are left out. Raises ValueError for another voice.
     """
-    pieces = voice_pieces(*articles, voice=voice)
+    pieces = table_of(articles, ["sentence", "paragraph", "text"], partial(voice_rows, voice=voice))
     return pd.concat([pieces, score_texts(pieces["text"])], axis=1)
 
 
-def voice_pieces(*articles: Article, voice: str | None = None) -> pd.DataFrame:
-    """Cut the counted sentences down to one voice: article, sentence, paragraph, text (pieces joined by a space).
-
-    "quoted" is what somebody says inside quotation marks; "narrator" all outside them, reported speech included.
-    """
-    return table_of(articles, ["sentence", "paragraph", "text"], partial(voice_rows, voice=voice))
-
-
 def voice_rows(article: Article, voice: str | None = None) -> list[tuple[int, int, str]]:
-    """The rows of voice_pieces of one article."""
+    """What scored_sentences scores of one article: sentence, paragraph, text."""
     if voice not in (None, "narrator", "quoted"):
         raise ValueError(f"voice is None, 'narrator' or 'quoted', not {voice!r}")
     spans, rows = [(q.start, q.end) for q in quote_rows(article) if q.speaker], []

@@ -27,7 +27,6 @@ _FINITE = frozenset(
     it's he's she's that's there's they're we're you're i'm it'll they'll we'll he'll she'll you'll""".split()
 )
 _AFTER_NOT = frozenset({"that", "so", "yet", "before"})  # "not so good", "never before so good"
-_LINKS = frozenset({"for", "to", "by", "of"})
 
 
 @cache
@@ -99,21 +98,18 @@ def _reached(
     tokens: Sequence[str], known: Container[int], start: int, end: int, through: Container[int], role: str
 ) -> list[int]:
     """The known words one negator reaches."""
-    if role == "pronoun":
-        before = start - 2 if start > 1 and tokens[start - 1] in _LINKS else start - 1
-        if before in known:  # "It helped nobody."
-            return [before]
+    if role == "pronoun" and start - 1 in known:  # "It helped nobody."
+        return [start - 1]
     # Where the negator belongs to the subject, the clause's own verb ("nobody was happy") is still to come.
     verbs_to_come = role in ("subject", "pronoun") or start == 0 or tokens[start - 1] in _STOPS
     reached, looked_through = [], False
-    begin = _after_aside(tokens, end) if role == "verb" else end
-    for i in range(begin, min(begin + REACH, len(tokens))):
+    for i in range(end, min(end + REACH, len(tokens))):
         token = tokens[i]
-        passes = token in _AFTER_NOT and i == begin
+        passes = token in _AFTER_NOT and i == end
         if token in _STOPS and not (passes or _goes_on(tokens, i, known, reached, through)):
             break
         looked_through = looked_through or i in through or passes
-        if token in _FINITE and i > begin and not looked_through:
+        if token in _FINITE and i > end and not looked_through:
             if not verbs_to_come:
                 break  # a new clause's verb: "the man who did not vote is happy"
             verbs_to_come = False
@@ -128,13 +124,6 @@ def _known_of(tokens: Sequence[str], i: int) -> bool:
     """Whether "the" begins what is said about a thing: after a preposition, or with a word before the thing's name."""
     described = i + 2 < len(tokens) and tokens[i + 2].isalpha() and tokens[i + 2] not in word_classes()
     return described or word_classes().get(tokens[i - 1]) == "P"
-
-
-def _after_aside(tokens: Sequence[str], end: int) -> int:
-    """Where a negation goes on after words between commas: "it was not, he said, good"."""
-    if tokens[end : end + 1] == [","] and "," in tokens[end + 1 : end + 6]:
-        return tokens.index(",", end + 1) + 1
-    return end
 
 
 def _goes_on(

@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import WORD
-from helpers.articles.wordlists import read_table, word_classes
+from helpers.articles.wordlists import read_table
 from helpers.tone.negation import Phrases, by_first_word, find_phrases, turn
 from helpers.tone.published import word_lists
 
@@ -47,7 +47,6 @@ _MARK = r"(?:[^\w\s]|&#?\w{2,6};)"
 _NOT = rf"n\s?{_MARK}\s?t|\sn{_MARK}\s?t|nt|(?-i:n t)"
 _NEGATED = rf"(?i:(?:{'|'.join([*_VERBS, *_STEMS])})(?P<not>{_NOT})|can(?P<joined>not))(?![\w-])"
 _TOKEN = re.compile(rf"(?<!\w){_NEGATED}|{WORD.pattern}|[.!?…;:,()\[\]—–\"\n]")
-_AFTER = re.compile(r"\s+(\w+)")
 
 
 class Part(NamedTuple):
@@ -127,26 +126,14 @@ def _not_scored() -> Phrases:
 
 def _tokens(text: str) -> Iterator[Token]:
     """Words and marks of a text with their places; the "not" in "isn't" and "cannot" stands alone."""
-    before = ""
     for match in _TOKEN.finditer(text):
         word, start, end = match.group(), match.start(), match.end()
-        split = max(match.span("not")[0], match.span("joined")[0])
-        if split > 0 and not _is_noun(text, match, before):
+        split = max(match.start("not"), match.start("joined"))
+        if split > 0:
             stem = word[: split - start]
             yield _STEMS.get(stem.lower(), stem), start, split
             word, start = "not", split
         yield word, start, end
-        before = word.lower()
-
-
-def _is_noun(text: str, match: re.Match[str], before: str) -> bool:
-    """Whether "cant" or "wont" is the word of its own: "political cant", "as was his wont", "wont to say so"."""
-    if match.group().lower() not in ("cant", "wont"):
-        return False
-    following = (_AFTER.match(text, match.end()) or ["", ""])[1].lower()
-    kind = word_classes().get(following, "")
-    verb = following in ("be", "have", "do") or (not kind and not following.endswith("s"))
-    return word_classes().get(before) == "D" or not (verb or kind in ("A", "H"))
 
 
 def _joined(tokens: list[Token]) -> list[Token]:

@@ -12,43 +12,20 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from helpers.articles.files import PROJECT
 from helpers.report.writer import find_browser
-from helpers.workbook import METADATA
 
-START_SECONDS = 60
+START_SECONDS = 120
 HOW_TO_GET_IT = (
     "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
     "elsewhere install Chrome or Edge, and these tests run"
 )
-# The page says it is ready before its kernel is, and a cell run then would do nothing, silently.
-RUN_ALL = """() => {
-  const pause = () => new Promise(done => setTimeout(done, 100));
-  const run = async () => {
-    while (!(window.jupyterapp?.shell?.currentWidget?.context)) await pause();
-    const app = window.jupyterapp, notebook = app.shell.currentWidget;
-    await app.restored; await notebook.context.ready; await notebook.sessionContext.ready;
-    await notebook.sessionContext.session.kernel.info; await notebook.revealed;
-    await app.commands.execute("notebook:run-all-cells");
-    const cells = Array.from(notebook.content.model.cells).filter(cell => cell.type === "code");
-    return cells.map(cell => ({
-      count: cell.executionCount,
-      errors: cell.sharedModel.toJSON().outputs.filter(o => o.output_type === "error" || o.name === "stderr"),
-    }));
-  };
-  run().then(cells => window.outcome = cells, error => window.outcome = String(error));
-}"""
-END_KERNEL = """async () => {
-  const notebook = window.jupyterapp.shell.currentWidget;
-  await notebook.context.save(); await notebook.sessionContext.shutdown();
-}"""
+SCRIPT = Path(__file__).with_name("lab.js").read_text("utf-8")
 
 
 class Lab(NamedTuple):
@@ -58,22 +35,22 @@ class Lab(NamedTuple):
     root: Path
     work: Path
 
-    def write(self, name: str, *cells: str) -> str:
-        """Write a small notebook of these code cells beside the project's own; returns its path in the lab."""
-        notebook = new_notebook(metadata=METADATA, cells=[new_code_cell(cell) for cell in cells])
-        nbformat.write(notebook, self.work / "notebooks" / f"{name}.ipynb")
-        return f"{name}.ipynb"
+    def open(self, page: Page, name: str) -> None:
+        """Open a notebook of the reader's as a click on its name does."""
+        assert self.come_to(page, f"open({json.dumps(f'my_work/notebooks/{name}')})") is True
 
-    def run_all(self, page: Page, path: str) -> list[dict] | str:
-        """Open a notebook and run all its cells: each code cell's number and errors; a text if it could not be run."""
-        page.goto(f"{self.address}/doc/tree/my_work/notebooks/{path}", wait_until="domcontentloaded")
-        page.evaluate(RUN_ALL)
+    def run_all(self, page: Page) -> list[dict] | str:
+        """Run all cells of the open notebook: each code cell's number and errors; a text if it could not be run."""
+        return self.come_to(page, "runAll()")
+
+    def close(self, page: Page) -> None:
+        """Save the notebook, end its kernel and close it: what is there after that was kept in a file."""
+        assert self.come_to(page, "close()") is True
+
+    def come_to(self, page: Page, call: str) -> Any:
+        page.evaluate(f"{SCRIPT}lab.start(lab.{call})")
         page.wait_for_function("window.outcome", timeout=120_000)
         return page.evaluate("window.outcome")
-
-    def end_kernel(self, page: Page) -> None:
-        """Save the notebook and end its kernel: what is there after that was kept in a file."""
-        page.evaluate(END_KERNEL)
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +59,7 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         pytest.skip(HOW_TO_GET_IT)
+    expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
@@ -93,7 +71,9 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Start JupyterLab as `make lab` does, away from any settings of the person who runs the tests."""
     assert browser.is_connected()
     home = tmp_path_factory.mktemp("lab")
-    root, work, port = home / "copy", home / "copy" / "my_work", free_port()
+    root, work = home / "copy", home / "copy" / "my_work"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     for name in ("notebooks", "helpers", "seeds"):
         shutil.copytree(PROJECT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_*"))
     shutil.copy(PROJECT / "CITATION.cff", root)
@@ -101,9 +81,8 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     places |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "IPYTHONDIR": str(home / "ipython")}
     places |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"), "PYTHONPATH": str(root)}
     places |= {"TWO_TELLINGS_WORK": str(work), "TWO_TELLINGS_EXPORTS": str(root / "exports")}
-    server = {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": port}
     settings = {
-        "ServerApp": server,
+        "ServerApp": {"allow_root": True, "open_browser": False, "ip": "127.0.0.1", "port": port},
         "IdentityProvider": {"token": ""},
         "LabApp": {"expose_app_in_browser": True},
     }
@@ -118,12 +97,6 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         finally:
             server.terminate()
             server.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

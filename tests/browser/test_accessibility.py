@@ -67,16 +67,9 @@ def test_the_report_and_the_gallery(seeds, violations, tmp_path):
     assert violations(write_gallery([chart], tmp_path)) == []
 
 
-SHEET = """# Sheet
-
-| claim | rung |
-|---|---|
-| one | &nbsp; |
-
-___
-
-- [ ] done, see [words](glossary.md#coverage) in this text
-"""
+SHEET = (
+    "# Sheet\n\n| claim | rung |\n|---|---|\n| one | &nbsp; |\n\n___\n\n- [ ] done, see [words](a.md#b) here"
+)
 
 
 def test_handouts(seeds, violations, tmp_path):
@@ -89,8 +82,8 @@ def test_handouts(seeds, violations, tmp_path):
 
 
 def test_what_must_not_be_is_noticed(violations, tmp_path):
-    page = tmp_path / "bad.html"
     body = '<p style="color:#ccc;background:#fff">pale</p><img src="x.png"><h2>t</h2><h4>t</h4>'
+    page = tmp_path / "bad.html"
     page.write_text(f'<!doctype html><html lang="en"><title>T</title><body><main>{body}</main></body></html>')
     found = {name for name, _, _ in violations(page)}
     assert found >= {"image-alt", "heading-order", "color-contrast", "page-has-heading-one"}

@@ -15,33 +15,22 @@ NOTEBOOKS = ["00_start_here.ipynb", "04_compare_tone.ipynb"]  # they hold the ca
 MOST_TABS = 80
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_without_an_error(page, lab, name):
-    cells = lab.run_all(page, name)
-    assert isinstance(cells, list), cells
-    assert [cell["errors"] for cell in cells if cell["errors"]] == []
-    assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
-    lab.end_kernel(page)
-
-
-def test_a_folded_answer_says_nothing_and_opens_when_its_cell_is_run(page, lab):
-    before = new_output("display_data", {"text/html": html("an earlier answer").data})
-    cell = new_code_cell("print('now', 6 * 7)", outputs=[before])
-    cell.metadata = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
-    nbformat.write(new_notebook(metadata=METADATA, cells=[cell]), lab.work / "notebooks" / "folded.ipynb")
-    page.goto(f"{lab.address}/doc/tree/my_work/notebooks/folded.ipynb", wait_until="domcontentloaded")
-    expect(page.locator(".jp-OutputPlaceholder")).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("an earlier answer")).to_be_hidden()
-    lab.run_all(page, "folded.ipynb")
-    shown(page, "now 42")
-
-
 def test_what_the_workbook_makes_can_be_reached_and_nobody_is_asked_about_news(page, lab):
     listed = page.request.get(f"{lab.address}/api/contents").json()["content"]
     assert {"exports", "my_work", "seeds"} <= {item["name"] for item in listed}
     page.goto(f"{lab.address}/lab", wait_until="domcontentloaded")
-    expect(page.locator(".jp-Launcher").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".jp-Launcher").first).to_be_visible()
     expect(page.get_by_text("Jupyter news")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_without_an_error(page, lab, name):
+    lab.open(page, name)
+    cells = lab.run_all(page)
+    assert isinstance(cells, list), cells
+    assert [cell["errors"] for cell in cells if cell["errors"]] == []
+    assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
+    lab.close(page)
 
 
 def control(page, role: str, name: str):
@@ -62,7 +51,7 @@ def tab_to(page, role: str, name: str) -> None:
 
 
 def shown(page, text: str) -> None:
-    expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible(timeout=10_000)
+    expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible()
 
 
 HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
@@ -80,15 +69,24 @@ CELLS = [
     "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
     "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)",
     "tone_lab(article, text=text)",
+    "print('now', 6 * 7)",
     "load_articles('nowhere')",
     "2",
 ]
+FOLDED = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
 
 
 @pytest.fixture(scope="module")
 def outcome(tab, lab):
     """One notebook for all tests below: its widgets are used one after another; the last test runs it again."""
-    return lab.run_all(tab, lab.write("widgets", *CELLS))
+    notebook = new_notebook(metadata=METADATA, cells=[new_code_cell(cell) for cell in CELLS])
+    notebook.cells[-3].metadata = FOLDED
+    notebook.cells[-3].outputs = [new_output("display_data", {"text/html": html("an earlier answer").data})]
+    nbformat.write(notebook, lab.work / "notebooks" / "widgets.ipynb")
+    lab.open(tab, "widgets.ipynb")
+    expect(tab.locator(".jp-OutputPlaceholder")).to_be_visible()
+    expect(tab.get_by_text("an earlier answer")).to_be_hidden()
+    return lab.run_all(tab)
 
 
 @pytest.fixture
@@ -105,6 +103,11 @@ def test_a_cell_that_fails_is_noticed_and_says_one_sentence(outcome, page):
     ).all()
     assert said.text_content().strip().startswith("There is no folder “nowhere”.")
     assert "Traceback" not in said.text_content()
+
+
+def test_a_folded_answer_says_nothing_and_opens_when_its_cell_is_run(widgets):
+    """That it says nothing before is seen when the notebook is opened."""
+    shown(widgets, "now 42")
 
 
 def test_a_script_in_an_article_is_shown_and_does_not_run(widgets):
@@ -155,8 +158,10 @@ def test_an_article_is_pasted_by_keyboard(widgets, lab):
 
 
 def test_what_was_chosen_is_there_after_a_new_kernel_and_a_reload(widgets, lab):
-    lab.end_kernel(widgets)
-    lab.run_all(widgets, "widgets.ipynb")
+    lab.close(widgets)
+    widgets.goto(f"{lab.address}/lab", wait_until="domcontentloaded")
+    lab.open(widgets, "widgets.ipynb")
+    lab.run_all(widgets)
     expect(control(widgets, "button", "✓ Article B")).to_be_visible()
     shown(widgets, "You expected: Article B.")
     shown(widgets, "4 of 91 coded")

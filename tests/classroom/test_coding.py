@@ -22,19 +22,6 @@ from helpers.tone.comparison import scored_sentences
 
 pytestmark = pytest.mark.usefixtures("work")
 NAN = float("nan")
-PUBLISHED = [
-    [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
-    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NAN, 3],
-    [NAN, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NAN],
-    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
-]
-
-
-def fill(path, codes):
-    """Give the first sentences of a sheet these codes."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    for n, code in enumerate(codes):
-        write_code(path, table["article"][n], int(table["sentence"][n]), code)
 
 
 def test_a_code_can_be_changed_and_taken_back_and_notes_stay(seeds):
@@ -79,7 +66,7 @@ def test_a_code_is_written_and_no_other_cell_lost(tmp_path):
 
 
 def test_alpha_is_the_published_one_and_perfect_where_coders_are():
-    result = agreement(PUBLISHED)
+    result = agreement(np.array(cases(__file__, "published"), float))
     assert result.alpha == pytest.approx(0.815, abs=0.001)
     assert (result.coders, result.units) == (4, 11)
     assert result.low < result.alpha < result.high
@@ -90,17 +77,9 @@ def test_alpha_is_the_published_one_and_perfect_where_coders_are():
     assert agreement([[1, -1] * 10, [-1, 1] * 10]).alpha < 0
 
 
-@pytest.mark.parametrize(
-    ("codes", "words"),
-    [
-        (np.empty((0, 5)), "none so far"),
-        ([[1, 0, -1]], "one so far"),
-        ([[1, NAN], [NAN, 0]], "at least two coders have coded"),
-        ([[1, 1, 1], [1, 1, 1]], "one and the same code"),
-    ],
-)
+@pytest.mark.parametrize(("codes", "words"), cases(__file__, "too little"))
 def test_too_little_is_said_and_not_computed(codes, words):
-    result = agreement(codes)
+    result = agreement(np.array(codes, float).reshape(len(codes), -1) if codes else np.empty((0, 5)))
     assert math.isnan(result.alpha)
     assert words in result.verdict
 
@@ -108,8 +87,10 @@ def test_too_little_is_said_and_not_computed(codes, words):
 def test_people_and_instruments_stand_in_one_table(seeds):
     scored = scored_sentences(*seeds)
     assert list(rating_table(read_sheets(*seeds), scored).columns) == ["TextBlob", "VADER", "panel"]
-    fill(start_sheet(*seeds, coder="ann"), [1, 0, -1, 0])
-    fill(start_sheet(*seeds, coder="ben"), [1, 0, -1, 1])
+    for coder, codes in {"ann": [1, 0, -1, 0], "ben": [1, 0, -1, 1]}.items():
+        path = start_sheet(*seeds, coder=coder)
+        for sentence, code in zip(seeds[0].sentences.query("counted")["sentence"], codes, strict=False):
+            write_code(path, "A", sentence, code)
     ratings = rating_table(read_sheets(*seeds), scored)
     assert list(ratings.columns) == ["ann", "ben", "TextBlob", "VADER", "panel"]
     assert len(ratings) == 91

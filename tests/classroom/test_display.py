@@ -8,29 +8,17 @@ import pandas as pd
 import pytest
 from cases import cases
 
-from helpers.classroom.display import (
-    LONG_TABLE,
-    _markdown,
-    literal,
-    marked_text,
-    side_by_side,
-    table,
-)
+from helpers.classroom.display import LONG_TABLE, _markdown, literal, marked_text, side_by_side, table
 
 SCRIPT = "<script>alert(1)</script>"
-VIEWS = {
-    "table": table(pd.DataFrame({SCRIPT: [SCRIPT]})),
-    "marked_text": marked_text(
-        SCRIPT * 2, pd.DataFrame({"start": [0], "end": [25], "kind": [SCRIPT]}), "kind"
-    ),
-    "side_by_side": side_by_side(SCRIPT, "other words", (SCRIPT, "B")),
-}
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_markup_in_an_article_is_shown_and_not_run(view):
-    assert "<script" not in VIEWS[view].data
-    assert "&lt;script&gt;" in VIEWS[view].data
+def test_markup_in_an_article_is_shown_and_not_run():
+    spans = pd.DataFrame({"start": [0], "end": [25], "kind": [SCRIPT]})
+    rows, marked = table(pd.DataFrame({SCRIPT: [SCRIPT]})), marked_text(SCRIPT * 2, spans, "kind")
+    for view in (rows, marked, side_by_side(SCRIPT, "other words", (SCRIPT, "B"))):
+        assert "<script" not in view.data
+        assert "&lt;script&gt;" in view.data
 
 
 def test_a_table_shows_whole_texts_and_names_what_is_missing():
@@ -48,23 +36,17 @@ def test_a_table_shows_whole_texts_and_names_what_is_missing():
 @pytest.mark.parametrize("words", cases(__file__, "words that Markdown takes for something else"))
 def test_words_of_others_are_shown_as_the_letters_they_are(words):
     """In a caption all are letters; in a sentence of ours nothing can run, be fetched, or lead out of the workbook."""
-    caption = mistune.create_markdown(escape=False, plugins=["url", "strikethrough", "math"])(
-        f"*{literal(words)}*"
-    )
-    letters = html.unescape(re.sub(r"^<p><em>|</em></p>\n$", "", caption))
+    markdown = mistune.create_markdown(escape=False, plugins=["url", "strikethrough", "math"])
+    letters = html.unescape(re.sub(r"^<p><em>|</em></p>\n$", "", markdown(f"*{literal(words)}*")))
     assert letters == " ".join(words.split())
-    assert (
-        re.search(r"<(?!/?(?:p|em|strong|code|pre|h\d|ul|ol|li|blockquote|br|hr)\b)", _markdown()(words))
-        is None
-    )
+    shown = r"<(?!/?(?:p|em|strong|code|pre|h\d|ul|ol|li|blockquote|br|hr)\b)"
+    assert re.search(shown, _markdown()(words)) is None
 
 
 def test_a_sentence_of_ours_keeps_its_emphasis_and_its_links_inside_the_workbook():
     said = _markdown()("**Two** `files` in [exports](../exports/report.html#top)")
-    assert (
-        said
-        == '<p><strong>Two</strong> <code>files</code> in <a href="../exports/report.html#top">exports</a></p>\n'
-    )
+    assert "<strong>Two</strong> <code>files</code> in <a" in said
+    assert '<a href="../exports/report.html#top">exports</a></p>\n' in said
 
 
 def test_a_table_says_its_first_row_where_there_is_no_html_and_scrolls_where_it_is_long():

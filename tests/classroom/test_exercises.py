@@ -52,12 +52,8 @@ def test_a_known_slip_has_its_own_hint():
 
 
 def test_the_answer_is_not_given_away():
-    for answer, right, secret in (
-        (3, 8, "8"),
-        (31, 0.3127, "0.31"),
-        ("A", "neutral", "neutral"),
-        (1, {"x": 77}, "77"),
-    ):
+    secrets = [(3, 8, "8"), (31, 0.3127, "0.31"), ("A", "neutral", "neutral"), (1, {"x": 77}, "77")]
+    for answer, right, secret in secrets:
         assert secret not in check("What?", answer=answer, right=right).data
         assert secret not in check("What?", answer=None, right=right).data
 
@@ -74,12 +70,11 @@ class Hostile:
 
 
 @pytest.mark.parametrize("right", [8, "B", {"x": 1}, True, None, 0.5])
-@pytest.mark.parametrize(
-    "answer", [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
-)
-def test_no_answer_raises(answer, right):
+def test_no_answer_raises(right):
     def fails(_):
         raise ZeroDivisionError
 
-    shown = check("What?", answer=answer, right=right, hints={fails: "no"}).data
-    assert 10 < len(shown) < 2000
+    odd = [Hostile(), Hostile, print, float("inf"), 1j, b"x", [[1, [2]]], {1: {2: 3}}, "x" * 9999]
+    for answer in odd:
+        shown = check("What?", answer=answer, right=right, hints={fails: "no"}).data
+        assert 10 < len(shown) < 2000

@@ -10,7 +10,7 @@ import pytest
 from helpers.__main__ import main
 from helpers.articles.files import write_safely
 from helpers.classroom.keeping import copy_notebooks
-from helpers.classroom.predictions import keep_predictions, predicted, predictions_file
+from helpers.classroom.predictions import keep_predictions, predicted
 
 TONE = "has the more positive tone"
 
@@ -77,35 +77,27 @@ def test_a_copy_is_renewed_unless_the_reader_changed_it(source, mine, newer, kep
 # For the next class.
 
 
-def test_reset_moves_everything_and_deletes_nothing(work, capsys):
-    keep_predictions({TONE: "A"})
-    (work / "coding").mkdir()
-    (work / "coding" / "tone-ann.csv").write_text("x")
-    before = predictions_file().read_bytes()
-    assert main(["reset"]) == 0
-    assert "nothing deleted: coding and predictions.csv." in capsys.readouterr().out
-    assert predicted(TONE) is None
-    (aside,) = work.glob("set-aside-????-??-??-????")
-    assert (aside / "predictions.csv").read_bytes() == before
-    assert (aside / "coding" / "tone-ann.csv").is_file()
-    assert main(["reset"]) == 0
-    assert "Nothing to set aside" in capsys.readouterr().out
-
-
-def test_two_resets_in_one_minute_keep_both_classes_and_a_backup_holds_everything(work, tmp_path, capsys):
-    assert main(["backup"]) == 0
-    assert "Nothing to copy" in capsys.readouterr().out
+def test_resets_even_in_one_minute_and_backups_lose_nothing(work, tmp_path, capsys):
+    assert main(["backup"]) == main(["reset"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing to copy" in said
+    assert "Nothing to set aside" in said
     for answer in ("A", "B"):
         keep_predictions({TONE: answer})
-        main(["reset"])
-    kept = [path.read_text(encoding="utf-8-sig") for path in sorted(work.glob("set-aside-*/predictions.csv"))]
-    assert [text.split(",")[3] for text in kept] == ["A", "B"]
+        write_safely(work / "coding" / "tone-ann.csv", b"x")
+        assert main(["reset"]) == 0
+        assert "nothing deleted: coding and predictions.csv." in capsys.readouterr().out
+        assert predicted(TONE) is None
+    aside = sorted(work.glob("set-aside-????-??-??-????*"))
+    kept = [(path / "predictions.csv").read_text(encoding="utf-8-sig").split(",")[3] for path in aside]
+    assert kept == ["A", "B"]
     keep_predictions({TONE: "same"})
     assert main(["backup"]) == 0
     (copy,) = (tmp_path / "exports").glob("my_work-*.zip")
-    names = zipfile.ZipFile(copy).namelist()
-    assert "my_work/predictions.csv" in names
-    assert sum(name.startswith("my_work/set-aside-") for name in names) == 2
+    names = {
+        f"my_work/{path.name}/{name}" for path in aside for name in ("predictions.csv", "coding/tone-ann.csv")
+    }
+    assert set(zipfile.ZipFile(copy).namelist()) == names | {"my_work/predictions.csv"}
     assert predicted(TONE) == "same"
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from cases import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
@@ -39,14 +39,12 @@ def test_how_words_are_found(text, words, found):
     assert [text[a:b] for a, b in find_words(text, words)] == found
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_every_place_found_lies_in_the_text(text, words):
     for start, end in find_words(text, words):
         assert 0 <= start < end <= len(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab “”’'-.…\u00a0\n", min_size=1, max_size=60), st.data())
 def test_whatever_whole_words_are_copied_are_found(text, data):
     start = data.draw(st.integers(0, len(text) - 1))

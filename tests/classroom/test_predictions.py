@@ -1,11 +1,8 @@
 """Predictions are kept, never lost, shown beside the result, and set aside for the next class."""
 
-import subprocess
-import sys
-
 import pytest
 
-from helpers.articles.files import PROJECT, WorkbookError, read_text
+from helpers.articles.files import WorkbookError, read_text
 from helpers.classroom.predictions import (
     compare_prediction,
     keep_predictions,
@@ -57,13 +54,11 @@ def test_the_result_stands_beside_the_prediction():
     assert "You expected: 7. The result: 8." in compare_prediction("how many", 8).data
 
 
-@pytest.mark.parametrize(
-    "answer",
-    ["Jen Psaki, Liz Truss", "-0.2", "=1+1", "+1", "a; b", '“x”, "y"', "'quoted'", "[x](javascript:y)"],
-)
-def test_any_short_text_may_be_an_answer(answer):
-    keep_predictions({"name them": answer})
-    assert predicted("name them") == answer
+def test_any_short_text_may_be_an_answer():
+    answers = ["Psaki, Truss", "-0.2", "=1+1", "+1", "a; b", '“x”, "y"', "'quoted'", "[x](javascript:y)"]
+    for answer in answers:
+        keep_predictions({"name them": answer})
+        assert predicted("name them") == answer
     assert not any(line.split(",")[1].startswith(("=", "-", "+")) for line in lines()[1:])
 
 
@@ -78,17 +73,6 @@ def test_what_a_spreadsheet_or_a_reader_wrote_into_the_file_stays(work):
     with pytest.raises(WorkbookError, match=r"my_work/predictions\.csv lacks the columns answer and when"):
         keep_predictions({TONE: "B"})
     assert predictions_file().read_text() == "question,antwort\nx,A\n"
-
-
-def test_notebooks_that_write_at_once_lose_no_line(trials):
-    code = (
-        "import sys; from helpers.classroom import keep_predictions\n"
-        "for n in range(25): keep_predictions({f'{sys.argv[1]} {n}': 'A'})"
-    )
-    commands = ([sys.executable, "-c", code, str(n)] for n in range(min(10, 2 * trials)))
-    runs = [subprocess.Popen(command, cwd=PROJECT) for command in commands]
-    assert [run.wait() for run in runs] == [0] * len(runs)
-    assert len(lines()) == 25 * len(runs) + 1
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("a\0b", "a b"), ("half \ud800", "half ?"), ("a\r\nb", "a b")])

@@ -10,10 +10,7 @@ from helpers.classroom.frames import read_frame_sheets, start_frame_sheet
 from helpers.classroom.keeping import reset
 
 pytestmark = pytest.mark.usefixtures("work")
-KINDS = {
-    "tone": (start_sheet, read_sheets),
-    "frames": (start_frame_sheet, read_frame_sheets),
-}
+KINDS = {"tone": (start_sheet, read_sheets), "frames": (start_frame_sheet, read_frame_sheets)}
 FRAMES = (
     "article,sponsor,item,question,code,evidence,note\nA,Vladimir Putin,remedy,?,yes,give them immediately,\n"
 )
@@ -65,9 +62,7 @@ def test_a_wrong_sheet_is_named_and_left_as_it_is(seeds, sheet, kind, old, new, 
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize(("more", "rows"), cases(__file__, "from any spreadsheet"))
-def test_a_sheet_from_any_spreadsheet_is_read_and_its_words_found(
-    seeds, sheet, more, rows, encoding, separator
-):
+def test_a_sheet_from_any_spreadsheet_is_read(seeds, sheet, more, rows, encoding, separator):
     sheet("frames", ",", separator, encoding, more)
     table = read_frame_sheets(*seeds)
     assert table[["article", "sponsor", "frame", "text", "note"]].values.tolist() == rows
@@ -85,8 +80,6 @@ def test_a_sheet_is_read_whatever_the_label_and_the_length_of_a_sentence():
     for label, text in (("=A", "Rain fell."), (" B", "'It' fell."), ("C", "word " * 40_000)):
         article = Article.from_text(text, label)
         write_code(start_sheet(article, coder=text[:3]), article.label, 0, 1)
-        codes = read_sheets(article)
-        assert codes[["article", "text", "code"]].values.tolist() == [
-            [article.label, article.sentence_rows[0].text, 1]
-        ]
+        row = [article.label, article.sentence_rows[0].text, 1]
+        assert read_sheets(article)[["article", "text", "code"]].values.tolist() == [row]
         reset()

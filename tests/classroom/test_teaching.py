@@ -10,6 +10,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 import textstat
+from cases import cases
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -82,29 +83,14 @@ def test_the_core_path_reads_easily_and_every_exercise_has_the_same_form(path):
     assert grade(text, terms) <= HIGHEST_GRADE
 
 
-HARD = (
-    "The methodological incommensurability of heterogeneous instruments necessitates considerable terminological "
-    "circumspection whenever distributional characteristics of institutional communication are investigated."
-)
-
-
 def test_hard_prose_is_noticed_in_the_running_text_of_the_core_path():
-    assert grade(HARD, set()) > HIGHEST_GRADE
-    notebook = new_notebook(cells=[new_markdown_cell(f"# T\n\nA cat sat.\n\n### Go deeper: why\n{HARD}")])
-    notebook.cells += [new_markdown_cell(f"#### Below\n{HARD}"), new_markdown_cell("### Back\nA dog ran.")]
+    hard = cases(__file__, "hard prose")
+    assert grade(hard, set()) > HIGHEST_GRADE
+    notebook = new_notebook(cells=[new_markdown_cell(f"# T\n\nA cat sat.\n\n### Go deeper: why\n{hard}")])
+    notebook.cells += [new_markdown_cell(f"#### Below\n{hard}"), new_markdown_cell("### Back\nA dog ran.")]
     assert core_path(notebook).split() == "# T A cat sat. ### Back A dog ran.".split()
-    text = """# Heading words
-[← 00 Start](00.ipynb) · [02 Next →](02.ipynb)
-> - **Question:** who?
-| a | b |
-```
-code()
-```
-See *the* [audit](x.md) of `file.py`: Krippendorff's alpha.
-
-- one
-- two"""
-    assert prose(text, {"Krippendorff's alpha"}) == "See the audit of term: term.\none.\ntwo."
+    text, left = cases(__file__, "prose")
+    assert prose(text, {"Krippendorff's alpha"}) == left
 
 
 # (b) Glossary.
@@ -161,18 +147,7 @@ def misshapen(notebook: NotebookNode) -> Iterator[str]:
             yield f"a result that was predicted has no tag: {cell.source[:60]}"
 
 
-FOLDED = {"tags": ["check"], "jupyter": {"source_hidden": True}}
-ANSWER = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
-GOOD = new_notebook(
-    cells=[
-        new_code_cell("compare_prediction(1, 2)", execution_count=1, metadata=ANSWER),
-        new_markdown_cell("## Your turn\n\n**Exercise 1: count.** Count them."),
-        new_code_cell("answer = None", execution_count=2),
-        new_code_cell("# Folded: run it.\ncheck(answer, 7)", execution_count=3, metadata=FOLDED),
-        new_markdown_cell("**Exercise 2: break it.** Break it."),
-        new_code_cell("answer = None", execution_count=4),
-    ]
-)
+GOOD = nbformat.from_dict(cases(__file__, "a good notebook"))
 
 
 @pytest.mark.parametrize(
@@ -209,9 +184,8 @@ def test_the_way_is_short():
     assert len(core) == 7
     assert sum(map(words, core)) <= CORE_WORDS
     assert sum(cell.cell_type == "code" for nb in core for cell in nb.cells) <= CORE_CELLS
-    assert {
-        p.stem: n for p in NOTEBOOKS if (n := words(nbformat.read(p, as_version=4))) > NOTEBOOK_WORDS
-    } == {}
+    every = {path.stem: words(nbformat.read(path, as_version=4)) for path in NOTEBOOKS}
+    assert [name for name, count in every.items() if count > NOTEBOOK_WORDS] == []
     assert len((TEACHING / "guide.md").read_text("utf-8").split()) <= 1_800
     long = new_notebook(cells=[new_markdown_cell("a b <details>c d</details>"), new_code_cell("x = 1")])
     assert words(long) == 2

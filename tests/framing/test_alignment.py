@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from awkward import invented
 from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,22 +15,15 @@ from helpers.framing.alignment import align, coverage, relation, renderings, sim
 from helpers.report.results import findings
 
 UTTERANCES = cases(__file__, "UTTERANCES")
-FOOTBALL = """Late goal settles the derby
-Rovers beat United 1-0 on Saturday with a header in the last minute.
-“We never stopped running,” said the coach, Ann Field. The crowd sang until dark."""
-COUNCIL = """Library to open on Sundays
-The town council voted nine to four on Tuesday to open the library on Sundays from May.
-“People have asked for this since 2010,” Councillor John Reed said."""
 
 
-@pytest.mark.parametrize(("a_words", "b_words"), UTTERANCES)
-def test_the_six_utterances_are_found(seeds, a_words, b_words):
+def test_the_six_utterances_are_found(seeds):
     twice = renderings(*seeds)
     assert len(twice) == len(UTTERANCES)
-    match = twice[twice["a_words"].str.contains(a_words, regex=False)]
-    assert len(match) == 1
-    assert b_words in match["b_words"].iloc[0]
-    assert match["speaker"].iloc[0] == "Vladimir Putin"
+    assert set(twice["speaker"]) == {"Vladimir Putin"}
+    for a_words, b_words in UTTERANCES:
+        (match,) = [row for row in twice.itertuples() if a_words in row.a_words]
+        assert b_words in match.b_words
 
 
 @pytest.mark.parametrize(("one", "other", "how"), cases(__file__, "relations"))
@@ -75,7 +69,7 @@ def test_alignment_is_symmetric_pairs_like_with_like_and_a_diff_names_what_happe
     assert (pairs["a_sentence"] == pairs["b_sentence"]).all()
     assert len(pairs) == seeds[1].sentences["counted"].sum()
     assert similarity(["the U.S. border"], ["the United States border"])[0, 0] == pytest.approx(1)
-    one, other = Article.from_text(FOOTBALL), Article.from_text(COUNCIL, "B")
+    one, other = invented("football")[0], invented("council")[1]
     assert align(one, other).empty
     assert renderings(one, other).empty
 
@@ -83,7 +77,7 @@ def test_alignment_is_symmetric_pairs_like_with_like_and_a_diff_names_what_happe
 def test_too_long_a_pair_is_said_and_not_begun(monkeypatch):
     monkeypatch.setattr(alignment, "MOST_PAIRS", 5)
     one, other = (
-        Article.from_text("Rain fell. It rained."),
+        Article.from_text("Rain fell. It fell."),
         Article.from_text("Snow fell. It lay. It left.", "B"),
     )
     with pytest.raises(WorkbookError, match="Article A has 2 sentences and Article B 3: too many"):

@@ -84,12 +84,8 @@ def test_p_and_threshold_by_a_loop_over_every_deal(monkeypatch):
     words, rng, maxima = sorted({w for s in sentences for w in s}), np.random.default_rng(11), []
     for _ in range(200):
         first = set(rng.permutation(11)[:6].tolist())
-        sides = [
-            [w for n, s in enumerate(sentences) if (n in first) is side for w in s] for side in (True, False)
-        ]
-        counts = pd.DataFrame(
-            {k: [side.count(w) for w in words] for k, side in zip("AB", sides, strict=True)}, words
-        )
+        dealt = [("A" if n in first else "B", w) for n, s in enumerate(sentences) for w in s]
+        counts = pd.DataFrame({label: [dealt.count((label, w)) for w in words] for label in "AB"}, words)
         maxima.append(log_odds(counts, 10)["z"].abs().max())
     top = abs(result.table.loc[0, "z"])
     assert result.table.loc[0, "p"] == pytest.approx((1 + sum(m >= top - 1e-9 for m in maxima)) / 201)
@@ -113,10 +109,10 @@ def test_texts_drawn_from_one_source_seldom_show_a_word(monkeypatch):
     rng, words = np.random.default_rng(3), np.array([f"{a}{b}" for a in "abcdefgh" for b in "xyzwv"])
     shown = 0
     monkeypatch.setattr(keyness, "DRAWS", 100)
-    for _ in range(60):
+    for _ in range(40):
         texts = [". ".join(" ".join(rng.choice(words, 8)).capitalize() for _ in range(20)) for _ in "ab"]
         shown += permutation_test(*pair(*texts)).survivors > 0
-    assert shown <= 8
+    assert shown <= 6
 
 
 @pytest.mark.parametrize(("a", "b", "words"), cases(__file__, "nothing to compare is said"))

@@ -112,6 +112,12 @@ def test_topics_and_labels_are_proposed_from_the_articles_and_are_theirs_alone()
     topics.path.unlink()
 
 
+@pytest.mark.parametrize(("_", "a", "b", "in_it", "not_in_it"), cases(__file__, "proposed and not"))
+def test_what_belongs_to_the_story_is_proposed(_, a, b, in_it, not_in_it):
+    topics = set(word_list(Article.from_text(a), Article.from_text(b, "B"), kind="topics").table["topic"])
+    assert topics & {*in_it, *not_in_it} == {*in_it}
+
+
 def test_lists_beside_the_articles_are_read_and_are_no_articles(tmp_path):
     for name, text in (
         ("a.txt", SCOUTS),
@@ -132,9 +138,3 @@ def test_word_tables_have_no_duplicates(name, keys):
     rows = [tuple(row[key].lower() for key in keys) for row in read_table(name)]
     assert len(rows) == len(set(rows))
     assert (LEXICONS / name).read_text("utf-8").endswith("\n")
-
-
-@pytest.mark.parametrize("name", ["hedges.csv", "anonymous.csv"])
-def test_no_alternative_stands_in_two_lines(name):
-    phrases = [p for row in read_table(name) for p in row["phrase"].lower().split("|")]
-    assert sorted(phrases) == sorted(set(phrases))

@@ -1,19 +1,14 @@
-"""Framing, table by table; then beginnings and endings, numbers told, hedges, and sources without a name."""
+"""Framing, table by table; then beginnings and endings, and numbers told."""
 
-import pandas as pd
 import pytest
-from cases import cases, fisher_by_hand, points_into
+from cases import cases, points_into
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import framing
 from helpers.articles.article import Article
-from helpers.articles.files import WorkbookError
-from helpers.articles.wordlists import read_table
-from helpers.framing.hedging import anonymous_sources, compare_hedges, hedges
-from helpers.framing.labels import concordance, find_wording, topic_hits
+from helpers.framing.labels import concordance, find_wording, passages, topic_hits
 from helpers.framing.numbers import numbers_told
-from helpers.framing.prominence import passages
 
 AWKWARD = cases(__file__, "AWKWARD")
 PIECES = (
@@ -33,7 +28,7 @@ def test_every_row_points_into_any_text(text):
     article = Article.from_text(text)
     numbers = numbers_told(article)
     others = find_wording(article, words="a|of*"), topic_hits(article), concordance(article, words="the|said")
-    for table in (numbers, hedges(article), anonymous_sources(article), passages(article), *others):
+    for table in (numbers, passages(article), *others):
         assert points_into(table, article)
     assert (numbers["start"].iloc[1:].values >= numbers["end"].iloc[:-1].values).all()
     assert (numbers["sentence_start"] <= numbers["start"]).all()
@@ -75,41 +70,6 @@ def test_passages_of_the_seeds(seeds):
     assert table.loc[("B", "headline"), "words"] == 8
 
 
-def test_the_word_lists_are_as_described_and_repeats_do_not_count():
-    rows = read_table("hedges.csv")
-    assert {r["kind"] for r in rows} == {"modal", "adverb", "adjective", "verb", "approximator"}
-    assert {r["needs"] for r in rows} == {"", "number", "modal verb", "possibility"}
-    assert {r["how"] for r in read_table("anonymous.csv")} == {"unnamed person or group", "no source at all"}
-    said = "Two officials said that the bridge was late."
-    assert len(anonymous_sources(Article.from_text(f"{said}\nRain fell on the town.\n{said}"))) == 1
+def test_repeats_and_boilerplate_do_not_count():
     article = Article.from_text("Rain fell on 30 towns today, they said.\n20 comments")
     assert numbers_told(article)["text"].tolist() == ["30 towns"]
-
-
-def test_hedges_of_two_narrators_are_compared_with_fishers_test(seeds):
-    table = compare_hedges(*seeds)
-    columns = "voice hedges_A words_A per_100_A hedges_B words_B per_100_B p verdict"
-    assert " ".join(table.columns) == columns
-    row = table.iloc[0]
-    assert (row["hedges_A"], row["words_A"], row["hedges_B"], row["words_B"]) == (1, 367, 7, 425)
-    assert row["p"] == pytest.approx(fisher_by_hand(1, 367, 7, 425))
-    assert row["verdict"] == (
-        "Hedges among the narrator’s words: 1 of 367 in Article A, 7 of 425 in Article B: not distinguishable. "
-        "If both articles hedged equally often, a gap at least this wide would still turn up in about 7 of 100 "
-        "cases (p = 0.07)."
-    )
-
-
-def test_hedges_that_differ_voices_that_are_silent_and_what_cannot_be_compared(seeds):
-    articles = [Article.from_text("It may rain. " * 40), Article.from_text("It did rain. " * 40, label="B")]
-    verdict = compare_hedges(*articles)["verdict"][0]
-    assert ": distinguishable." in verdict
-    assert "fewer than 1 of 100 cases (p < 0.01)" in verdict
-    silent = compare_hedges(articles[0], Article.from_text("leave a comment:", "B")).iloc[0]
-    assert silent["verdict"] == "Nothing to compare among the narrator’s words: Article B has none."
-    assert (silent["hedges_A"], silent["words_B"]) == (40, 0)
-    assert pd.isna(silent["p"])
-    with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
-        compare_hedges(*seeds[:1])
-    with pytest.raises(WorkbookError, match=r"here are: A, A\. Choose two"):
-        compare_hedges(*[seeds[0], seeds[0]])

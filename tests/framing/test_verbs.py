@@ -1,36 +1,29 @@
 """Framing: every word has one voice, every reporting verb a class, and gaps between two articles are tested."""
 
 import pytest
-from cases import cases, fisher_by_hand, points_into
+from cases import cases, points_into
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.articles.article import Article
 from helpers.articles.files import WorkbookError
 from helpers.articles.wordlists import read_table
-from helpers.framing.shares import effective_voices, share_of_voice, voices
+from helpers.framing.shares import share_of_voice, voices
 from helpers.framing.verbs import (
     compare_neutral,
-    neutral_sensitivity,
     neutral_share,
     reporting_verbs,
     verb_classes,
 )
 from helpers.quotations.quotes import bare_cue_rows, find_attributions
 
+LETTERS = st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied told us that he “we”")
 
-@given(
-    st.text(
-        st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied told us that he “we”"), max_size=200
-    )
-)
+
+@given(st.text(LETTERS, max_size=200))
 def test_each_counted_word_of_any_text_has_exactly_one_voice_and_every_row_its_place(text):
-    article = Article.from_text(text + "\nleave a comment:")
-    counted, everything, verbs = (
-        voices(article),
-        voices(article, excluded=True),
-        reporting_verbs(article),
-    )
+    article = Article.from_text(text + "\n\nleave a comment:")
+    counted, everything, verbs = voices(article), voices(article, excluded=True), reporting_verbs(article)
     covered = sum(((counted["start"] <= s) & (s < counted["end"])).sum() for s in article.words["start"])
     assert covered == counted["words"].sum() == len(article.words)
     assert set(counted["group"]) <= {"quoted speaker", "reported speaker", "anonymous source", "narrator"}
@@ -50,8 +43,6 @@ def test_voices_of_texts_without_narrator_or_quotation_and_over_an_edge():
     assert voices(everything)["words"].sum() == len(everything.words) > 0
     nobody = Article.from_text("Rain fell. The mayor left early.")
     assert share_of_voice(nobody)[["group", "share"]].values.tolist() == [["narrator", 1.0]]
-    assert effective_voices(nobody).values.tolist() == [["A", 1, 1.0, 0, 0.0]]
-    assert effective_voices(Article.from_text("")).empty
 
 
 def test_voices_of_the_seeds_are_those_counted_by_hand(seeds):
@@ -116,27 +107,23 @@ def test_kinds_of_sources_without_a_person(text, kind):
     assert find_attributions(Article.from_text(text))["speaker_type"].tolist() == [kind]
 
 
-def test_effective_voices_of_shares_known_by_hand():
+def test_shares_known_by_hand():
     """50 words of the narrator's, 20 + 5 of Ann Lee's (quoted and reported) and 25 of Tom Ray's."""
     text = f"“{'We agree. ' * 10}” said Ann Lee. Ann Lee said that it would rain again. “{'No. ' * 25}” said Tom Ray."
     text += f"\n{'Rain fell. ' * 20}Rain."
     article = Article.from_text(text, "X")
     assert share_of_voice(article)[["voice", "speaker", "words"]].values.tolist() == cases(
-        __file__, "effective voices of shares known by hand"
+        __file__, "shares known by hand"
     )
-    assert effective_voices(article).round(3).values.tolist() == [["X", 3, 2.667, 2, 2.0]]
 
 
-def test_neutral_share_of_the_seeds_is_the_one_counted_by_hand_and_hangs_on_state(seeds):
+def test_neutral_share_of_the_seeds_is_the_one_counted_by_hand(seeds):
     shares = neutral_share(*seeds, speakers=["Vladimir Putin"]).query("scope == 'Vladimir Putin'")
     assert shares[["article", "neutral", "cues"]].values.tolist() == [["A", 7, 24], ["B", 8, 14]]
     table = compare_neutral(*seeds)
     assert table["scope"].tolist() == ["all speakers", "Vladimir Putin"]
     assert table["verdict"].str.contains("not distinguishable").all()
     assert "7 of 24 statements in Article A (29%)" in table["verdict"].iloc[1]
-    table = neutral_sensitivity(*seeds)
-    assert table["p"][1] == pytest.approx(fisher_by_hand(7, 36, 10, 18))
-    assert table["p"].round(2).tolist() == [0.4, 0.01]
     assert compare_neutral(*seeds)["p"].round(2)[0] == 0.15
 
 
@@ -147,35 +134,18 @@ def told(label, speaker, neutral, other, verb="said"):
     return Article.from_text("\n".join(["A vote", "Rain fell on the town.", *said]), label)
 
 
-def test_wilson_interval_is_the_published_one():
-    row = neutral_share(told("A", "Ann Lee", 10, 0)).iloc[0]
-    assert (row["share"], round(row["low"], 3), row["high"]) == (1.0, 0.722, 1.0)
-
-
 def test_neutral_verbs_compared_for_any_labels_and_without_any_cue():
     table = compare_neutral(told("one", "Ann Lee", 12, 0), told("two", "Tom Ray", 0, 12))
     assert table["scope"].tolist() == ["all speakers"]
+    share = neutral_share(told("A", "Ann Lee", 10, 0)).iloc[0]
+    assert (round(share["low"], 3), share["high"]) == (0.722, 1.0)  # Wilson's
     assert ": distinguishable" in table["verdict"].iloc[0]
     assert "fewer than 1 of 100" in table["verdict"].iloc[0]
     alone = compare_neutral(told("A", "Ann Lee", 2, 1), Article.from_text("Rain fell.", "B"))
     assert alone["p"].isna().all()
-    assert alone["verdict"].iloc[0] == (
-        "Nothing to compare: Article B introduces no statement with a reporting verb."
-    )
+    said = "Nothing to compare: Article B introduces no statement with a reporting verb."
+    assert alone["verdict"].tolist()[0] == said
     with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
         compare_neutral(told("A", "Ann Lee", 2, 1))
     empty = compare_neutral(Article.from_text(""), Article.from_text("", "B"))
     assert empty["verdict"].iloc[0].startswith("Nothing to compare")
-
-
-def test_sensitivity_needs_a_verb_used_three_times_and_two_articles():
-    both = neutral_sensitivity(told("one", "Ann Lee", 2, 4), told("two", "Tom Ray", 1, 5))
-    assert both[["neutral_one", "neutral_two"]].values.tolist() == [[0, 0]]
-    assert neutral_sensitivity(told("one", "Ann Lee", 2, 4), told("two", "Tom Ray", 1, 5, "told")).empty
-    rain = Article.from_text("Rain fell.", "B")
-    assert neutral_sensitivity(told("A", "Ann Lee", 3, 1), rain)["p"].isna().tolist() == [True]
-    untold = Article.from_text("Ann Lee responded. " * 3)
-    assert reporting_verbs(untold)["statement"].tolist() == [False] * 3
-    assert neutral_sensitivity(untold, rain).empty
-    with pytest.raises(WorkbookError, match=r"here are: A\. Choose two"):
-        neutral_sensitivity(told("A", "Ann Lee", 2, 1))

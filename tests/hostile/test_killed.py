@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -73,27 +74,34 @@ def test_killed_while_writing(tmp_path, trials):
             shown = [p for p in (tmp_path / kind).iterdir() if not p.name.startswith(".")]
             assert all(whole(p) for p in shown)
             written[kind] += len(shown)
-            with locked(
-                tmp_path / kind / f"{kind}.csv", seconds=5
-            ):  # a lock that died with its owner is free again
-                pass
+            with locked(tmp_path / kind / f"{kind}.csv", seconds=5):
+                pass  # a lock that died with its owner is free again
             process.stdin.write("go on\n")
             process.stdin.flush()
         assert process.wait(10) == 0
     assert all(written.values())
 
 
-def test_two_programs_fill_in_one_sheet_and_no_code_is_lost(tmp_path):
-    path = tmp_path / "sheet.csv"
-    wait = "Path(p.parent, sys.argv[2]).touch()\nwhile len(list(p.parent.glob('[01]'))) < 2: pass\n"
-    write = "for n in range(int(sys.argv[2]), 100, 2):\n    coding.write_code(p, 'A', n, 1)"
-    code = f"{START}files.write_once(p, t)\n{wait}{write}"
-    programs = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(path), str(n)], cwd=PROJECT, stdout=subprocess.DEVNULL
-        )
-        for n in range(2)
-    ]
-    assert [program.wait(60) for program in programs] == [0, 0]
-    codes = [line["code"] for line in read_sheet(path, ["code"]).lines]
-    assert codes == ["1"] * 100
+def test_programs_that_write_at_once_lose_no_code_and_no_prediction(tmp_path, trials):
+    """Each fills in its share of one sheet's codes, and writes a prediction with each."""
+    path, programs = tmp_path / "coding" / "sheet.csv", min(10, 2 * trials)
+    code = f"""{START}files.write_once(p, t)
+me, all = map(int, sys.argv[2:])
+p.with_name(str(me)).touch()
+from helpers.classroom.predictions import keep_predictions
+while len(list(p.parent.glob("[0-9]"))) < all: pass
+for n in range(me, 100, all):
+    coding.write_code(p, "A", n, 1)
+    keep_predictions({{f"question {{n}}": "A"}})"""
+    path.parent.mkdir()
+    command = [sys.executable, "-c", code, str(path)]
+    options = {
+        "cwd": PROJECT,
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"TWO_TELLINGS_WORK": str(tmp_path)},
+    }
+    started = [subprocess.Popen([*command, str(n), str(programs)], **options) for n in range(programs)]
+    assert [program.wait(120) for program in started] == [0] * programs
+    assert [line["code"] for line in read_sheet(path, ["code"]).lines] == ["1"] * 100
+    kept = read_sheet(tmp_path / "predictions.csv", ["question", "answer", "when"]).lines
+    assert {line["question"] for line in kept} == {f"question {n}" for n in range(100)}

@@ -182,6 +182,7 @@ arrangements = st.lists(pieces, max_size=60).map("".join)
 
 @given(st.one_of(arrangements, st.text(max_size=300)))
 @example("on Monday\nhe said")
+@example("It is late, Ann Lee")
 @example("claimsshe“Yes,”“Yes,”\x01»who")
 @example("Mr. Lee? ““\r\n")
 @example("„Mr. Leehe told reporters")
