@@ -170,9 +170,8 @@ def place_of(a: Article, b: Article, tables: Tables) -> pd.DataFrame:
     """
     mine = article_measures(analyse_all([Record(x.label, x.text, title=x.title) for x in (a, b)]))
     corpus, rows = article_measures(tables), []
-    for measure in MEASURES:
+    for label, measure, value in mine.melt("id", MEASURES).itertuples(index=False):
         known = corpus[measure].dropna().to_numpy(float)
-        for label, value in zip(mine["id"], mine[measure], strict=True):
-            lower = stats.percentileofscore(known, value, kind="mean")
-            rows.append((measure, label, value, len(known), lower))
+        lower = stats.percentileofscore(known, value, kind="mean")
+        rows.append((measure, label, value, len(known), lower))
     return as_table(rows, ["measure", "article", "value", "articles", "percentile"])

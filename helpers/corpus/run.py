@@ -31,7 +31,6 @@ from helpers.articles.files import LEXICONS, WorkbookError, cannot_write, write_
 from helpers.corpus.input import FORMATS, Record, read_corpus
 from helpers.corpus.tables import SETTINGS, TABLES, analyse_all, as_parquet, settings_of
 
-BATCH = 50
 CLUSTER = "DASK_SCHEDULER_ADDRESS"
 _PATIENCE = 60  # seconds for a cluster to answer, and for a new worker when the last one is gone
 _AT_A_TIME = 8  # partitions a worker gets in one go
@@ -52,7 +51,7 @@ Partition = tuple[str, list[Record]]  # the name of its files, which holds a dig
 
 
 def run_corpus(
-    path: str | Path, out: str | Path, workers: int | None = None, batch: int = BATCH, progress: bool = False
+    path: str | Path, out: str | Path, workers: int | None = None, batch: int = 50, progress: bool = False
 ) -> dict[str, int]:
     """Analyse a corpus into a folder of Parquet tables, so many articles a file; what an earlier run finished is kept.
 
