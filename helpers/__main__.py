@@ -218,6 +218,12 @@ if __name__ == "__main__":
     # Also when the job is ended from outside, its kernels and processes end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        sys.exit(main())
+        try:
+            sys.exit(main())
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit("Stopped. Nothing is lost: give the same command again.")
+    except BrokenPipeError:  # whoever read along, as "| head -1" does, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

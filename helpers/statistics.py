@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 SEED = 1223  # of everything that is drawn by chance, so that two runs give the same numbers
+TABLES = 9_999  # drawn for the test of more than two shares
 
 
 def percent(value: float) -> str:
@@ -37,6 +38,15 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def in_words(n: int) -> str:
+    """A small number as a word, another one in digits.
+
+    >>> in_words(3), in_words(11)
+    ('three', '11')
+    """
+    return dict(enumerate("none one two three four five six".split())).get(n, str(n))
+
+
 def wilson(hits: int, of: int) -> tuple[float, float]:
     """The 95% interval of a share (Wilson 1927); NaN where nothing was counted.
 
@@ -65,17 +75,24 @@ def student(n: int | np.ndarray) -> np.ndarray:
 def fisher(hits: Sequence[int], of: Sequence[int]) -> float:
     """p of Fisher's exact test (1922, two-sided) for two shares, hits[0] of of[0] against hits[1] of of[1].
 
-    NaN where nothing was counted on a side.
+    For more than two, Freeman & Halton's (1951) test, with p from 9,999 tables drawn with the same sums. NaN where
+    nothing was counted on a side.
 
-    >>> round(fisher([1, 9], [10, 10]), 4)
-    0.0011
+    >>> round(fisher([1, 9], [10, 10]), 4), fisher([3, 3, 3], [9, 9, 9])
+    (0.0011, 1.0)
     """
     if not all(of):
         return float("nan")
+    from scipy.special import gammaln
     from scipy.stats import fisher_exact
 
-    table = [[int(k), int(n - k)] for k, n in zip(hits, of, strict=True)]
-    return float(fisher_exact(table).pvalue)
+    table = np.array([hits, np.subtract(of, hits)], int)
+    if len(of) == 2:
+        return float(fisher_exact(table.T).pvalue)
+    drawn = np.random.default_rng(SEED).multivariate_hypergeometric(of, table[0].sum(), TABLES)
+    tables = np.vstack([table[0], drawn])  # of those with the same sums the likelier has smaller factorials
+    size = (gammaln(tables + 1) + gammaln(np.array(of) - tables + 1)).sum(axis=1)
+    return float((size >= size[0] - 1e-9).mean())
 
 
 def what_chance_gives(p: float, alike: str) -> str:

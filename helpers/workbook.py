@@ -24,13 +24,11 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from helpers.articles import files
-from helpers.articles.article import load_articles, pick
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
 from helpers.classroom.keeping import explained
-from helpers.framing.labels import propose_lists
 from helpers.report.handouts import CONTROL, to_html, write_handouts
-from helpers.report.page import compared
+from helpers.report.page import articles_of
 
 NOTEBOOKS = files.PROJECT / "notebooks"
 CELL_SECONDS = 600
@@ -191,19 +189,11 @@ def run_articles(folder: str, labels: Sequence[str] = ()) -> int:
 
     Returns the number of failures. Raises WorkbookError when the folder cannot be read or holds fewer than two.
     """
-    articles = load_articles(folder)
-    articles = [pick(articles, label) for label in labels] or articles
-    if len(articles) < 2:
-        raise WorkbookError(
-            f"The folder “{folder}” holds {len(articles)} article. Put another one into it, so that two can be compared."
-        )
-    told, warnings = compared(*articles[:2])
-    print(*told, *warnings, sep="\n")
-    propose_lists(*articles[:2])
+    every, told = articles_of(folder, labels)
+    print(*told, sep="\n")
     root = find_folder(folder).resolve()
     target = files.exports_folder().resolve() / files.file_name(root.name.lower(), "figure")
-    labels = [article.label for article in articles[:2]]
-    parameters = f"articles_folder = {_shown(root)!r}\nfirst, second = {labels!r}"
+    parameters = f"articles_folder = {_shown(root)!r}\nlabels = {[x.label for x in every]!r}"
     failures = _write_pages(chosen([OWN]), target, 1, parameters)
     if not failures:
         print(f"Page, figures and report: {_shown(target)}")

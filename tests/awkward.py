@@ -1,4 +1,4 @@
-"""Pairs of articles that figures must survive: invented texts with very long names, fifteen speakers, and so on."""
+"""Articles that figures must survive: invented texts with very long names, fifteen speakers, six tellings, and so on."""
 
 from __future__ import annotations
 
@@ -46,12 +46,34 @@ def five_times_longer() -> tuple[Article, Article]:
     return _article("A", *dated), _article("B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN)
 
 
-PAIRS = {f.__name__: f for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer)}
-
 INVENTED = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}
 
 
-def invented(name: str) -> tuple[Article, Article]:
-    """One of the invented pairs of very different kinds that lie in files."""
-    one, two = (PROJECT / INVENTED[name] / f"{name}_{x}.txt" for x in "ab")
-    return Article.from_text(one.read_text("utf-8"), "A"), Article.from_text(two.read_text("utf-8"), "B")
+def invented(name: str, labels: str = "AB") -> tuple[Article, ...]:
+    """One of the invented pairs of very different kinds that lie in files; "ABC" is the council's story three times."""
+    files = {x: PROJECT / INVENTED[name] / f"{name}_{x.lower()}.txt" for x in labels}
+    return tuple(Article.from_text(file.read_text("utf-8"), x) for x, file in files.items())
+
+
+def three_tellings() -> tuple[Article, ...]:
+    """The council's story as three tell it."""
+    return invented("council", "ABC")
+
+
+def six_tellings() -> tuple[Article, ...]:
+    """One vote in six articles, each with two speakers of the one before it."""
+    return tuple(
+        _article(
+            x,
+            *_paragraphs(_NAMES[2 * n : 2 * n + 4], n),
+            *[f"{_PLAIN} It was day {d}." for d in range(n + 5)],
+        )
+        for n, x in enumerate("ABCDEF")
+    )
+
+
+SEVERAL = (three_tellings, six_tellings)
+PAIRS = {
+    f.__name__: f
+    for f in (long_names, fifteen_speakers, one_speaker, no_quotations, five_times_longer, *SEVERAL)
+}

@@ -88,7 +88,7 @@ def gallery(seeds: list[Article]) -> dict[str, Chart]:
     from helpers.report.figures import workbook_charts
 
     sentence = next(s for s in seeds[0].sentences["text"] if "incursion" in s)
-    return {chart.name: chart for chart in workbook_charts(*seeds, sentence)}
+    return {chart.name: chart for chart in workbook_charts(*seeds, example=sentence)}
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of files are UTF-8 there")
-def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_path, capsys):
+def test_a_plain_locale_a_locked_home_an_odd_folder_and_a_closed_pipe_are_no_hindrance(tmp_path, capsys):
     """Also where Python leaves out assertions and docstrings."""
     own = tmp_path / "Zwei Erzählungen #1 100%"
     own.mkdir()
@@ -180,6 +180,12 @@ def test_a_plain_locale_a_locked_home_and_an_odd_folder_are_no_hindrance(tmp_pat
     assert "Gäste/my_work-" in done.stdout
     assert main(["corpus", str(own), "--out", str(own / "tables"), "--workers", "0"]) == 0
     assert "100%/tables" in capsys.readouterr().out
+    read, written = os.pipe()
+    os.close(read)  # as "| head -1" does
+    command = [sys.executable, "-m", "helpers", "backup"]
+    done = subprocess.run(command, cwd=PROJECT, env=env, stdout=written, stderr=subprocess.PIPE)
+    os.close(written)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def wait_until(condition, seconds=120):
@@ -194,7 +200,7 @@ def test_a_folder_of_articles_is_run_through_its_own_notebook(folder, tmp_path, 
     own.mkdir()
     for name in ("x.txt", "y.txt"):
         (own / name).write_text("Rain fell.", encoding="utf-8")
-    path = save(folder, "08_own", "articles_folder = first = 0", "(articles_folder[-7:], first, second)")
+    path = save(folder, "08_own", "articles_folder = labels = 0", "(articles_folder[-7:], *labels)")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[1].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, path)

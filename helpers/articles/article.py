@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -85,9 +86,7 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     overrules: tuple[Overrule, ...] = ()
     doubt: str = ""
-    called: tuple[
-        tuple[str, str], ...
-    ] = ()  # people's names here, and as another telling gives them more fully
+    called: tuple[tuple[str, str], ...] = ()  # names here, and as another telling gives them more fully
     alone: Article | None = None  # the article before it was put beside other tellings
     folder: Path | None = None
 
@@ -250,11 +249,25 @@ def _traces(article: Article) -> list[tuple]:
             rows.append(("marks that do not pair", *place, why))
         if not p.counted:
             rows.append((f"{p.kind}, not counted", *place, p.why))
-    starts = [p.start for p in article.paragraph_rows]
+    starts, (text, places) = [p.start for p in article.paragraph_rows], _composed(article.text)
     for finding, pattern, why in _TRACES:
-        for m in re.finditer(pattern, article.text):
-            rows.append((finding, max(0, bisect_right(starts, m.start()) - 1), *m.span(), m.group(), why))
+        for m in re.finditer(pattern, text):
+            start, end = places[m.start()], places[m.end()]
+            paragraph = max(0, bisect_right(starts, start) - 1)
+            rows.append((finding, paragraph, start, end, article.text[start:end], why))
     return rows
+
+
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """The text with each letter and its accents as one character, and where in the text each of these begins."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, range(len(text) + 1)
+    letters, places, at = [], [], 0
+    for letter in re.findall(r"[^\u0300-\u036f]?[\u0300-\u036f]+|.", text, re.DOTALL):
+        letters.append(unicodedata.normalize("NFC", letter))
+        places += [at] * len(letters[-1])
+        at += len(letter)
+    return "".join(letters), [*places, at]
 
 
 def load_articles(folder: str | Path = "seeds") -> list[Article]:

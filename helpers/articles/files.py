@@ -290,9 +290,8 @@ def file_name(name: str, otherwise: str = "article", kept: str = "") -> str:
     return f"{otherwise}-{plain}" if _RESERVED.fullmatch(plain) else plain.strip("-.") or otherwise
 
 
-LONGEST_NAME = (
-    70  # letters, of three bytes in most scripts: a system takes 255 bytes, ending and number included
-)
+# Letters, of three bytes in most scripts: a system takes 255 bytes, ending and number included.
+LONGEST_NAME = 70
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -382,9 +381,8 @@ _GUARD = re.compile(rf"^'(?={_FORMULA.pattern})")
 
 def as_csv(table: pd.DataFrame, separator: str = ",", header: bool = True) -> bytes:
     """A table as CSV that spreadsheets open rightly: UTF-8 with its mark, and no cell taken for a formula."""
-    returns = table.map(lambda cell: "\r" in str(cell)).any(
-        axis=None
-    )  # csv leaves them bare, and readers take them for line ends
+    # A "\r" csv leaves bare, and readers take it for a line end.
+    returns = table.map(lambda cell: "\r" in str(cell)).any(axis=None)
     quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
     text = table.map(_guarded).to_csv(
         index=False, sep=separator, header=header, lineterminator="\n", quoting=quoting

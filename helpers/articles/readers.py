@@ -67,11 +67,6 @@ class How(NamedTuple):
     name: str
     doubt: str = ""
 
-    @property
-    def sure(self) -> bool:
-        """Whether nothing was guessed."""
-        return not self.doubt
-
 
 def read_article_file(path: Path) -> tuple[str, How]:
     """Read the text of one article, and say how.
@@ -83,8 +78,8 @@ def read_article_file(path: Path) -> tuple[str, How]:
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "a.txt").write_bytes("“Ja”".encode("cp1252"))
     ...     text, how = read_article_file(Path(folder, "a.txt"))
-    >>> text, how.name, how.sure
-    ('“Ja”', 'cp1252', False)
+    >>> text, how.name, how.doubt[:21]
+    ('“Ja”', 'cp1252', 'Windows-1252, a guess')
     """
     return read_article(read_bytes(path), path)
 

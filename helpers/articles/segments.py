@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise
@@ -29,6 +30,7 @@ Span = tuple[int, int]
 WORD = re.compile(
     r"[^\W_]+(?:(?:[’']|[-\u00ad‐]\u00ad*+(?:[ \t]*+\r?\n[ \t]*+)?)[^\W_]+|(?<=\d)[.,/:]\d+|\.[^\W\d_]\b)*"
 )
+_FIRST_WORDS = re.compile(r"[\W_]*+([^\W_]*+)[\W_]*+([^\W_]*+)")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _CLOSERS = r"”’\"'»)\]』」"
 _NOTES = r"(?:\[(?:\d{1,3}|[a-z]|[a-z]+ needed)\])*+"  # as in Wikipedia
@@ -59,7 +61,7 @@ def count_words(text: str) -> int:
     >>> count_words("The U.S. doesn’t agree — 4 1/2 hours.")
     7
     """
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -194,9 +196,10 @@ def paragraph_rows(text: str, title: str | None, overrules: Sequence[Overrule] =
     texts = [text[a:b] for a, b in spans]
     said = overruled(texts, [o for o in overrules if o.kind not in LINES])
     whys = [_why(t, said.get(n)) for n, t in enumerate(texts)]
-    seen: set[str] = set()
+    begins = [" ".join(_FIRST_WORDS.match(text).groups()).lower() for text in texts]
+    alike, seen = Counter(begins), set()
     for n, ((start, end), kind) in enumerate(zip(spans, _paragraph_kinds(texts, whys, title), strict=True)):
-        key = " ".join(w.lower() for w in WORD.findall(texts[n]))
+        key = " ".join(WORD.findall(texts[n])).lower() if alike[begins[n]] > 1 else ""
         is_story = n in said and said[n].kind == "story"
         repeats = not is_story and (kind == "deck" or (key in seen and key.count(" ") >= 4))
         seen.add(key)

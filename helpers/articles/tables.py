@@ -52,7 +52,7 @@ def _column(name: str, values: Sequence) -> np.ndarray | pd.Index:
     for dtype, fitting in _KINDS.items():
         if kinds <= fitting and (kinds or name in _EMPTY[dtype]):
             return np.array(values, dtype)
-    return pd.Index(np.fromiter(values, object, len(values)), dtype=object, tupleize_cols=False)
+    return pd.Index(np.fromiter(values, object, len(values)), dtype=object, tupleize_cols=False, copy=False)
 
 
 def table_of(

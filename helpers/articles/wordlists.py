@@ -267,6 +267,7 @@ def wording_pattern(words: str) -> re.Pattern[str]:
 _PEOPLE = re.compile(r".{2,}(?:ists?|ians?|m[ae]n|people|persons?|[eo]rs?|ees?|ocrats?)$")
 
 
+@lru_cache(maxsize=16384)
 def speaks(word: str) -> bool:
     """Whether a common noun can be a speaker: a role, a group of people, an institution, a document.
 
@@ -274,7 +275,8 @@ def speaks(word: str) -> bool:
     (True, True, False)
     """
     low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-    known = roles().keys() | institution_words() | word_set("document") | word_set("speaks")
-    if low in known or low.removesuffix("s") in known:
+    one = low.removesuffix("s")
+    lists = (roles(), institution_words(), word_set("document"), word_set("speaks"))
+    if any(low in words or one in words for words in lists):
         return True
-    return _PEOPLE.match(low) is not None and low.removesuffix("s") not in word_set("speaks not")
+    return _PEOPLE.match(low) is not None and one not in word_set("speaks not")

@@ -130,18 +130,23 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
     def decorated(draw: Callable[..., Chart]) -> Callable[..., Chart]:
         @wraps(draw)
         def styled(
-            *args: Any, layout: Layout = PAGE, articles: Sequence[Article] = (), **kwargs: Any
+            *args: Any,
+            layout: Layout = PAGE,
+            articles: Sequence[Article] = (),
+            about: str = "",
+            **kwargs: Any,
         ) -> Chart:
             articles = tuple(articles or (a for a in args if isinstance(a, Article)))
             # A table that is changed in place after this must not change the figure drawn from it later.
             kept = [a.copy() if isinstance(a, pd.DataFrame) else a for a in args]
 
             def redraw(layout: Layout) -> Chart:
+                layout = replace(layout, about=about)
                 sizes = {"axes.labelsize": layout.small, "xtick.labelsize": layout.small}
                 sizes |= {"font.size": layout.text, "ytick.labelsize": layout.text}
                 with mpl.style.context([STYLE, sizes]):
                     chart = draw(*kept, layout=layout, **kwargs)
-                return _finished(chart, name=name, layout=layout, redraw=redraw, articles=articles)
+                return _finished(chart, layout, name=name, redraw=redraw, articles=articles)
 
             return redraw(layout)
 
@@ -153,7 +158,7 @@ def for_any_size(name: str) -> Callable[[Callable[..., Chart]], Callable[..., Ch
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _finished(chart: Chart, **more: Any) -> Chart:
+def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
     """A chart whose words can be drawn and written into any file; a word says why some are left out."""
     caption = chart.caption
     for text in chart.figure.findobj(Text):
@@ -162,8 +167,9 @@ def _finished(chart: Chart, **more: Any) -> Chart:
             if LEFT_OUT in shown and _WHY not in caption:
                 caption += _WHY
     chart.figure.stale = False  # until somebody changes it
-    words = {"title": chart.title, "caption": caption, "alt": chart.alt, "measure": chart.measure}
-    return replace(chart, **{k: _NOT_XML.sub("", v) for k, v in words.items()}, **more)
+    words = {"title": layout.of(chart.title), "caption": layout.of(caption), "alt": layout.of(chart.alt)}
+    words = {k: _NOT_XML.sub("", v) for k, v in (words | {"measure": chart.measure}).items()}
+    return replace(chart, layout=layout, **words, **more)
 
 
 def rendered(

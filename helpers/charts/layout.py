@@ -36,6 +36,11 @@ class Layout:
     text: float
     small: float
     titled: bool = True
+    about: str = ""
+
+    def of(self, words: str) -> str:
+        """A title or caption after the names of the articles that the figure is about, where there are others."""
+        return f"{self.about}: {words}" if self.about else words
 
     @property
     def narrow(self) -> bool:
@@ -197,7 +202,7 @@ def frame(
         measure = wrapped(head[1], wide, layout.text)
         top += len(measure) * layout.line(layout.text) + 0.06
         figure.text(MARGIN, top, "\n".join(measure), color=MUTED, **at)
-        title = _balanced(head[0], wide, layout.title)
+        title = _balanced(layout.of(head[0]), wide, layout.title)
         top += len(title) * layout.line(layout.title) + 0.02
         figure.text(MARGIN, top, "\n".join(title), fontsize=layout.title, fontweight="bold", **at)
     total = top + (MARGIN if layout.titled else 0.06)

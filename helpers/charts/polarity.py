@@ -37,7 +37,7 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     if n == 0:
         title, score = f"{name} knows no word of this sentence: not scored", 0.0
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
-    source = f"{name}. n = {n} known words. Each bar begins where the one above it ends; together they make the score."
+    source = f"{name}. Known words: n = {n}. Each bar begins where the one above it ends; together they make the score."
     head = (title, f"“{short.strip('“”')}”", source)
     shown = data["text"].where(data["kind"] == "word", data["kind"])
     ax = _waterfall(layout, head, data.assign(shown=shown), score if n else None)
@@ -66,6 +66,7 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
     rows.zero()
     limit = max(low + rows.limit(labels), 1.05)
     rows.scale("what each word adds to the polarity", low, limit)
+    rows.ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "+0.5", "+1"])
     return rows.ax
 
 
@@ -81,15 +82,21 @@ def tone_difference(
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = data.loc[data["differs"], "voice"]
-    title = f"{instrument}’s score does not tell these two articles apart"
+    pairs = {d.labels for d in differences.values()}
+    these = "any two of these articles" if len(pairs) > 1 else "these two articles"
+    title = f"{instrument}’s score does not tell {these} apart"
     if len(found):
-        title = f"{instrument}’s score tells these two articles apart: {listed(found)}"
+        title = f"{instrument}’s score tells {these.replace('any two', 'some')} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
+    if len(pairs) > 1:
+        sizes = {x: k for d in differences.values() for x, k in zip(d.labels, d.sentences, strict=True)}
+        n, labels = [f"{k} scored sentences in {x}" for x, k in sorted(sizes.items())], ["first", "second"]
+        source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Filled: p under .05 after Bonferroni’s correction."
     subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
     ax = _draw_differences(layout, (title, subtitle, source), data, labels)
-    caption = " ".join(f"{name.capitalize()}: {d.verdict}" for name, d in differences.items())
+    caption = " ".join(f"{name[:1].upper()}{name[1:]}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
@@ -145,7 +152,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     title = f"The running mean of tone differs from zero at {away or 'none'} of {places} places"
     if not places:
         title = "Too few sentences are scored for a running mean of tone"
-    elif away <= places / 5 and data["mean"].abs().max() < NEAR_ZERO:
+    elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
         title = f"Sentence by sentence, the tone of {many} stays near zero"
     subtitle = (
         f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"

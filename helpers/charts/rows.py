@@ -10,28 +10,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.layout import (
-    GREY,
-    INK,
-    LIGHT,
-    MARGIN,
-    PAGE,
-    Head,
-    Key,
-    Layout,
-    Sign,
-    clipped,
-    frame,
-    text_width,
-)
+from helpers.charts.layout import GREY, INK, LIGHT, MARGIN, Head, Key, Layout, clipped, frame, text_width
 from helpers.framing.shares import NARRATOR
 
 NOT_SCORED_HATCH, REPORTED_HATCH = "-----", "////"
 NOT_SCORED = {"facecolor": "white", "edgecolor": GREY, "hatch": NOT_SCORED_HATCH}
+_NAME_ROOM = 0.65, 7.4  # inches, at the small type of a page
 _PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
 _INKS = ["#0072B2", "#B04E00", "#007352", "#A3457D", "#2A6F97", "#8A6100"]
 _LETTERS = ["A", "B", "C", "D", "E", "F"]
@@ -65,9 +54,11 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     kinds = list(zip(_PALETTE, _MARKERS, _INKS, strict=True))
     # A and B keep their look also in a table that one of them is missing from.
     places = [_LETTERS.index(name) if name in _LETTERS else n for n, name in enumerate(names)]
+    short = [clipped(name.strip(), *_NAME_ROOM) for name in names]
+    if len(set(short)) < len(short):  # cut to the same words
+        short = [clipped(f"{n + 1} {x.strip()}", *_NAME_ROOM) for n, x in enumerate(names)]
     return {
-        name: Look(*kinds[n % len(kinds)], clipped(name.strip(), 0.65, PAGE.small))
-        for n, name in zip(places, names, strict=True)
+        name: Look(*kinds[n % len(kinds)], shown) for n, name, shown in zip(places, names, short, strict=True)
     }
 
 
@@ -95,12 +86,12 @@ def fill(voice: str, look: Look) -> dict[str, Any]:
     }[voice]
 
 
-def article_key(labels: Iterable[str]) -> list[Sign]:
+def article_key(labels: Iterable[str]) -> Key:
     """The key's entries for the articles and their marks."""
     return [(f"Article {look.name}", [look.dot]) for look in looks(labels).values()]
 
 
-def voice_key(present: Iterable[str], labels: Iterable[str]) -> list[Sign]:
+def voice_key(present: Iterable[str], labels: Iterable[str]) -> Key:
     """The key's entries for the voices that are present; one look where it is the same for all articles."""
     signs, present = [], set(present)
     for voice in (v for v in VOICES if v in present):
@@ -167,25 +158,29 @@ class Rows:
         self.ax.plot(span, [y, y], color=look.colour, lw=1.8)
         self.ax.plot(middle, y, ls="", ms=6.5, mew=1.5, **look.dot | ({"mfc": "white"} if hollow else {}))
 
-    def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look], known: Sequence[bool]) -> None:
-        """Each article's mark on a thin line, hollow where nothing is known; near ones stand above each other."""
-        y, near = self.middle(row), len(values) > 1 and max(values) - min(values) < 0.12
+    def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look]) -> None:
+        """Each article's mark on a thin line, none where its value is NaN; near ones stand above each other."""
+        y, near = self.middle(row), len(values) > 1 and np.diff(np.sort(values)).min() < 0.12
         self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
-        for k, look in enumerate(kinds):
+        for k, (value, look) in enumerate(zip(values, kinds, strict=True)):
             shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0
-            face = {} if known[k] else {"mfc": "white"}
-            self.ax.plot(values[k], y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot | face)
+            if value == value:
+                self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
 
     def zero(self) -> None:
         """The line from which positive and negative scores depart."""
         self.ax.axvline(0, color=GREY, lw=0.9, zorder=0)
 
-    def scale(self, label: str, low: float, high: float, whole: bool = False, form: str = "") -> None:
-        """The axis at the foot: its label, its ends, and whether its numbers are whole, or written in another form."""
+    def scale(self, label: str, low: float, high: float, whole: bool = False, share: bool = False) -> None:
+        """The axis at the foot: its label, its ends, and whether its numbers are whole, or shares up to 100%."""
+        numbers = MaxNLocator(4 if self.layout.narrow else 5, integer=whole)
+        if share:
+            top = min(1, high)
+            self.ax.set_xticks([x for x in numbers.tick_values(0, top) if x <= top])
+            self.ax.xaxis.set_major_formatter("{x:.0%}")
+        else:
+            self.ax.xaxis.set_major_locator(numbers)
         self.ax.set(xlabel=label, xlim=(low, high))
-        self.ax.xaxis.set_major_locator(MaxNLocator(4 if self.layout.narrow else 5, integer=whole))
-        if form:
-            self.ax.xaxis.set_major_formatter(form)
 
     def limit(self, ends: Iterable[tuple[float, str]]) -> float:
         """The right limit of an axis from 0 that leaves each bar's label its room: (bar's end, label)."""

@@ -39,7 +39,7 @@ def whose_words(shares: pd.DataFrame, *, layout: Layout) -> Chart:
     source = f"n = {words_in(words)}. {NOT_COUNTED} Speakers are found by rule."
     head = (title, "Share of the article’s words by whose they are", source)
     data = _few_voices(shares)
-    rows = row_axes(layout, head, _voice_rows(data), 0.15, voice_key(shares["voice"], told.index))
+    rows = row_axes(layout, head, _voice_rows(data, told.index), 0.15, voice_key(shares["voice"], told.index))
     _voice_bars(rows, data, told.index)
     others = f" All other speakers together have {shares_of(told['others'])}." if lead else ""
     caption = f"{title}.{others} {NOT_COUNTED}"
@@ -68,13 +68,14 @@ def _few_voices(shares: pd.DataFrame) -> pd.DataFrame:
     return drawn.agg({"words": "sum", "share": "sum", "named": "any"})
 
 
-def _voice_rows(data: pd.DataFrame) -> list[Row]:
-    kinds, rows = looks(sorted(data["article"].unique())), []
+def _voice_rows(data: pd.DataFrame, labels: Sequence[str]) -> list[Row]:
+    kinds, rows, said_in = looks(labels), [], data.groupby("row")["article"].nunique()
     for group, names in data.drop_duplicates("row").groupby("group")["row"]:
-        heading, ink, lanes = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK, len(kinds)
+        heading, ink = f"In {'both' if len(kinds) < 3 else 'several'} articles", INK
         if group:
-            heading, ink, lanes = f"Only in Article {group}", kinds[group].ink, 1
+            heading, ink = f"Only in Article {group}", kinds[group].ink
         for n, name in enumerate(names):
+            lanes = 2 if len(kinds) == 2 and not group else said_in[name]
             rows.append(Row(name, lanes, heading=heading if n == 0 and len(kinds) > 1 else "", ink=ink))
     return rows
 
@@ -83,7 +84,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
     ends, kinds = [], looks(labels)
     for n, row in enumerate(rows.rows):
         mine = data[data["row"] == row.name]
-        there = [x for x in kinds if row.lanes > 1 or x in set(mine["article"])]
+        there = [x for x in kinds if row.lanes == len(kinds) or x in set(mine["article"])]
         for lane, label in enumerate(there):
             shares, y = mine[mine["article"] == label].set_index("voice")["share"], rows.y(n, lane)
             left = 0.0
@@ -93,7 +94,7 @@ def _voice_bars(rows: Rows, data: pd.DataFrame, labels: Sequence[str]) -> None:
             text = f"{kinds[label].name} {percent(left) if left else '–'}{'' if mine['named'].any() else ' (not named)'}"
             rows.note(left, y, text, kinds[label].ink)
             ends.append((left, text))
-    rows.scale("share of the article’s words", 0, rows.limit(ends), form="{x:.0%}")
+    rows.scale("share of the article’s words", 0, rows.limit(ends), share=True)
 
 
 @for_any_size("2-2-reporting-verbs")
@@ -114,7 +115,8 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     title = f"Of the reporting verbs, {said} are neutral{_chance(neutral.tolist(), totals.tolist())}"
     source = f"n = {totals.sum()} cues. Classes after Caldas-Coulthard (1994) and Bednarek (2006)."
     head = (title, "How often each class of verb ties a statement to its speaker, with its verbs", source)
-    rows = row_axes(layout, head, [Row(name, lanes=len(labels)) for name in order], 0.15)
+    used = counts.gt(0).sum(axis=1) if len(labels) > 2 else dict.fromkeys(order, len(labels))
+    rows = row_axes(layout, head, [Row(name, lanes=used[name]) for name in order], 0.15)
     _class_bars(rows, counts, verbs)
     spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
     edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
@@ -138,10 +140,12 @@ def _chance(counts: list[int], totals: list[int]) -> str:
 
 
 def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:
+    """A bar for each article; of more than two only those that are not empty."""
     limit = counts.to_numpy().max() / (0.46 if rows.layout.narrow else 0.52)
     for n, name in enumerate(counts.index):
-        for lane, (label, look) in enumerate(looks(counts.columns).items()):
-            count, y = counts.loc[name, label], rows.y(n, lane)
+        there = [x for x in counts if counts.loc[name, x] or rows.rows[n].lanes == counts.shape[1]]
+        for lane, label in enumerate(there):
+            count, y, look = counts.loc[name, label], rows.y(n, lane), looks(counts.columns)[label]
             rows.bar(y, count, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
             text, room = (
@@ -164,8 +168,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     labels = [c for c in counts.columns if c not in ("concept", "wording", "words")]
     found = counts[labels].gt(0).any(axis=1)
     if not found.any():
-        none = "None of the wordings on our list occurs in either article"
-        only = f"No noun of this story found that one article uses {OFTEN} times or more, the other never"
+        none = "None of the wordings on our list occurs in these articles"
+        only = f"No noun of this story found that only one article uses, {OFTEN} times or more"
         return nothing_to_draw(layout, only if counts.empty else none, counts)
     counts, used = counts[found], counts.loc[found, labels].gt(0)
     single = used.sum(axis=1).eq(1)
@@ -174,11 +178,19 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     source = f"n = {total} words, over all voices. Wordings {origin}."
     subtitle = "Number of times each wording occurs, grouped by what it names"
     heads = counts["concept"].mask(counts["concept"].duplicated(), "")
-    names = [Row(w, lanes=1, heading=h) for w, h in zip(counts["wording"], heads, strict=True)]
+    several, kinds = len(labels) > 2, list(looks(labels).values())
+    if several:  # the many that never use a wording would hide each other
+        subtitle += "; no mark: not once"
+    drawn = [[k for k, count in enumerate(row) if count or not several] for row in counts[labels].values]
+    names = [
+        Row(wording, lanes=len(some) if several else 1, heading=heading)
+        for wording, heading, some in zip(counts["wording"], heads, drawn, strict=True)
+    ]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    for n, values in enumerate(counts[labels].values):
-        rows.marks(n, values, looks(labels).values(), [True] * len(labels))
-    rows.scale("number of occurrences", *rows.ax.get_xlim(), whole=True)
+    for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
+        rows.marks(n, values[some], [kinds[k] for k in some])
+    low, high = rows.ax.get_xlim()
+    rows.scale("number of occurrences", 0 if several else low, high, whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
     caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
@@ -194,7 +206,9 @@ def _widest_gap(counts: pd.DataFrame) -> str:
         return "No wording on our list occurs more often in one article than in another"
     most = counts.loc[gaps.idxmax()]
     most = most.sort_values(ascending=False, kind="stable")
-    told = [f"{n} times in Article {x}" if n else f"not once in Article {x}" for x, n in most.items()]
+    told = [f"{n} times in Article {x}" for x, n in most.items() if n]
+    if silent := [f"Article {x}" for x, n in most.items() if not n]:
+        told.append(f"not once in {listed(silent) if len(most) < 3 else 'the others'}")
     return f"“{gaps.idxmax()}” occurs {listed(told)}".replace(" 1 times ", " once ")
 
 
@@ -213,8 +227,7 @@ def vocabulary(keyness: pd.DataFrame, threshold: float, *, layout: Layout) -> Ch
     order = order[order["size"] >= min(SMALL_Z, order["size"].max())]
     sides = [order[order["z"] > 0].head(10), order[order["z"] < 0].head(10)]
     passed = int((keyness["z"].abs() >= threshold).sum())
-    one = passed < 2
-    title = f"{passed or 'No'} word{'' if one else 's'} of {len(keyness)} differ{'s' if one else ''} more than chance would let {'it' if one else 'them'}"
+    title = f"Words that differ more than chance would let them: {passed or 'none'} of {len(keyness)}"
     subtitle = f"The words that differ most for the articles’ lengths, with counts ({':'.join(labels)}). Dashed: the reach of chance"
     source = (
         f"n = {len(keyness)} words. z of the log-odds ratio with an informative prior (Monroe et al. 2008); "

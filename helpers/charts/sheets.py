@@ -23,7 +23,7 @@ from helpers.charts.layout import INK, LIGHT, MARGIN, MUTED, Layout, canvas, cli
 from helpers.charts.rows import Look, looks
 from helpers.charts.strips import shares_of, words_in
 from helpers.framing.alignment import PART, SAME, THRESHOLD, word_diff
-from helpers.statistics import listed
+from helpers.statistics import in_words, listed
 
 Placed = tuple[int, float, float, str, str]
 """A word: its line, where it begins and ends, and its state: "kept", "changed" or "around" the quotation."""
@@ -197,7 +197,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     title = f"{many} {' and '.join(said) or 'no finding'}"
     subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
     source = (
-        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these two texts "
+        f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these {in_words(len(labels))} texts "
         "differ, or cannot be told apart; 3 this may change a reader’s picture; 4 this outlet does so; 5 it means to."
     )
     badge = MARGIN + text_width("rung 0", layout.small, bold=True) + 0.12

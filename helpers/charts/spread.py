@@ -35,11 +35,18 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
     place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
     people = people.assign(place=place).sort_values("place", kind="stable")
-    enough = most.index[most.index.isin(people.loc[people["enough"], "speaker"])]
-    who = f"{len(enough)} of {len(most)} people are"
-    if len(enough) < 3:
-        only = "Only " if len(enough) == 1 < len(most) else ""
-        who = f"{only}{listed(enough) if len(enough) else 'Nobody'} {'are' if len(enough) == 2 else 'is'}"
+    if not (people["scored"].gt(0) & people["words"].ge(FEW_WORDS)).any():
+        none = f"No person has {FEW_WORDS} quoted words or more of which one is known"
+        return nothing_to_draw(layout, none, people)
+    enough, labels = (
+        people[people["enough"]].groupby("speaker", sort=False)["article"],
+        set(speakers["article"]),
+    )
+    who = f"{enough.ngroups} of {len(most)} people are"
+    if enough.ngroups < 3:
+        names = [x if {*y} == labels else f"{x} (in {listed([*y])})" for x, y in enough]
+        only = "Only " if len(names) == 1 < len(most) else ""
+        who = f"{only}{listed(names) if names else 'Nobody'} {'are' if len(names) == 2 else 'is'}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
     source = (
         f"Hollow: under {ENOUGH_WORDS} words, where one adjective decides. No bar: under {ENOUGH_SENTENCES} sentences; "
@@ -52,8 +59,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
-    data = people.sort_values(["place", "article"], ignore_index=True).drop(columns="place")
-    ax = _draw_speakers(layout, (title, subtitle, source), data)
+    data, labels = people.reset_index(drop=True).drop(columns="place"), dict.fromkeys(speakers["article"])
+    ax = _draw_speakers(layout, (title, subtitle, source), data, list(labels))
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
 
@@ -64,8 +71,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
 
 
-def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame) -> Axes:
-    kinds, told = looks(sorted(set(data["article"]))), []
+def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
+    kinds, told = looks(labels), []
     for s in data.itertuples():
         scored = "" if layout.narrow else f", {s.scored} of {s.sentences} scored"
         told.append(f"{kinds[s.article].name}: {s.words} word{'s' * (s.words != 1)}{scored}")
@@ -97,11 +104,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
-            data[f"{name}_{side}"], data[f"{name}_{side}_known"] = scores[name], scores[f"{name}_known"]
-    gaps = {
-        n: (data[f"{n}_a"] - data[f"{n}_b"]).abs()[data[f"{n}_a_known"] & data[f"{n}_b_known"]]
-        for n in _INSTRUMENTS
-    }
+            data[f"{name}_{side}"] = scores[name].where(scores[f"{name}_known"])
+    gaps = {n: (data[f"{n}_a"] - data[f"{n}_b"]).abs().dropna() for n in _INSTRUMENTS}
     gaps = {n: gap for n, gap in gaps.items() if len(gap)}
     if not gaps:
         return nothing_to_draw(layout, "No instrument here scores an utterance in both renderings", data)
@@ -111,7 +115,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         title = "No instrument here tells the two renderings of an utterance apart"
     count = f"{len(data)} utterance{'s' * (len(data) != 1)}"
     both = listed([f"{len(gap)} by {_INSTRUMENTS[n]}" for n, gap in gaps.items()])
-    source = f"n = {count}, scored in both renderings: {both}. Hollow: no known word. Some gaps are real changes of wording."
+    source = f"n = {count}, scored in both renderings: {both}. No mark: no known word. Some gaps are real changes of wording."
     head = (title, "Polarity of the quoted words as each article prints them", source)
     names = [Row(f"“{clipped(words, 1.9, layout.text)}”") for words in data["a_words"]]
     rows = row_axes(layout, head, names, 0.22, article_key(labels), 0.11)
@@ -133,9 +137,8 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
 
 def _ruler_panel(rows: Rows, data: pd.DataFrame, name: str, kinds: list[Look]) -> None:
     """Both scores of each utterance on a line, around zero."""
-    scores, known = (data[[f"{name}_a{end}", f"{name}_b{end}"]].values for end in ("", "_known"))
-    for row, (pair, sure) in enumerate(zip(scores, known, strict=True)):
-        rows.marks(row, pair, kinds, sure)
+    for row, pair in enumerate(data[[f"{name}_a", f"{name}_b"]].values):
+        rows.marks(row, pair, kinds)
     rows.ax.patch.set_visible(False)  # it would cover the names above the rows
     rows.zero()
     rows.ax.set_xticks([-1, 0, 1], ["−1", "0", "+1"])
@@ -211,7 +214,7 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
     widths = (data["high"] - data["low"]).groupby(data["n"]).max()
     title = f"A mean settles slowly: from ±{widths.iloc[0] / 2:.2f} with one article to ±{widths.iloc[-1] / 2:.2f} with {data['n'].max()}"
     subtitle = f"{_upper(what)}: middle 95% of the means of n articles drawn at random"
-    right = MARGIN + max(text_width(f"  {o}", layout.small) for o in settled) + 0.1
+    right = MARGIN + max(text_width(f"   {x.name}", layout.small) for x in looks(settled).values()) + 0.1
     source = f"n up to {data['n'].max()} articles an outlet; drawn with repetition (bootstrap)."
     ax = frame(layout, (title, subtitle, source), 2.2, 0.62, right)
     said = []
@@ -219,7 +222,9 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
         last = table.iloc[-1]
-        ax.text(last["n"], last["middle"], f"   {outlet}", fontsize=layout.small, color=look.ink, va="center")
+        ax.text(
+            last["n"], last["middle"], f"   {look.name}", fontsize=layout.small, color=look.ink, va="center"
+        )
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
     shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]

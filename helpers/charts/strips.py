@@ -63,19 +63,15 @@ def article_anatomy(*articles: Article, layout: Layout) -> Chart:
     said = shares_of(quoted / words.clip(lower=1))
     title = f"Quotation marks hold {said}"
     head = (title, "Each article in reading order", f"n = {words_in(words)}. {NOT_COUNTED}")
-    size = ": {:,} words" if layout.narrow else ""
     kinds = looks(labels)
-    names = [Row(f"Article {look.name}" + size.format(words[x]), labels=1) for x, look in kinds.items()]
+    names = [Row(f"Article {look.name}: {words[x]:,} words", labels=1) for x, look in kinds.items()]
     key = voice_key({"quoted", *data["voice"]}, labels)
-    rows = row_axes(layout, head, names, 0.24 if layout.narrow else 0.85, key, above=True)
+    rows = row_axes(layout, head, names, 0.24, key, above=True)
     rows.scale("words from the beginning", 0, max(1, counts.sum(axis=1).max()))
     for row, (article, look) in enumerate(zip(articles, kinds.values(), strict=True)):
         mine = data[data["article"] == article.label]
         _strip(rows, row, mine.assign(lanes=2), "words", look)
         _name_parts(rows, row, mine[mine["voice"] == "not counted"], article)
-        if not layout.narrow:
-            end, told = mine["words"].sum(), f"{words[article.label]:,} words"
-            rows.note(end, rows.middle(row), told, look.ink)
     counts = listed([f"{quoted[x]:.0f} of {words[x]:,} words in Article {x}" for x in labels])
     caption = f"Said by somebody and set in quotation marks: {counts} ({said}). {NOT_COUNTED}"
     alt = f"One horizontal strip an article, in reading order, its quoted stretches coloured. {caption}"
@@ -101,7 +97,8 @@ def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article) -> None:
     """Above the paragraphs that do not count, what they are."""
-    kinds = {p.paragraph: p.kind for p in article.paragraph_rows}
+    repeated = {"body": "repeated"}
+    kinds = {p.paragraph: repeated.get(p.kind, p.kind) for p in article.paragraph_rows}
     spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
     wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
     rows.names_above(row, wanted)
@@ -134,13 +131,13 @@ def voices_in_order(*articles: Article, named: bool = True, layout: Layout) -> C
     if not named:
         title, source = "One event: who has the word?", f"n = {counted}."
     head = (title, "Each article from its first word to its last, by who has the word", source)
-    key = voice_key(data["voice"], kinds) if named else []
+    key = [*voice_key(data["voice"], kinds)] if named else []
     if named and lead and told["others"].any():
         bar = {"facecolor": INK, "height": 0.12}
         key.append((f"high: {clipped(lead, 1.6, layout.small)}; low: others", [bar, bar | {"height": 0.06}]))
     names = [Row(f"Article {look.name}", labels=2) for look in kinds.values()]
     rows = row_axes(layout, head, names, 0.24, key, layout.line(layout.small) + 0.02, above=True)
-    rows.scale("share of the article’s words, from its beginning", 0, 1, form="{x:.0%}")
+    rows.scale("share of the article’s words, from its beginning", 0, 1, share=True)
     for row, (label, look) in enumerate(kinds.items()):
         mine = data[data["article"] == label]
         low = mine["speaker"].notna() & (mine["speaker"] != (lead or ""))
@@ -170,8 +167,9 @@ def position_strips(
 
     ``origin`` says whose list it is: that of word_list.
     """
+    hits = hits[hits["topic"].isin(topics)]
     if hits.empty:
-        return nothing_to_draw(layout, "Our word lists have no hits in either article", hits)
+        return nothing_to_draw(layout, "Our word lists have no hits in any article here", hits)
     labels = list(dict.fromkeys(hits["article"]))
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
     first = first.reindex(index=topics, columns=labels)
@@ -189,7 +187,7 @@ def position_strips(
         title = f"“{widest}” comes up first at {places}"
     source = f"n = {len(hits)} mentions. Word lists {origin}."
     if silent := len(first) - len(found):
-        source += f" {silent} of {len(topics)} have no hit in either article."
+        source += f" {silent} of {len(topics)} have no hit in these articles."
     subtitle = "Place of each mention, from the first word (0%) to the last (100%); at the right, how many"
     ax = _draw_places(layout, (title, subtitle, source), hits, list(found.index), labels)
     caption = ". ".join([title, *absent, f"n = {len(hits)} mentions."])
@@ -200,17 +198,16 @@ def position_strips(
 def _draw_places(
     layout: Layout, head: tuple, hits: pd.DataFrame, topics: list[str], labels: list[str]
 ) -> Axes:
-    counts = [text_width(f"{x.name} 00 ", layout.small) + 0.04 for x in looks(labels).values()]
-    names = [Row(topic, lanes=len(labels)) for topic in topics]
-    rows = row_axes(layout, head, names, MARGIN + sum(counts) + 0.05, article_key(labels), 0.115, above=True)
-    places = {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
+    kinds, places = looks(labels), {key: part["position"] for key, part in hits.groupby(["topic", "article"])}
+    right = MARGIN + max(text_width(f"{x.name} 000", layout.small) for x in kinds.values()) + 0.05
+    named = [Row(topic, lanes=len(labels)) for topic in topics]
+    rows = row_axes(layout, head, named, right, article_key(labels), above=True)
     for n, topic in enumerate(topics):
-        for lane, (label, look) in enumerate(looks(labels).items()):
+        for lane, (label, look) in enumerate(kinds.items()):
             x, y = places.get((topic, label), ()), rows.y(n, lane)
             rows.ax.plot([0, 1], [y, y], color=LIGHT, lw=0.8, zorder=1)
             rows.ax.plot(x, [y] * len(x), ls="", ms=5, **look.dot | {"mec": "white"}, mew=0.5, zorder=2)
-            gap = 72 * (0.06 + sum(counts[:lane]))
-            rows.beside(rows.middle(n), f"{look.name} {len(x) or '–'}", gap=gap, color=look.ink)
-    rows.scale("share of the article’s words that come before", -0.01, 1.01, form="{x:.0%}")
+            rows.beside(y, f"{look.name} {len(x) or '–'}", color=look.ink)
+    rows.scale("share of the article’s words that come before", -0.01, 1.01, share=True)
     rows.ax.spines["bottom"].set_bounds(0, 1)
     return rows.ax

@@ -80,7 +80,7 @@ def coding_desk(*articles: Article, coder: str) -> ipywidgets.VBox:
         sentence.value = f'<p style="font-size:1.15em;max-width:44em">{escape(row.text)}</p>'
         now = "not coded yet" if np.isnan(code) else f"coded {CODE_NAMES[int(code)]}"
         done = f"{np.count_nonzero(~np.isnan(codes))} of {len(codes)} coded"
-        return _said(f"Article {row.article}, sentence {row.sentence + 1}: {now}. {done}.")
+        return _said(f"Article {row.article}, sentence {row.sentence}: {now}. {done}.")
 
     def choose(code: int) -> str:
         write_code(path, todo[place].article, int(todo[place].sentence), code)
@@ -179,7 +179,7 @@ def tone_lab(*articles: Article, text: str = EXAMPLE) -> ipywidgets.VBox:
     """
     import ipywidgets as widgets
 
-    texts = {f"{a.label} {s.sentence + 1}": s.text for a in articles for s in a.story}
+    texts = {f"{a.label} {s.sentence}": s.text for a in articles for s in a.story}
     # No Dropdown: JupyterLab takes arrow keys and letters away from it, and a letter inserts a cell.
     box = {"style": {"description_width": "9em"}, "layout": {"width": "46em", "max_width": "95%"}}
     labels = [f"{number}: {text[:80]}" for number, text in texts.items()]

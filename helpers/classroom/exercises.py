@@ -69,22 +69,14 @@ def judge(answer: object, right: object, hints: Mapping[Any, str] | None = None)
         got, goal = _plain(answer), _plain(right)
         if _is_empty(got) and not _is_empty(goal):
             return Judgement("nothing yet", "Nothing to check yet: write your answer and run the cell again.")
+        if isinstance(goal, dict):
+            return _judged_items(got, goal)
         if _same(got, goal):
-            return Judgement(
-                "right", f"Right: {f'{len(goal)} of {len(goal)}' if isinstance(goal, dict) else _said(got)}."
-            )
+            return Judgement("right", f"Right: {_said(got)}.")
         hint = next((sentence for slip, sentence in (hints or {}).items() if _same(got, _plain(slip))), None)
-        return Judgement("hint", f"Not yet. {hint}") if hint else _what_is_wrong(got, goal)
+        return Judgement("hint", f"Not yet. {hint}") if hint else _wrong(got, _number(goal))
     except Exception:  # an answer may be any object at all, with any fault of its own
         return Judgement("wrong kind", "Not yet: this kind of answer cannot be compared.")
-
-
-def _what_is_wrong(got: Any, goal: Any) -> Judgement:
-    if isinstance(goal, dict):
-        return _wrong_items(got, goal)
-    if (number := _number(goal)) is not None:
-        return _wrong_number(got, number)
-    return Judgement("wrong", "Not yet.")
 
 
 def decimal_comma(answer: object) -> str:
@@ -100,7 +92,9 @@ def decimal_comma(answer: object) -> str:
     return f"Write the decimal with a point: {comma[1]}.{comma[2]}." if comma and not thousands else ""
 
 
-def _wrong_number(answer: Any, goal: float) -> Judgement:
+def _wrong(answer: Any, goal: float | None) -> Judgement:
+    if goal is None:
+        return Judgement("wrong", "Not yet.")
     got = _number(answer)
     if got is None:
         return Judgement("wrong kind", f"Not yet: the answer is a number. {decimal_comma(answer)}".strip())
@@ -114,21 +108,21 @@ def _wrong_number(answer: Any, goal: float) -> Judgement:
     return Judgement("close", f"Close: a little {way}.") if near else Judgement("far", f"Not yet: {way}.")
 
 
-def _wrong_items(got: Any, goal: dict[Any, Any]) -> Judgement:
+def _judged_items(got: Any, goal: dict[Any, Any]) -> Judgement:
     if not isinstance(got, dict):
         return Judgement("wrong kind", "Not yet: the answer gives each item its value, in curly brackets.")
     given = {_text(k): v for k, v in got.items()}
     empty = [k for k in goal if _is_empty(given.get(_text(k)))]
     wrong = [k for k, v in goal.items() if k not in empty and not _same(given[_text(k)], v)]
     told = [f"{len(goal) - len(wrong) - len(empty)} of {len(goal)} right"]
+    if not empty and not wrong:
+        return Judgement("right", f"Right: {len(goal)} of {len(goal)}.")
     told += [f"{len(empty)} {'has' if len(empty) == 1 else 'have'} no answer yet"] * bool(empty)
     told += [f"look again at {listed(f'“{k}”' for k in wrong)}"] * bool(wrong)
     return Judgement("some wrong" if wrong else "part", f"{'; '.join(told)}.")
 
 
 def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, dict) and isinstance(other, dict):
-        return len(one) == len(other) and all(k in one and _same(one[k], v) for k, v in other.items())
     a, b = _number(one), _number(other)
     if a is None or b is None:
         return isinstance(one, str) and isinstance(other, str) and _text(one) == _text(other)
@@ -178,8 +172,6 @@ def _said(answer: object) -> str:
     """An answer as a sentence shows it, cut where it is long."""
     try:
         value = _plain(answer)
-        if callable(value):
-            return "a function (are its brackets missing?)"
         text = f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)
         return "nothing" if _is_empty(value) else shorten(text, LONGEST, placeholder=" …")
     except Exception:  # as in judge

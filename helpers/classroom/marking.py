@@ -8,7 +8,7 @@ decree nothing here: a reader copies words from the article, and they are looked
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -39,28 +39,19 @@ def find_words(text: str, words: str) -> list[Span]:
     [(0, 37)]
     """
     for candidate in dict.fromkeys([words.strip(), words.strip(" \t\r\n\u00a0'\"“”‘’«».,;")]):
-        parts = [_pattern(part) for part in _GAP.split(candidate) if part.strip()]
-        if re.search(r"\w", candidate) and (places := list(_chains(text, parts))):
+        parts = [_pattern(part.split()) for part in _GAP.split(candidate) if part.strip()]
+        # Looked ahead for, as the places may overlap: each begins with the first words and ends with the nearest others.
+        pattern = re.compile(f"(?=({'(?s:.*?)'.join(parts)}))", re.IGNORECASE)
+        if re.search(r"\w", candidate) and (places := [m.span(1) for m in pattern.finditer(text)]):
             return places
     return []
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    tokens = [re.sub(r"\W", lambda m: _ALIKE.get(m[0], re.escape(m[0])), word) for word in words.split()]
-    before = r"(?<!\w)" if words.strip()[0].isalnum() else ""
-    after = r"(?!\w)" if words.strip()[-1].isalnum() else ""
-    return re.compile(before + r"\s+".join(tokens) + after, re.IGNORECASE)
-
-
-def _chains(text: str, parts: Sequence[re.Pattern[str]]) -> Iterator[Span]:
-    """Each place of the first part, reaching to where the nearest of the others following it ends."""
-    for first in parts[0].finditer(text):
-        end = first.end()
-        for part in parts[1:]:
-            if not (found := part.search(text, end)):
-                return
-            end = found.end()
-        yield first.start(), end
+def _pattern(words: Sequence[str]) -> str:
+    tokens = [re.sub(r"\W", lambda m: _ALIKE.get(m[0], re.escape(m[0])), word) for word in words]
+    before = r"(?<!\w)" if words[0][0].isalnum() else ""
+    after = r"(?!\w)" if words[-1][-1].isalnum() else ""
+    return before + r"\s+".join(tokens) + after
 
 
 def find_in_article(article: Article, words: str) -> list[Span]:

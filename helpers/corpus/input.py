@@ -18,9 +18,7 @@ from helpers.articles.files import WorkbookError, read_sheet, read_text
 LARGEST = 20_000_000  # bytes of one article
 DETAILS = ("outlet", "date", "event", "title", "note")
 FORMATS = "a folder of .txt files, or a .jsonl file (one article a line)"
-_HALF = re.compile(
-    "[\ud800-\udfff]"
-)  # half of a character that JSON wrote as two, or a byte of a file's name
+_HALF = re.compile("[\ud800-\udfff]")  # of a character that JSON wrote as two; or a byte of a file's name
 _Read = Iterator[tuple[str, dict[str, Any], str]]  # where, the fields, and what is wrong with them (or "")
 
 

@@ -15,8 +15,6 @@ from helpers.corpus.input import Record
 
 NOTE = "invented: made from templates, about no real town or person"
 NEUTRAL_FIRST, NEUTRAL_LAST = 0.75, 0.55  # the chance of a neutral verb, for the first and the last outlet
-EVENTS_A_DAY = 4
-FIRST_DAY = date(2021, 1, 4)
 
 
 def _sentences(text: str) -> list[str]:
@@ -70,7 +68,7 @@ def invented_articles(n: int, seed: int = 1223) -> list[Record]:
     """
     records = []
     for number in range(-(-n // 2)):
-        day = FIRST_DAY + timedelta(days=number // EVENTS_A_DAY)
+        day = date(2021, 1, 4) + timedelta(days=number // 4)
         words, cast = _event(_DAYS[day.weekday()], Random(f"{seed} {number}"))
         for k, (outlet, neutral) in enumerate((("North", NEUTRAL_FIRST), ("South", NEUTRAL_LAST))):
             title, text = _tell(words, cast, neutral, Random(f"{seed} {number} {k}"))

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import dask
 from dask import bag
-from distributed import Client, Future
+from distributed import Client
 from pyarrow.parquet import read_metadata
 
 from helpers.articles.files import LEXICONS, WorkbookError, cannot_write, write_safely
@@ -38,6 +38,7 @@ _AT_A_TIME = 8  # partitions a worker gets in one go
 # A partition is sent with its articles; the logs for developers would keep them in memory.
 _DASK = {"distributed.admin.large-graph-warning-threshold": "1 GiB"}
 _DASK |= {"distributed.admin.low-level-log-length": 20}
+_DASK |= {"distributed.scheduler.no-workers-timeout": f"{_PATIENCE}s"}
 _STOPPED = (
     "The processes of Dask did not finish ({}). Give the same command again; if that does not help, with fewer --workers "
     f"or a smaller --batch. In a cluster a scheduler must answer at {CLUSTER}, and it and a worker must run all the "
@@ -170,24 +171,15 @@ def _results(workers: int | None, todo: Iterator[Partition]) -> Iterator[tuple[s
         where |= {"dashboard_address": "127.0.0.1:0", "silence_logs": CRITICAL}
     try:
         with Client(**where) as client:
+            client.wait_for_workers(1, _PATIENCE)
             while some := list(islice(todo, _AT_A_TIME * max(1, len(client.nthreads())))):
-                mapped = bag.from_sequence(some, partition_size=1).map(analyse_part)
-                yield from _awaited(client.compute(mapped), client)
+                yield from client.compute(
+                    bag.from_sequence(some, partition_size=1).map(analyse_part), sync=True
+                )
     except WorkbookError:
         raise
     except (Exception, asyncio.CancelledError) as error:  # whatever a cluster may die of
         raise WorkbookError(_STOPPED.format(type(error).__name__)) from error
-
-
-def _awaited(future: Future, client: Client) -> list[tuple[str, dict[str, bytes]]]:
-    """The result, once it is there; raises TimeoutError when there has been no worker for so long."""
-    alone = 0
-    while alone <= _PATIENCE:
-        try:
-            return future.result(timeout=1)
-        except TimeoutError:
-            alone = 0 if client.nthreads() else alone + 1
-    raise TimeoutError
 
 
 # -- what results depend on ---------------------------------------------------------------------------

@@ -125,14 +125,9 @@ def count_labels(*articles: Article, wordings: pd.DataFrame | None = None) -> pd
     counts = word_list(*articles, kind="labels").table if wordings is None else wordings
     counts = counts.reset_index(drop=True)
     for article in apart(articles):
-        text = counted_text(article)
+        text = "\n".join(p.text for p in article.paragraph_rows if p.counted)
         counts[article.label] = [len(wording_pattern(words).findall(text)) for words in counts["words"]]
     return counts
-
-
-def counted_text(article: Article) -> str:
-    """The paragraphs that count, joined by line breaks: a copy for counting, not for places."""
-    return "\n".join(p.text for p in article.paragraph_rows if p.counted)
 
 
 def topic_hits(*articles: Article, topics: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -167,7 +162,7 @@ def concordance(*articles: Article, words: str, width: int = 45) -> pd.DataFrame
             if start > width:  # a word that is cut in two is left out
                 before = re.sub(r"^\S+(?=\s)", "", before)
             if end + width < len(text):
-                after = re.sub(r"(?<=\s)\S+$", "", after)
+                after = re.sub(r"(?<=\s)\S+\Z", "", after)
             yield paragraph, start, end, re.sub(r"\s+", " ", before), hit, re.sub(r"\s+", " ", after), *who
 
     columns = ["paragraph", "start", "end", "before", "text", "after", "voice", "speaker"]
@@ -208,47 +203,47 @@ def _enough(sizes: Sequence[int], wanted: float) -> int:
 DEALS, SHUFFLES = 500, 200  # of the two baselines of chance
 
 
-def alone_by_chance(a: Article, b: Article, wordings: Sequence[str]) -> float:
-    """How many wordings stand in one article only when the counted sentences of both are dealt anew, on average.
+def alone_by_chance(articles: Sequence[Article], wordings: Sequence[str]) -> float:
+    """How many wordings stand in one article only when the counted sentences of all are dealt anew, on average.
 
     Each of 500 deals gives each article as many sentences as it has. Wordings are written as in
     helpers/lexicons ("rebel*|separatist*").
 
     >>> one, other = Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")
-    >>> alone_by_chance(one, other, ["rain", "fell"])
+    >>> alone_by_chance([one, other], ["rain", "fell"])
     1.0
     """
-    own = [[s.text for s in x.story] for x in (a, b)]
+    owner = np.repeat(np.arange(len(articles)), [len(x.story) for x in articles])
     patterns = [wording_pattern(words) for words in wordings]
-    hits = np.array([[bool(p.search(text)) for p in patterns] for text in own[0] + own[1]], dtype=int)
-    rng = np.random.default_rng(SEED)
-    places = rng.permuted(np.tile(np.arange(len(hits)), (DEALS, 1)), axis=1)
-    first = (places < len(own[0])).astype(int) @ hits
-    return float(((first == 0) ^ (first == hits.sum(axis=0))).sum(axis=1).mean())
+    hits = np.array([[bool(p.search(s.text)) for p in patterns] for x in articles for s in x.story], int)
+    dealt = np.random.default_rng(SEED).permuted(np.tile(owner, (DEALS, 1)), axis=1)
+    found = [((dealt == n).astype(int) @ hits) > 0 for n in range(len(articles))]
+    return float((np.sum(found, axis=0) == 1).sum(axis=1).mean())
 
 
-def gap_by_chance(a: Article, b: Article, hits: pd.DataFrame) -> float:
+def gap_by_chance(articles: Sequence[Article], hits: pd.DataFrame) -> float:
     """How often the widest gap between first mentions is at least as wide when each article's paragraphs are shuffled.
 
-    ``hits`` holds the rows of topic_hits of both; only topics of both count. The gap is between the shares
-    of the articles (0 to 1) that come before the first mention; the result is a share of 200 shuffles, 0 to 1.
-    Raises ValueError when no topic comes up in both.
+    ``hits`` holds the rows of topic_hits of all; only topics of all count. The gap is between the smallest and the
+    largest share of an article (0 to 1) that comes before the first mention; the result is a share of 200 shuffles, 0
+    to 1. Raises ValueError when no topic comes up in all.
 
     >>> one, other = Article.from_text("Geneva talks."), Article.from_text("The talks in Geneva.", "B")
     >>> talks = pd.DataFrame({"topic": ["Talks"], "words": ["talk*"]})
-    >>> gap_by_chance(one, other, topic_hits(one, other, topics=talks))
+    >>> gap_by_chance([one, other], topic_hits(one, other, topics=talks))
     1.0
     """
-    found = [hits[hits["article"] == x.label] for x in (a, b)]
-    topics = sorted(set(found[0]["topic"]) & set(found[1]["topic"]))
-    rng, real, shuffled = np.random.default_rng(SEED), [], []
-    for article, mine in zip((a, b), found, strict=True):
+    found = [hits[hits["article"] == x.label] for x in articles]
+    topics = sorted(set.intersection(*(set(mine["topic"]) for mine in found)))
+    rng, places = np.random.default_rng(SEED), []
+    for article, mine in zip(articles, found, strict=True):
         sizes, first = _by_paragraph(article, mine, topics)
-        orders = rng.permuted(np.tile(np.arange(len(sizes)), (SHUFFLES, 1)), axis=1)
-        real.append(_first_places(np.arange(len(sizes))[None], sizes, first))
-        shuffled.append(_first_places(orders, sizes, first))
-    gaps = np.abs(shuffled[0] - shuffled[1]).max(axis=1)
-    return float((gaps >= np.abs(real[0] - real[1]).max() - 1e-9).mean())
+        told = np.arange(len(sizes))
+        orders = np.vstack([told, rng.permuted(np.tile(told, (SHUFFLES, 1)), axis=1)])
+        before = np.cumsum(sizes[orders], axis=1) - sizes[orders]
+        places.append((before[:, :, None] + first[orders]).min(axis=1) / max(1, sizes.sum()))
+    gaps = np.ptp(places, axis=0).max(axis=1)
+    return float((gaps[1:] >= gaps[0] - 1e-9).mean())
 
 
 def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -259,9 +254,3 @@ def _by_paragraph(article: Article, found: pd.DataFrame, topics: list[str]) -> t
     first = found.pivot_table("word", "paragraph", "topic", "min").reindex([p.paragraph for p in counted])
     before = first.reindex(columns=topics).to_numpy(float) - edges[:, None]
     return np.diff([*edges, len(starts)]), np.nan_to_num(before, nan=np.inf)
-
-
-def _first_places(orders: np.ndarray, sizes: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Where each topic first comes up in each order of the paragraphs: a share of the article's words."""
-    before = np.cumsum(sizes[orders], axis=1) - sizes[orders]
-    return (before[:, :, None] + first[orders]).min(axis=1) / max(1, sizes.sum())

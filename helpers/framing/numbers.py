@@ -72,17 +72,16 @@ def numbers_told(*articles: Article) -> pd.DataFrame:
     >>> rows[["text", "kind", "source"]].values.tolist()
     [['May 5', 'year or date', 'narrator'], ['two million people', 'amount', 'Ann Lee']]
     """
-    return table_of(articles, _COLUMNS, number_rows)
 
+    def rows(article: Article) -> list[tuple]:
+        found = [
+            (s.paragraph, start, end, article.text[start:end], kind, s.sentence, s.start, s.end)
+            for s in article.story
+            for kind, start, end in _numbers(article.text, s.start, s.end)
+        ]
+        return [(*row, row[-1] or NARRATOR) for row in with_voices(article, found)]
 
-def number_rows(article: Article) -> list[tuple]:
-    """The rows of numbers_told of one article."""
-    found = [
-        (s.paragraph, start, end, article.text[start:end], kind, s.sentence, s.start, s.end)
-        for s in article.story
-        for kind, start, end in _numbers(article.text, s.start, s.end)
-    ]
-    return [(*row, row[-1] or NARRATOR) for row in with_voices(article, found)]
+    return table_of(articles, _COLUMNS, rows)
 
 
 def _numbers(text: str, low: int, high: int) -> list[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -35,9 +35,8 @@ class Word(NamedTuple):
     form: str
     key: str
     noun: bool
-    name: bool
-    vague: bool
     alone: bool
+    vague: bool
 
 
 @lru_cache(maxsize=16)
@@ -77,7 +76,7 @@ def _weighed(articles: Sequence[Article]) -> Iterator[tuple[float, str, str, lis
     nouns = dict(iter(_nouns(articles).groupby("key")))
     for key, rows in nouns.items():
         forms = rows["form"].value_counts()
-        spelled = sorted(forms.index, key=lambda form: (form.isupper(), -forms[form], form))
+        spelled = sorted(forms.index, key=lambda form: (form.isupper(), -forms[form], form.swapcase()))
         words = "|".join({form.casefold(): form for form in reversed(spelled)}.values())
         counts = [len(wording_pattern(words).findall(text)) for text in texts]
         places = rows.groupby("article")["paragraph"]
@@ -102,7 +101,7 @@ def _nouns(articles: Sequence[Article]) -> pd.DataFrame:
     """The places of nouns, names and units: key, form, article, paragraph; not of people who speak.
 
     What recurs as a unit counts as such, and no more as its pieces. A form is a noun where half of its places are those
-    of one; what the tagger calls an adjective must stand as "a primary", "the primary" or "primaries" in a third of them.
+    of one; what the tagger calls an adjective must stand as "a primary", "the primary" or "primaries" in a quarter.
     """
     people = [q.speaker for a in articles for q in attribution_rows(a) if q.speaker_type == "person"]
     left_out = {_singular(word) for name in people for word in name.split()}
@@ -112,35 +111,31 @@ def _nouns(articles: Sequence[Article]) -> pd.DataFrame:
         for s in article.story
         for phrase in _phrases(s.text, left_out)
     ]
-    often = Counter(_key(part) for *_, phrase in phrases for _, part in _parts(phrase))
+    often = Counter(key for *_, phrase in phrases for *_, key in _parts(phrase))
     rows = []
     for n, paragraph, phrase in phrases:
         taken: set[int] = set()
-        for i, part in _parts(phrase):
+        for i, part, key in _parts(phrase):
             places = {*range(i, i + len(part))}
-            if often[_key(part)] >= OFTEN and taken.isdisjoint(places):
+            if often[key] >= OFTEN and taken.isdisjoint(places):
                 taken |= places
                 form, alone = " ".join(word.form for word in part), len(part) > 1 or part[0].alone
-                rows.append((_key(part), form, n, paragraph, alone, part[-1].noun))
+                rows.append((key, form, n, paragraph, alone, part[-1].noun))
     table = pd.DataFrame(rows, columns=["key", "form", "article", "paragraph", "alone", "noun"])
     table = table[table.groupby(["key", "form"])["alone"].transform("mean") >= 0.5]
     keys = table.groupby("key")["noun"]
     return table[(keys.transform("mean") >= 1 / 4) & (keys.transform("size") >= OFTEN)]
 
 
-def _key(part: Sequence[Word]) -> str:
-    return " ".join(word.key for word in part)
-
-
-def _parts(phrase: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
-    """What a phrase may name and where, the longest first: names in a row, other units of telling words, single words."""
+def _parts(phrase: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word], str]]:
+    """What a phrase may name, where, and its key, the longest first: names in a row, other units of telling words, words."""
     for size in range(min(LONGEST, len(phrase)), 0, -1):
         for i in range(len(phrase) - size + 1):
             part = phrase[i : i + size]
-            vague = [word.vague for word in part]
-            tells = not all(vague) if all(word.name for word in part) else not any(vague[:-1] or vague)
+            named, vague = all(word.form[0].isupper() for word in part), [word.vague for word in part]
+            tells = not (all(vague) if named else any(vague[:-1] or vague))
             if tells and (size == 1 or (part[-1].noun and part[-1].form.lower() not in roles())):
-                yield i, part
+                yield i, part, " ".join(word.key for word in part)
 
 
 def _phrases(text: str, left_out: set[str]) -> Iterator[list[Word]]:
@@ -170,12 +165,8 @@ def _word(run: Sequence[tuple[str, bool]], i: int, ends: bool, opened: bool) -> 
         alone = last and (i > 0 or opened)
         noun = alone and i == 0
     key = _singular(word)
-    return Word(word, key, noun, name, len(word) < 3 or key in _little() or not content_stems(word), alone)
-
-
-@cache
-def _little() -> frozenset[str]:
-    return frozenset(map(_singular, word_set("says little")))
+    vague = len(word) < 3 or not {word.lower(), key}.isdisjoint(word_set("says little"))
+    return Word(word, key, noun, alone, vague or not content_stems(word))
 
 
 @lru_cache(maxsize=16384)

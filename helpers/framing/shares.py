@@ -133,11 +133,12 @@ def _shares(article: Article) -> list[tuple]:
     return [(*key, n, n / total) for key, n in ranked]
 
 
-def leading_speaker(shares: pd.DataFrame) -> str | None:
+def leading_speaker(shares: pd.DataFrame, everywhere: bool = False) -> str | None:
     """The speaker whom a comparison names: the one with the largest shares over all articles taken together.
 
     ``shares`` holds the rows of share_of_voice for one or more articles. Persons and institutions are named;
-    unnamed sources, documents, "the party" and pronouns nobody resolves are not. None where nobody named speaks.
+    unnamed sources, documents, "the party" and pronouns nobody resolves are not. None where nobody named speaks,
+    and with ``everywhere`` where the leading one is given words in some of the articles only.
 
     >>> articles = [Article.from_text("“We agree,” said Ann Lee."), Article.from_text("“No,” said Ann Lee.", "B")]
     >>> leading_speaker(share_of_voice(*articles))
@@ -145,7 +146,9 @@ def leading_speaker(shares: pd.DataFrame) -> str | None:
     """
     said = shares[(shares["voice"] != NARRATOR) & ~shares["speaker_type"].isin(_NOT_NAMED)]
     named = said[said["speaker"].map(_has_name)]
-    return None if named.empty else str(named.groupby("speaker")["share"].sum().idxmax())
+    lead = None if named.empty else str(named.groupby("speaker")["share"].sum().idxmax())
+    given = shares.loc[shares["speaker"] == lead, "article"].nunique()
+    return None if everywhere and given < shares["article"].nunique() else lead
 
 
 def _has_name(speaker: str) -> bool:

@@ -29,7 +29,7 @@ _POINTING = frozenset("this that these those such".split())
 _POSSESSIVES = frozenset("his her their its".split())
 MODALS = frozenset("will would could should may might must can".split())
 _GOING_ON = frozenset(["continue", "begin", "start", "go on", "end", "finish", "open"])
-_INVERTED = frozenset("say write explain add note continue reply argue recall".split())
+INVERTED = frozenset("say write explain add note continue reply argue recall".split())
 # What each word between a verb and the quotation costs; a strong verb reaches further, its content runs on.
 _BETWEEN = {
     "v": 0.4,
@@ -142,7 +142,7 @@ def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
         r.tags[phrase.head] == "n"
         and j + 1 < high
         and (r.tags[j] == "," or r.lows[j] == "named")
-        and (r.tags[j + 1] == "N" or r.lows[j + 1] in roles() | {"former": ""})
+        and (r.tags[j + 1] == "N" or r.lows[j + 1] == "former" or r.lows[j + 1] in roles())
     ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
@@ -238,7 +238,7 @@ def _quoted(r: Reading, saying: int, low: int) -> Phrase | None:
 def _inverted_before(r: Reading, i: int, k: int, low: int) -> Phrase | None:
     """ "In other words, explained Jo Lind: “…”": the subject between the verb and the quotation."""
     opens = i == low or r.tags[i - 1] in ",Q"
-    if not opens or r.cues[i].base not in _INVERTED or r.tags[k - 1] not in ",:":
+    if not opens or r.cues[i].base not in INVERTED or r.tags[k - 1] not in ",:":
         return None
     phrase = inverted(r, i, k)
     return phrase if phrase and phrase.last >= k - 1 and r.tags[phrase.head] == "N" else None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.articles.segments import Span
-from helpers.articles.wordlists import roles, speaks, word_set
+from helpers.articles.wordlists import speaks, word_set
 from helpers.quotations import cues
 from helpers.quotations.attribution import Attributor
 from helpers.quotations.people import THINGS, Speaker
@@ -49,7 +48,6 @@ class Statement(NamedTuple):
     aside: Span | None = None  # tokens within it that only name the speaker
 
 
-@lru_cache(maxsize=10_000)
 def find_statements(attributor: Attributor) -> list[Statement]:
     """Every reported stretch that is not just one quotation, in text order, never overlapping."""
     found: list[Statement] = []
@@ -81,10 +79,10 @@ class _Sentence:
         self.high = min(high, self.low + _LONGEST)
         tokens = [k for k in range(self.low, self.high) if self.r.tags[k] == "Q"]
         quoted = [attributor.verdicts[self.r.quote_at[k]] for k in tokens]
-        self.closing = {v.cue[0] for v in quoted if v.cue and v.how.startswith(cues.AFTER)}
+        self.closing = {v.cue[0] for v in quoted if v.how.startswith(cues.AFTER)}
 
     def statements(self) -> list[Statement]:
-        whole = self._told() or self._according() or self._headed()
+        whole = self._told() or self._according()
         found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
@@ -99,7 +97,7 @@ class _Sentence:
     def _words(self, first: int, last: int) -> bool:
         """Whether a stretch holds words of the narrator, or several quotations, not one quotation alone."""
         inside = [t for t in self.r.tags[first:last] if t not in ".,:;-()"]
-        return sum(t != "Q" for t in inside) >= 1 and len(inside) >= 2
+        return len(inside) >= 2
 
     def _make(
         self, content: Span, phrase: Phrase, cue: Span, how: str, sure: bool = True, aside: Span | None = None
@@ -109,7 +107,7 @@ class _Sentence:
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
         speaker, more = self.a.people.speaker(phrase, self.number)
-        if (speaker.name is None and speaker.surface is None) or not self._may_speak(phrase, speaker):
+        if not self._may_speak(phrase, speaker):
             return None
         self.a.people.tells(self.number, speaker, more)
         sure = sure and (not more or "nearest" in more)
@@ -136,9 +134,8 @@ class _Sentence:
             if r.tags[i] != "V" or r.cues[i].base in _NO_CONTENT or cues.is_passive(r, i):
                 continue
             hears = r.cues[i].base in word_set("listened to")
-            turned = cues.inverted(r, i, self.high) if r.tags[i - 1] == "," and not hears else None
-            if turned and r.cues[i].base != "say" and r.tags[turned.first] not in "DNH":
-                turned = None
+            inverts = r.tags[i - 1] == "," and r.cues[i].base in cues.INVERTED
+            turned = cues.inverted(r, i, self.high) if inverts else None
             after = turned.last if turned else cues.span(r, i)[1]
             if hears or (after < self.high and r.tags[after] in "TAP"):
                 while after < self.high and r.tags[after] in "TAP#nND":
@@ -197,20 +194,6 @@ class _Sentence:
                 return self._make((self.low, self.high), phrase, (i, i + 2), cues.ACCORDING, aside=aside)
             return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
         return None
-
-    def _headed(self) -> Statement | None:
-        """A headline "Mayor: the bridge is safe"."""
-        r = self.r
-        colon = next((i for i in range(self.low, min(self.low + 6, self.high)) if r.tags[i] == ":"), None)
-        if colon is None or self.high - colon < 3 or "Q" in r.tags[colon : colon + 2]:
-            return None
-        phrase = self.a.heading(self.low, self.high)
-        if phrase is None or r.tags[self.high - 1] == "." or r.surface(phrase.first, phrase.last).isupper():
-            return None
-        run = self.a.people.name_in(phrase)
-        if run and not all(r.lows[k] in roles() for k in range(phrase.first, run[1])):
-            return None
-        return self._make((colon + 1, self.high), phrase, (colon, colon + 1), cues.COLON, sure=False)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
@@ -296,7 +279,8 @@ class _Sentence:
             if r.tags[k] in "tVQ":
                 break
         hears = r.cues[verb].base in word_set("listened to")
-        heard = noun_phrase_right(r, j, self.high) if hears else None
+        cheering = r.tags[j : j + 2] in (["v", "n"], ["G", "n"])  # told cheering supporters that
+        heard = noun_phrase_right(r, j + cheering, self.high) if hears else None
         if heard is None or heard.last >= self.high or r.tags[heard.last] in ".,":
             return j
         k = self._skip_place(heard.last)

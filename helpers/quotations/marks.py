@@ -25,7 +25,7 @@ _DOUBLE = re.compile(
 )
 _PARTNERS = {"‘": "’›", "'": "'›", "‚": "‘’", "‹": "›", "❛": "❜", "`": "'´’", "´": "´"}
 _SINGLE_OPEN = re.compile(
-    r"(?<![^\W_])(?<![’'‘])[‘'‚‹❛`´](?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
+    r"[‘'‚‹❛`´](?<![^\W_].)(?<![’'‘].)(?=[^\W_]|[\[“\"«…])(?!(?:em|tis|twas|til|cause|n)\b|\d\ds\b)"
 )
 _SINGLE_CLOSE = re.compile(r"(?<=\S)(?<![\s(])[’'›‘❜´](?![^\W_])")
 _BEFORE_OPENING = " \t\u00a0\u2009\u202f(—–-/[‘'“\"…:;,"

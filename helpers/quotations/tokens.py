@@ -33,7 +33,7 @@ _PUNCTUATION |= dict.fromkeys(".!?…", ".") | dict.fromkeys("—–―-", "-")
 # An accent may be a letter of its own, and a soft hyphen or a joiner may hide inside a word.
 _INSIDE = r"(?:[’'‐‑&/@-][^\W_]+|(?<=\d)[.,]\d+|[\u0300-\u036f\u00ad\u200b-\u200d\u2060][^\W_]*)*(?:(?<=s)[’'](?=\s))?"
 _TOKEN = re.compile(
-    rf"\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
+    rf"[A-Za-z][a-z]*+(?=[ ,])|\x02\x01*|[ap]\.m\.|[a-z][^\W_]*{_INSIDE}|[,:;()\[\]!?…]|\.|[—–―-]+"
     r"|[A-Z]-(?:[A-Z]\.)+|[A-Z]-[A-Z][a-z]{2,4}\.(?=,)|(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Det|Insp|Supt|Cpl|Brig"
     r"|Smt|Cllr|Cmdr|Adm|Maj|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Fla|Mass|Ill|Wisc?|Ariz|Conn|Colo|Va|Tenn|Mich|Minn|Md|Okla"
     rf"|Ore|Nev|Inc|Co|Corp|Ltd|No)\.|(?:Pa|Ala|Ark|Del|Ga|Ind|Kan|Ky|La|Neb|Tex|Vt|Wash|Wyo)\.(?=[,)]| [—–-])|[A-Z]\.(?=\s?[A-Z])|[^\W_]+{_INSIDE}"
@@ -87,13 +87,16 @@ class Reading:
 
     def _read(self, start: int, end: int, headline: bool) -> None:
         """Add the tokens of a paragraph, each with its class."""
-        starts, ends, words, lows, tags = self.starts, self.ends, self.words, self.lows, self.tags
-        single, pairs = verb_forms()
-        fresh, before, at = True, ".", len(tags)
-        for match in _TOKEN.finditer(self._masked, start, end):
-            word = match.group()
+        tags, lows, (single, pairs) = self.tags, self.lows, verb_forms()
+        found = list(_TOKEN.finditer(self._masked, start, end))
+        words = [match.group() for match in found]
+        self.starts += [match.start() for match in found]
+        self.ends += [match.end() for match in found]
+        self.words += words
+        lows += words
+        before = "."
+        for at, word in enumerate(words, len(tags)):
             if "a" <= word[0] <= "z":
-                low = word
                 tag = _small_word(word)
                 if before == "N" and word in PARTICLES:
                     tag = "N"
@@ -101,27 +104,19 @@ class Reading:
                     tag = self._verb_or_noun(single[word], before)
                 elif tag in "ei":
                     tag = "n" if before == "D" or (tag == "i" and before in "n#") else "v"
-                elif _SMALL_NAME.match(word):
-                    tag = "N"
             else:
-                low = word.lower()
-                tag = self._capital_or_mark(word, low, fresh, before, headline)
+                lows[at] = word.lower()
+                tag = self._capital_or_mark(word, lows[at], before, headline)
             if tag in "VG":
-                self.cues[at] = single[low]
-            if at > 1 and (before in "VN" or lows[-1] in pairs):
-                tag = self._look_back(at, low, tag, before)
-            starts.append(match.start())
-            ends.append(match.end())
-            words.append(word)
-            lows.append(low)
+                self.cues[at] = single[lows[at]]
+            if at > 1 and (before in "VN" or lows[at - 1] in pairs):
+                tag = self._look_back(at, lows[at], tag, before)
             tags.append(tag)
-            fresh = tag in ".:" or (tag == "Q" and self._quote_ends(at))
             before = tag
-            at += 1
 
     def _verb_or_noun(self, verb: Verb, before: str) -> str:
         """Tell "he claims" from "the claims" and "from noted scholars" by the word before."""
-        last = self.words[-1] if self.words else ""
+        last = self.words[len(self.tags) - 1] if self.tags else ""
         if before == "D" and verb.form != "ing" and last.lower() in word_set("stands alone"):
             return "V"
         if before == "D" or (before in "Nn" and owns(last)) or (last in _PRESS and verb.base == "report"):
@@ -135,7 +130,7 @@ class Reading:
             return "n"
         return "V"
 
-    def _capital_or_mark(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
+    def _capital_or_mark(self, word: str, low: str, before: str, headline: bool) -> str:
         """The class of anything that does not begin with a small letter."""
         first = word[0]
         if first == "\x02":
@@ -145,6 +140,7 @@ class Reading:
             return _PUNCTUATION[first]
         if not first.isupper():
             return "#" if first.isdigit() else "n"
+        fresh = before in ".:" or (before == "Q" and self._quote_ends(len(self.tags) - 1))
         known = word_classes().get(low)
         last_name = known == "X" and before == "N" and not headline and not word.isupper()
         if word == "US" or (not fresh and (last_name or word == "Will")):
@@ -157,7 +153,10 @@ class Reading:
         verb = verb_forms()[0].get(low)
         if not fresh:
             third = (
-                headline and verb and before in "NnX" and (verb.form != "base" or self.lows[-1].endswith("s"))
+                headline
+                and verb
+                and before in "NnX"
+                and (verb.form != "base" or self.lows[len(self.tags) - 1].endswith("s"))
             )
             return self._verb_or_noun(verb, before) if third and verb.form != "ing" else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
@@ -170,28 +169,28 @@ class Reading:
 
     def _look_back(self, at: int, low: str, tag: str, before: str) -> str:
         """What the next word shows: "shot back" is one cue, "Filling in" no name, "claims of" no verb."""
-        last, previous = self.lows[-1], self.tags[-2]
+        last, previous = self.lows[at - 1], self.tags[-2]
         verb = verb_forms()[1].get(last, {}).get(low)
-        if verb is not None and before in "vVXGn" and previous != "D" and not owns(self.words[-2]):
+        if verb is not None and before in "vVXGn" and previous != "D" and not owns(self.words[at - 2]):
             self.cues[at - 1] = verb
             self.tags[-1] = "G" if verb.form == "ing" else "V"
             return "A"
         if before == "N" and last.endswith(("ing", "ed")) and previous in ".Q" and tag in "PDHSt2A#":
             self.tags[-1] = "v"
-        elif before == "V" and last in self._noun_like and self._noun_after_all(previous, tag):
+        elif before == "V" and last in self._noun_like and self._noun_after_all(at, previous, tag):
             self.tags[-1] = "n"
             self.cues.pop(at - 1, None)
         return tag
 
-    def _noun_after_all(self, previous: str, following: str) -> bool:
+    def _noun_after_all(self, at: int, previous: str, following: str) -> bool:
         """Whether a word like "claims" or "states" is a noun, by the words on both sides of it."""
         if previous in "HRX2C":
             return False
         if previous == "v" or following in "PvVXGCS":
             return True
-        if plain(self.words[-2]) in place_words() and following != "t":
+        if plain(self.words[at - 2]) in place_words() and following != "t":
             return True
-        i = self.back(len(self.tags) - 1, "nNAv#", len(self.tags) - _LOOK_BACK)
+        i = self.back(at - 1, "nNAv#", at - _LOOK_BACK)
         return i > 0 and self.tags[i] == "D" and self.tags[self.back(i, "D")] in "GP"
 
     # -- quotations -----------------------------------------------------------------------------------
@@ -270,17 +269,13 @@ class Reading:
 def _small_word(low: str) -> str:
     """The class of a word in small letters; ? (a reporting verb), e (-ed), i (-ing) depend on the word before."""
     known = word_classes().get(low)
-    if known:
-        return known
-    if low in verb_forms()[0]:
+    if not known and low in verb_forms()[0]:
         return "?"
-    if low.endswith("ly"):
-        return "A"
-    if low.endswith("ed") and len(low) > 4:
+    if not known and low.endswith("ed") and len(low) > 4:
         return "e"
-    if low.endswith("ing") and len(low) > 5 and not low.endswith("thing"):
+    if not known and low.endswith("ing") and len(low) > 5 and not low.endswith("thing"):
         return "i"
-    return "n"
+    return "N" if _SMALL_NAME.match(low) else known or ("A" if low.endswith("ly") else "n")
 
 
 def _is_headline(text: str, start: int, end: int) -> bool:

@@ -13,19 +13,24 @@ from helpers.articles.files import PROJECT, WorkbookError
 _PACKAGES = ["pandas", "scipy", "scikit-learn", "textblob", "vaderSentiment", "matplotlib"]
 
 
-def methods(folder: Path = PROJECT) -> str:
+def methods(articles: int = 2, folder: Path = PROJECT) -> str:
     """A methods paragraph to paste into a paper: what was counted, with which settings, versions and commit.
 
     >>> "95%" in methods()
     True
     """
     from helpers.framing.alignment import HEAD_START, THRESHOLD
-    from helpers.statistics import SEED
+    from helpers.statistics import SEED, TABLES, in_words
     from helpers.tone.comparison import ENOUGH_SENTENCES, ENOUGH_WORDS, RESAMPLES
     from helpers.tone.sentiment import DEAD_BAND
 
+    verbs = "Fisher’s exact test"
+    if articles > 2:
+        verbs = (
+            f"Freeman and Halton’s test (1951; {TABLES:,} tables), pairs in tone with Bonferroni’s correction"
+        )
     return (
-        "Two articles were compared with the workbook Two Tellings "
+        f"{in_words(articles).capitalize()} articles were compared with the workbook Two Tellings "
         f"({__version__}; {commit(folder)}). Repeated decks and boilerplate were not counted. Quotations, their "
         "speakers and reported statements were found by rule; reporting verbs, labels and topics were counted by the "
         "word lists in helpers/lexicons. Sentences were paired by the mean of a stemmed-word and a character-n-gram "
@@ -36,7 +41,7 @@ def methods(folder: Path = PROJECT) -> str:
         f"Scores within ±{DEAD_BAND:.2f} count as neutral; sentences without a known word are not scored, and means are "
         "over the scored ones only. "
         f"Differences carry 95% bootstrap intervals over paragraphs and a permutation test ({RESAMPLES:,} resamples, "
-        f"seed {SEED}); shares carry Wilson intervals (1927), and verbs were compared with Fisher’s exact test. "
+        f"seed {SEED}); shares carry Wilson intervals (1927), and verbs were compared with {verbs}. "
         f"Speakers with fewer than {ENOUGH_WORDS} quoted words, or {ENOUGH_SENTENCES} sentences, were not "
         f"compared. Versions: {', '.join(f'{name} {version(name)}' for name in _PACKAGES)}."
     )

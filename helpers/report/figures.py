@@ -14,11 +14,11 @@ from helpers import charts, framing, tone
 from helpers.articles.article import Article
 from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
 from helpers.charts.chart import PHONE_DPI, Chart, on_screen, rendered
-from helpers.framing.alignment import renderings
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
-from helpers.report.results import findings
+from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
 from helpers.report.writer import filled, page
+from helpers.statistics import listed
 from helpers.tone.comparison import compare_tone
 
 PRINT_DPI = 300
@@ -77,43 +77,61 @@ def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
 
 
 def workbook_charts(
-    a: Article, b: Article, example: str | None = None, table: pd.DataFrame | None = None
+    a: Article, b: Article, *more: Article, example: str | None = None, table: pd.DataFrame | None = None
 ) -> list[Chart]:
-    """Every figure of the workbook for two articles.
+    """Every figure of the workbook for two to six articles.
 
     ``example`` is the sentence whose words are shown (default: the quoted sentence with the score furthest from 0),
-    ``table`` the findings on the report sheet (default: those of findings).
+    ``table`` the findings on the report sheet (default: those of findings). Where there are more than two articles, each
+    two that share an utterance have it side by side, and the two that share most the other figures of a pair.
     """
-    shares, labels = share_of_voice(a, b), (a.label, b.label)
-    topics, wordings = (word_list(a, b, kind=kind) for kind in ("topics", "labels"))
-    pairs, keyness = renderings(a, b), framing.log_odds(framing.word_counts(a, b))
+    every = (a, b, *more)
+    shares, verbs = share_of_voice(*every), framing.reporting_verbs(*every).query("statement")
+    topics, wordings = (word_list(*every, kind=kind) for kind in ("topics", "labels"))
     voices = {"all text": None, "outside quotation marks": "narrator", "quoted words": "quoted"}
+    differences = {name: compare_tone(a, b, voice) for name, voice in voices.items()}
+    if more:
+        differences = {" minus ".join(d.labels): d for d in tone_of_pairs(*every)}
     drawn = [
-        charts.article_anatomy(a, b),
+        charts.article_anatomy(*every),
         charts.whose_words(shares),
-        charts.verbs_by_class(framing.reporting_verbs(a, b).query("statement")),
-        charts.position_strips(topic_hits(a, b, topics=topics.table), topics.table["topic"], topics.origin),
-        charts.labels_used(framing.count_labels(a, b, wordings=wordings.table), wordings.origin),
-        charts.voices_in_order(a, b),
-        charts.same_words_twice(pairs, labels),
-        charts.coverage_map(framing.coverage(a, b), labels),
-        charts.words_behind_score(_example(a, b) if example is None else example),
-        charts.tone_difference({name: compare_tone(a, b, voice) for name, voice in voices.items()}),
-        charts.tone_along_article(a, b),
-        charts.sentiment_per_speaker(tone.speaker_tone(a, b)),
-        charts.ruler(pairs, labels),
-        charts.report_sheet(findings(a, b) if table is None else table, shares),
-        charts.vocabulary(keyness, framing.permutation_test(a, b).threshold),
+        charts.verbs_by_class(verbs),
+        charts.position_strips(topic_hits(*every, topics=topics.table), topics.table["topic"], topics.origin),
+        charts.labels_used(framing.count_labels(*every, wordings=wordings.table), wordings.origin),
+        charts.voices_in_order(*every),
+        charts.words_behind_score(_example(*every) if example is None else example),
+        charts.tone_difference(differences),
+        charts.tone_along_article(*every),
+        charts.sentiment_per_speaker(tone.speaker_tone(*every)),
+        charts.report_sheet(findings(*every) if table is None else table, shares),
     ]
-    return [replace(chart, articles=(a, b)) for chart in drawn]
+    drawn = [replace(chart, articles=every) for chart in drawn]
+    return sorted([*drawn, *_of_pairs(every)], key=lambda chart: chart.name)
+
+
+def _of_pairs(every: Sequence[Article]) -> list[Chart]:
+    """The figures that compare two articles: utterances that two of them share, and all figures of the first two."""
+    found = []
+    for n, (a, b, pairs) in enumerate(sharing(*every)):
+        labels, drawn = (a.label, b.label), []
+        of = {"articles": (a, b), "about": listed(labels) if len(every) > 2 else ""}
+        if len(pairs) or len(every) == 2:
+            drawn += [charts.same_words_twice(pairs, labels, **of)]
+            drawn += [charts.ruler(pairs, labels, **of)] if n == 0 else []
+        if n == 0:
+            keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
+            drawn += [charts.coverage_map(framing.coverage(a, b), labels, **of)]
+            drawn += [charts.vocabulary(keyness, chance.threshold, **of)]
+        found += [replace(chart, name=of_pair(chart.name, every, (a, b))) for chart in drawn]
+    return found
 
 
 def _example(*articles: Article) -> str:
-    """The quoted sentence that TextBlob scores furthest from zero; without quotations the first sentence."""
-    said = tone.speaker_sentences(*articles)
+    """The quoted sentence that TextBlob scores furthest from zero; where it scores none the first sentence."""
+    said = tone.speaker_sentences(*articles).query("textblob_known")
     long = said[said["words"] >= 15]  # a score of one word has nothing to take apart
-    said = said if long.empty else long
-    if said["textblob"].notna().any():
+    if len(said):
+        said = said if long.empty else long
         return str(said["text"][said["textblob"].abs().idxmax()])
     return next((s.text for x in articles for s in x.sentence_rows), "")
 

@@ -84,17 +84,17 @@ def article_page(article: Article) -> str:
     """An article to print, with the numbers of its paragraphs and sentences; what is not counted says so.
 
     >>> page = article_page(Article.from_text("Rain fell. Nobody came."))
-    >>> "<sup>1</sup> Rain fell. <sup>2</sup> Nobody came." in page
+    >>> "<sup>0</sup> Rain fell. <sup>1</sup> Nobody came." in page
     True
     """
     lines = []
     for p in article.paragraph_rows:
         own = [s for s in article.sentence_rows if s.paragraph == p.paragraph]
-        words = " ".join(f"<sup>{s.sentence + 1}</sup> {escape(joined(s.text))}" for s in own)
+        words = " ".join(f"<sup>{s.sentence}</sup> {escape(joined(s.text))}" for s in own)
         aside = "" if p.counted else f" <em>({escape(p.kind)}, not counted)</em>"
         lines.append(f"<tr><td>{p.paragraph}</td><td>{words}{aside}</td></tr>\n")
     body = (
-        f"<h1>{escape(article.name)}</h1><p>Left: number of the paragraph. Small: number of the sentence.</p>\n"
+        f"<h1>{escape(article.name)}</h1><p>Left: number of the paragraph. Small: number of the sentence. Both begin at 0, as in the notebooks’ tables.</p>\n"
         f'<table class="text"><tbody>{"".join(lines)}</tbody></table>'
     )
     return page(article.name, body, PROJECT, PROJECT)

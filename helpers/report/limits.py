@@ -18,6 +18,7 @@ from helpers.articles.tables import as_table
 from helpers.framing.alignment import MOST_PAIRS
 from helpers.quotations.marks import find_turns
 from helpers.quotations.quotes import quote_rows
+from helpers.statistics import listed
 from helpers.tone.comparison import ENOUGH_PARAGRAPHS, ENOUGH_SENTENCES
 from helpers.tone.sentiment import common_words, score_texts
 
@@ -27,6 +28,7 @@ TERMS, TERM_WORDS = 5, 3  # and half of all quotations: none of the 525 articles
 MUCH_PAGE = 0.3  # of its words: none of the 525 articles
 OWN_WORDS, OWN_SENTENCES = 0.25, 8  # of its sentences: 5 of the 525 articles, columns and an interview
 _NOTHING_AFTER = ("no words", "another language", "the same text")
+_FAR = "different events"
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
 _SAMPLE = 20_000  # characters; a language shows long before
 
@@ -34,7 +36,7 @@ Values = dict[str, object] | None
 
 
 def fitness(*articles: Article) -> pd.DataFrame:
-    """Say what does not work with articles, alone and in pairs, and what still does: article, finding, sentence.
+    """Say what does not work with articles, alone and together, and what still does: article, finding, sentence.
 
     article is the label, "A and B" for a pair. An empty table means that nothing speaks against using every figure.
 
@@ -46,6 +48,10 @@ def fitness(*articles: Article) -> pd.DataFrame:
         rows += _found(_OF_ONE, (x,), x.label, {"name": x.name})
     for a, b in combinations(articles, 2):
         rows += _found(_OF_TWO, (a, b), f"{a.label} and {b.label}", {"name": a.name, "other": b.name})
+    far = [row for row in rows if row[1] == _FAR]
+    if len(far) > 1:
+        said = f"Few words are shared by {'; '.join(pair for pair, *_ in far)}.{far[0][2].partition(').')[2]}"
+        rows = [*(row for row in rows if row not in far), (listed(x.label for x in articles), _FAR, said)]
     return as_table(rows, ["article", "finding", "sentence"])
 
 
@@ -200,7 +206,7 @@ _OF_TWO: dict[str, tuple[Callable[[Article, Article], Values], str]] = {
         _same_text,
         "{name} and {other} are the same text, letter by letter; there is nothing to compare.",
     ),
-    "different events": (
+    _FAR: (
         _different_events,
         "{name} and {other} share few words ({share:.0%}). Pairs on one event that we have seen share "
         "{least:.0%} or more; if yours are about one event all the same, believe your eyes. If not, each can be "

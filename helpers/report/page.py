@@ -19,15 +19,14 @@ from helpers.report.figures import picture, save_all, workbook_charts, write_gal
 from helpers.report.limits import fitness
 from helpers.report.results import ALIKE, COLUMNS, Place, findings
 from helpers.report.writer import filled, find_browser, page, print_page
-from helpers.statistics import listed, signed
+from helpers.statistics import in_words, listed, signed
 from helpers.tone.sentiment import explain
 
-TITLE = "How two articles tell one story"
 SUBTITLE = (
     "These are counts (rung 1 of the claim ladder) and differences between these texts (rung 2). "
     "Nothing here says what an outlet is like, or what anybody meant."
 )
-IN_SHORT = 3
+IN_SHORT, MOST = 3, 6
 NULL = re.compile(rf"(?i)not distinguishable|not more than chance|{ALIKE}|no difference in number")
 
 
@@ -63,7 +62,11 @@ def write_report(
     """
     folder = Path(folder) if folder else exports_folder()
     body = _body(table, charts, date, articles)
-    return write_safely(folder / "report.html", page(TITLE, body, folder, folder).encode())
+    return write_safely(folder / "report.html", page(_title(articles), body, folder, folder).encode())
+
+
+def _title(articles: Sequence[Article]) -> str:
+    return f"How {in_words(len(articles) or 2)} articles tell one story"
 
 
 def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Sequence[Article]) -> str:
@@ -73,19 +76,22 @@ def _body(table: pd.DataFrame, charts: Sequence[Chart], date: str, articles: Seq
     for row in rows:
         chart = waiting.pop(row["figure"], None) if row["rung"] else None
         row["picture"] = chart and picture(chart)
+        # The figure of a pair, "…-a-c", brings those of the other pairs.
+        others = [name for name in waiting if chart and name.startswith(chart.name[:-4])]
+        row["others"] = [picture(waiting.pop(name)) for name in others]
         row["places"] = [_place(p, articles, row["topic"] == "tone") for p in row["evidence"] or []]
     told, warnings = compared(*articles) if articles else ([], [])
     return filled(
         "report.html.j2",
         compared=told,
         warnings=warnings,
-        title=TITLE,
+        title=_title(articles),
         subtitle=SUBTITLE,
         date=date,
         short=_in_short(rows),
         findings=rows,
         shown={c.name for c in charts} - set(waiting),
-        methods=methods(),
+        methods=methods(len(articles) or 2),
         bibtex=bibtex(),
     )
 
@@ -114,6 +120,28 @@ def _place(place: Place, articles: Sequence[Article], scored: bool) -> tuple[str
     return where, place.text, f"TextBlob: {signed(known['weight'].sum())}, made of {words}." if words else ""
 
 
+def articles_of(folder: str, labels: Sequence[str] = ()) -> tuple[list[Article], list[str]]:
+    """The articles of a folder, or those with these labels, six at most, and what is compared, with what speaks against it, in sentences.
+
+    Their topics and labels are proposed. Raises WorkbookError when the folder cannot be read or holds fewer than two.
+    """
+    found = load_articles(folder)
+    found = [pick(found, label) for label in labels] or found
+    if len(found) < 2:
+        raise WorkbookError(
+            f"A report compares two articles or more, and the folder “{folder}” holds {len(found)}. Add another one."
+        )
+    every = found[:MOST]
+    propose_lists(*every)
+    told, warnings = compared(*every)
+    if len(found) > MOST:
+        told.append(
+            f"The folder “{folder}” holds {len(found)} articles, and {in_words(MOST)} are compared at most: these are the "
+            "first. To compare others, put them into a folder of their own."
+        )
+    return every, [*told, *warnings]
+
+
 def report_on(
     folder: str,
     sizes: Sequence[str] = ("page",),
@@ -121,27 +149,18 @@ def report_on(
     date: str = "",
     labels: Sequence[str] = (),
 ) -> tuple[list[str], list[tuple[str, Path]]]:
-    """Write figures, gallery and report for the first two articles of a folder, or of those with these labels.
+    """Write figures, gallery and report for the articles of a folder, or those with these labels, six at most.
 
     Returns what is compared, with what speaks against it, and what each file is, and its path. The report is printed as a PDF, too, where a browser of the Chromium family is on the machine. Raises WorkbookError
     when a size is unknown, or the folder cannot be read or holds fewer than two articles.
     """
     if unknown := [size for size in sizes if size not in SIZES]:
         raise WorkbookError(f"There is no size {unknown[0]!r}. The sizes are {', '.join(SIZES)}.")
-    articles = load_articles(folder)
-    articles = [pick(articles, label) for label in labels] or articles
-    if len(articles) < 2:
-        raise WorkbookError(
-            f"A report compares two articles, and the folder “{folder}” holds {len(articles)}. Add another one."
-        )
-    a, b = articles[:2]
-    propose_lists(a, b)
-    table, target, browser = findings(a, b), exports_folder().resolve(), find_browser()
-    charts = workbook_charts(a, b, table=table)
+    articles, told = articles_of(folder, labels)
+    table, target, browser = findings(*articles), exports_folder().resolve(), find_browser()
+    charts = workbook_charts(*articles, table=table)
     figures = save_all(charts, target / "figures", sizes, titled)
-    report = write_report(table, charts, target, date, (a, b))
+    report = write_report(table, charts, target, date, articles)
     pdf = [("PDF", print_page(report, browser))] if browser else []
     gallery = write_gallery(charts, target)
-    written = [("Report", report), *pdf, ("Figures", figures[0].parent), ("Gallery", gallery)]
-    told, warnings = compared(a, b)
-    return [*told, *warnings], written
+    return told, [("Report", report), *pdf, ("Figures", figures[0].parent), ("Gallery", gallery)]

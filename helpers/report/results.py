@@ -1,11 +1,12 @@
-"""Findings: what two articles carry, each with its rung on the claim ladder, its limit and the words behind it.
+"""Findings: what two to six articles carry, each with its rung on the claim ladder, its limit and the words behind it.
 
-A finding is a computed sentence. What a pair of articles cannot show is left out, with the reason.
+A finding is a computed sentence. What the articles cannot show is left out, with the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,14 @@ from helpers.framing.proposals import MOST_LABELS, OFTEN
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import tellings
-from helpers.statistics import fisher, listed, p_value, percent, signed
-from helpers.tone.comparison import ENOUGH_WORDS, compare_tone, scored_sentences, speaker_tone
+from helpers.statistics import fisher, in_words, listed, p_value, percent, signed
+from helpers.tone.comparison import (
+    ENOUGH_WORDS,
+    ToneDifference,
+    compare_tone,
+    scored_sentences,
+    speaker_tone,
+)
 
 
 class Rung(NamedTuple):
@@ -49,7 +56,7 @@ LADDER = (
 )
 WHY = {
     1: "A count of words on the page; anyone can count again.",
-    2: "Both texts were counted in the same way; it speaks of these two texts, and of no other.",
+    2: "{} texts were counted in the same way; it speaks of these {} texts, and of no other.",
     3: "A question: nobody asked readers.",
 }
 
@@ -58,7 +65,6 @@ ALIKE = "no difference shown"
 COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
 PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
-_PAIR_ONLY = "this compares two articles; choose two of them"
 
 
 class Place(NamedTuple):
@@ -85,23 +91,32 @@ def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
 
     Columns: topic, finding (a computed sentence), rung (of LADDER; NA where the finding is left out: the sentence
     then gives the reason), why_this_rung, limit, figure (the name of its chart), evidence (a list of Place: article,
-    text, start, end). Two texts carry rungs 1 and 2; the row on rung 3 is a question. Where an article holds no words
-    that count, every finding is left out; where there are more than two articles, what compares a pair is.
+    text, start, end). The texts carry rungs 1 and 2; the row on rung 3 is a question. Where an article holds no words
+    that count, every finding is left out. The figures of a pair are named after it where there are more articles.
 
     >>> rain, snow = Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")
     >>> findings(rain, snow).query("topic == 'voices'")["finding"].item()
     'Left out: neither article gives words to a speaker.'
     """
     articles, rows = tellings(a, b, *more), []
+    why = WHY | {2: WHY[2].format("All" if more else "Both", in_words(len(articles)))}
     silent = [x.name for x in articles if not x.word_rows]
     empty = f"{listed(silent)} hold{'s' * (len(silent) == 1)} no words that count"
-    for topic, (find, of_a_pair) in _FINDERS.items():
-        found = empty if silent else _PAIR_ONLY if of_a_pair and more else find(*articles)
+    for topic, find in _FINDERS.items():
+        found = empty if silent else find(*articles)
         if isinstance(found, str):
             rows.append((topic, f"Left out: {found}.", pd.NA, "", "", "", []))
         else:
-            rows.append((topic, found.finding, found.rung, WHY[found.rung], *found[2:]))
+            rows.append((topic, found.finding, found.rung, why[found.rung], *found[2:]))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"rung": "Int64"})
+
+
+def _none(articles: Sequence[Article]) -> str:
+    return "neither article" if len(articles) == 2 else "no article"
+
+
+def _all(articles: Sequence[Article]) -> str:
+    return "both" if len(articles) == 2 else "all"
 
 
 def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
@@ -133,35 +148,42 @@ def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(articles: Sequence[Article]) -> tuple[str | None, pd.DataFrame, pd.DataFrame]:
-    """The leading speaker, the speakers' shares, and how much of each article others and the narrator have."""
+    """The speaker who leads and speaks in every article, the speakers' shares, and what others and the narrator have."""
     shares = share_of_voice(*articles)
-    lead, told = leading_speaker(shares), shares["voice"] == NARRATOR
+    lead, told = leading_speaker(shares, everywhere=True), shares["voice"] == NARRATOR
     parts = {"others": shares[~told & (shares["speaker"] != lead)], "narrator": shares[told]}
     sums = {name: part.groupby("article")["share"].sum() for name, part in parts.items()}
     return lead, shares[~told], pd.DataFrame(sums, index=[x.label for x in articles]).fillna(0.0)
 
 
+def _first_in_each(said: pd.DataFrame) -> list[str]:
+    """Who is given most words in each article, by name: "Ann Lee in A (12%)"."""
+    names = {label: leading_speaker(part) for label, part in said.groupby("article", sort=False)}
+    given = said.groupby(["article", "speaker"])["share"].sum()
+    return [f"{name} in {label} ({percent(given[label, name])})" for label, name in names.items() if name]
+
+
 def _voices(*articles: Article) -> Finding | str:
     lead, said, shares = _said(articles)
     if said.empty:
-        return "neither article gives words to a speaker"
+        return f"{_none(articles)} gives words to a speaker"
     others, told = ([percent(x) for x in shares[name]] for name in ("others", "narrator"))
-    given = said[said["speaker"] == lead].groupby("article")["share"].sum()
-    missing = [x.label for x in articles if lead and x.label not in given]
-    begin, who = "", f"Speakers other than {lead}" if lead else "Documents and unnamed sources"
-    if missing:
-        parts = listed([f"{percent(share)} of {label}" for label, share in given.items()])
-        begin = f"{lead} is given {parts}, and under that name no words in {listed(missing)}. "
-        who = "All other speakers"
+    first = [] if lead else _first_in_each(said)
+    who = f"Speakers other than {lead}" if lead else "Speakers" if first else "Documents and unnamed sources"
     alike, nobody = len(set(zip(others, told, strict=True))) == 1, bool(lead) and not shares["others"].any()
-    rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
+    also, has = "", " has"
+    if lead:
+        given = said[said["speaker"] == lead].groupby("article")["share"].sum()
+        also, has = f"{lead} has {listed([percent(given[x.label]) for x in articles])}, ", ""
     have = each_of(articles, [f"{x} of the words in" for x in others])
-    also = (
-        f"{lead} has {listed([percent(given[x.label]) for x in articles])}, " if lead and not missing else ""
-    )
-    sentence = f"{who} have {have}; {also}the narrator{'' if also else ' has'} {listed(told)}."
-    if nobody:
-        sentence = f"Nobody {'else' if missing else f'but {lead}'} is given words; the narrator has {rest}."
+    sentence = f"{who} have {have}; {also}the narrator{has} {listed(told)}."
+    if first:
+        sentence += f" The named speaker with most words is {listed(first)}."
+    elif nobody:
+        rest = (
+            f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, [f"{x} of" for x in told])
+        )
+        sentence = f"Nobody but {lead} is given words; the narrator has {rest}."
     elif alike:
         sentence = (
             f"{who} have {others[0]} of the words in each article, and the narrator {told[0]}: {ALIKE}."
@@ -172,7 +194,7 @@ def _voices(*articles: Article) -> Finding | str:
     )
     table = voices(*articles)
     chosen = table[table["speaker"].notna() & ((table["speaker"] != lead) | nobody)]
-    return Finding(begin + sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
+    return Finding(sentence, 2, limit, "2-1-share-of-voice", sentences_at(articles, _longest(chosen)))
 
 
 def _names(quoted: pd.DataFrame) -> set[str]:
@@ -185,12 +207,12 @@ def _people(*articles: Article) -> Finding | str:
     quoted = table[(table["voice"] == "quoted") & (table["speaker_type"] == "person")]
     names = [_names(quoted[quoted["article"] == x.label]) for x in articles]
     if not any(names):
-        return "neither article quotes a person by name"
+        return f"{_none(articles)} quotes a person by name"
     words = [f"{len(n)} {'person' if len(n) == 1 else 'people'}" for n in names]
     sentence = f"Quoted by name: {each_of(articles, [f'{x} in' for x in words])}."
     if len(set(map(len, names))) == 1:
         same = all(n == names[0] for n in names)
-        shown = f"the same in both: {ALIKE}" if same else "no difference in number shown"
+        shown = f"the same in {_all(articles)}: {ALIKE}" if same else "no difference in number shown"
         sentence = f"Quoted by name: {words[0]} in each article, {shown}."
     first = quoted.drop_duplicates(["article", "speaker"]).groupby("article").head(_MOST)
     limit = "Only named people inside quotation marks are counted; reported speech is not."
@@ -204,15 +226,19 @@ def _verbs(*articles: Article) -> Finding | str:
     neutral, totals = counts[True].tolist(), counts.sum(axis=1).tolist()
     if not all(totals):
         return "one of the articles has no reporting verb"
-    if fisher([0, totals[1]], totals) >= 0.05:
+    largest = sorted(totals)  # if it alone had neutral ones, would that be told from chance?
+    if fisher([0] * (len(totals) - 1) + largest[-1:], largest) >= 0.05:
         found = each_of(articles, [f"{n} in" for n in totals])
         return f"the reporting verbs are too few to compare ({found}): no share of so few could be told from chance"
     p = fisher(neutral, totals)
     words = [f"{k} of {n} in" for k, n in zip(neutral, totals, strict=True)]
     verdict = "a difference that chance seldom gives" if p < 0.05 else "not distinguishable from chance"
-    if neutral[0] * totals[1] == neutral[1] * totals[0]:
+    if all(k * totals[0] == neutral[0] * n for k, n in zip(neutral, totals, strict=True)):
         verdict = ALIKE
-    sentence = f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} (Fisher’s exact test, {p_value(p)})."
+    test = "Fisher’s exact test" if len(totals) == 2 else "Freeman and Halton’s test for more than two shares"
+    sentence = (
+        f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} ({test}, {p_value(p)})."
+    )
     first = table[table["verb_class"] != "neutral"].groupby("article").head(2)
     limit = "The classes come from a word list; one article is a small sample of anybody’s verbs."
     return Finding(sentence, 2, limit, "2-2-reporting-verbs", sentences_at(articles, first))
@@ -225,7 +251,8 @@ def _labels(*articles: Article) -> Finding | str:
     used = pair.gt(0)
     if not used.any(axis=None):
         if listed_words.proposed:
-            return f"the program found no noun of this story that one article uses {OFTEN} times or more and the other never"
+            others = "other" if len(articles) == 2 else "others"
+            return f"the program found no noun of this story that one article uses {OFTEN} times or more and the {others} never"
         return f"none of the wordings in {listed_words.where} occurs; write your own there"
     gaps = pair.max(axis=1) - pair.min(axis=1)
     apart = counts.loc[gaps.idxmax() if gaps.any() else pair.sum(axis=1).idxmax()]
@@ -236,23 +263,26 @@ def _labels(*articles: Article) -> Finding | str:
         f"the counts of “{apart['wording']}” lie furthest apart: {times}."
     )
     if not gaps.any():
-        sentence = f"Each wording on our list that is found here occurs equally often in both: {ALIKE}."
+        sentence = (
+            f"Each wording on our list that is found here occurs equally often in {_all(articles)}: {ALIKE}."
+        )
     if listed_words.proposed:
         named = {
             x: [f"“{w}” ({n})" for w, n in zip(counts["wording"], counts[x], strict=True) if n] for x in pair
         }
         words = "; ".join(f"in {x} {listed(some[:_MOST])}" for x, some in named.items() if some)
-        sentence = f"Words that one article uses {OFTEN} times or more and the other never: {words}."
+        others = "other" if len(articles) == 2 else "others"
+        sentence = f"Words that one article uses {OFTEN} times or more and the {others} never: {words}."
     first = find_wording(*articles, words=apart["words"]).groupby("article").head(2)
-    limit = _limit_of_labels(*articles, counts, listed_words.proposed)
+    limit = _limit_of_labels(articles, counts, listed_words.proposed)
     return Finding(sentence, 2, limit, "2-4-labels", sentences_at(articles, first))
 
 
-def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame, proposed: bool) -> str:
+def _limit_of_labels(articles: Sequence[Article], counts: pd.DataFrame, proposed: bool) -> str:
     """What the list is, how rare its wordings are here, and how many of them chance alone would keep apart."""
-    total = counts[[a.label, b.label]].sum(axis=1)
+    total = counts[[x.label for x in articles]].sum(axis=1)
     n, rare = int((total > 0).sum()), int(total.between(1, 2).sum())
-    # A list made from two texts holds no wording that neither of them has.
+    # A list made from these texts holds no wording that none of them has.
     made_for = n == len(counts)
     whose = (
         " after reading, so it finds what it was made to find" if made_for else ", but not for these texts"
@@ -260,39 +290,68 @@ def _limit_of_labels(a: Article, b: Article, counts: pd.DataFrame, proposed: boo
     origin = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
     if proposed:
         origin = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
-    dealt = f"about {alone_by_chance(a, b, counts['words']):.0f} of {n}"
+    dealt = f"about {alone_by_chance(articles, counts['words']):.0f} of {n}"
     return f"{origin} Dealing the sentences anew would leave {dealt} in one article (mean of {DEALS} deals)."
 
 
-def _first_mention(a: Article, b: Article) -> Finding | str:
-    topics = word_list(a, b, kind="topics")
-    hits = topic_hits(a, b, topics=topics.table)
+def _first_mention(*articles: Article) -> Finding | str:
+    topics, labels = word_list(*articles, kind="topics"), [x.label for x in articles]
+    hits = topic_hits(*articles, topics=topics.table)
     first = hits.groupby(["topic", "article"])["position"].min().unstack()
-    both = first.reindex(index=topics.table["topic"], columns=[a.label, b.label]).dropna().astype(float)
-    if both.empty:
+    shared = first.reindex(index=topics.table["topic"], columns=labels).dropna().astype(float)
+    everywhere = f"in {_all(articles)} articles"
+    if shared.empty:
         if topics.proposed:
-            return "no noun or name comes up often enough in both articles to be proposed as a topic"
-        return f"no topic of {topics.where} comes up in both articles; write your own there"
-    gaps, chance = (both[a.label] - both[b.label]).abs(), gap_by_chance(a, b, hits)
+            return f"no noun or name comes up often enough {everywhere} to be proposed as a topic"
+        return f"no topic of {topics.where} comes up {everywhere}; write your own there"
+    gaps, chance = shared.max(axis=1) - shared.min(axis=1), gap_by_chance(articles, hits)
     topic = gaps.idxmax()
-    places = each_of((a, b), [f"{percent(p)} into" for p in both.loc[topic]])
+    places = each_of(articles, [f"{percent(p)} into" for p in shared.loc[topic]])
     more = ", but not more than chance order gives" if chance > 0.05 else ""
     what, among = ("The word ", "the words proposed") if topics.proposed else ("", "our topics")
+    if len(articles) > 2 and not topics.proposed:
+        among = f"our topics that come up {everywhere}"
     sentence = f"{what}“{topic}” first comes up {places}, of all {among} the one furthest apart{more}."
     if gaps.max() < 0.005:
-        sentence = f"No topic first comes up earlier in one article than in the other: {ALIKE}."
+        other = "the other" if len(articles) == 2 else "another"
+        sentence = f"No topic first comes up earlier in one article than in {other}: {ALIKE}."
     chosen = hits[hits["topic"] == topic].sort_values("position", kind="stable").drop_duplicates("article")
     limit = (
         f"{PROPOSED if topics.proposed else 'The topic is a list of words made by hand.'} With the paragraphs of each article shuffled, the widest gap of any "
         f"topic is at least as wide in {percent(chance)} of {SHUFFLES} shuffles."
     )
-    return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at((a, b), chosen))
+    return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at(articles, chosen))
 
 
-def _renderings(a: Article, b: Article) -> Finding | str:
-    pairs = renderings(a, b)
+def sharing(*articles: Article) -> list[tuple[Article, Article, pd.DataFrame]]:
+    """Each two articles with their renderings, those that share most first."""
+    pairs = [(a, b, renderings(a, b)) for a, b in combinations(articles, 2)]
+    return sorted(pairs, key=lambda pair: -len(pair[2]))
+
+
+def of_pair(name: str, articles: Sequence[Article], pair: Sequence[Article]) -> str:
+    """The name of a figure of two articles; where there are more, by their places among them: "3-2-coverage-map-a-c"."""
+    letters = [f"-{chr(ord('a') + n)}" for n, x in enumerate(articles) if x.label in {y.label for y in pair}]
+    return name + "".join(letters if len(articles) > 2 else [])
+
+
+def _utterances(pairs: Iterable[tuple[Article, Article, pd.DataFrame]]) -> list[set[str]]:
+    """In which articles each utterance stands; renderings that have words of an article in common are of one utterance."""
+    found: list[set[tuple[str, int]]] = []
+    for a, b, table in pairs:
+        for p in table.itertuples(index=False):
+            sides = (a.label, p.a_start, p.a_places), (b.label, p.b_start, p.b_places)
+            places = {(x, at + n) for x, at, spans in sides for span in spans for n in range(*span)}
+            found = [*(u for u in found if not u & places), places.union(*(u for u in found if u & places))]
+    return [{label for label, _ in utterance} for utterance in found]
+
+
+def _renderings(*articles: Article) -> Finding | str:
+    shared = sharing(*articles)
+    a, b, pairs = shared[0]
     if pairs.empty:
-        return "no utterance is found in quotation marks in both articles"
+        where = "both articles" if len(articles) == 2 else "two of the articles"
+        return f"no utterance is found in quotation marks in {where}"
     n, relations = len(pairs), pairs["relation"].value_counts()
     stand = f"{n} utterances stand"
     if n == 1:
@@ -310,38 +369,72 @@ def _renderings(a: Article, b: Article) -> Finding | str:
         limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
     if len(relations) == 1:
         shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
-        kinds |= {SAME: f"in the same words: {ALIKE}"}
+        kinds |= {SAME: f"in the same words: {ALIKE}"} if len(articles) == 2 else {}
         kinds |= {PART: f"of which {shorter.label} quotes a part"} if n == 1 else {}
         how = f"{'all of them ' * (n > 1)}{kinds[relations.index[0]]}"
         if OTHER in relations:
             how = f"{'none of them' if n > 1 else 'not'} in the same words"
     sentence = f"{stand} in both articles, {how}."
+    if len(articles) > 2:
+        where = _utterances(shared)
+        stand += f" in {listed(sorted(where[0]))}"
+        if len(where) > 1:
+            whole = sum(len(labels) == len(articles) for labels in where) or "none"
+            stand = f"{len(where)} utterances stand in two of the articles or more, {whole} of them in all {in_words(len(articles))}"
+        how = how.removeprefix("of which ")
+        sentence = f"{stand}. No two share more than {a.label} and {b.label} ({n}): {how}."
     order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
     first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
     places = renderings_of(first, (a.label, b.label))[list(Place._fields)]
     evidence = [Place(*place) for place in places.itertuples(index=False)]
-    return Finding(sentence, 2, limit, "3-1-same-words-twice", evidence)
+    return Finding(sentence, 2, limit, of_pair("3-1-same-words-twice", articles, (a, b)), evidence)
 
 
-def _tone(a: Article, b: Article) -> Finding | str:
-    tone = compare_tone(a, b)
-    if np.isnan(tone.difference):
+def tone_of_pairs(*articles: Article) -> list[ToneDifference]:
+    """The differences in tone of each two articles that can be compared, those that differ first, then the widest.
+
+    Of several p is Bonferroni's: times the number of comparisons, because the widest of many is wide by chance, too.
+    """
+    known = [d for pair in combinations(articles, 2) if (d := compare_tone(*pair)).p >= 0]
+    if len(known) > 1:
+        known = [d._replace(p=min(1.0, d.p * len(known))) for d in known]
+        known = [d._replace(differs=d.differs and d.p < 0.05, verdict=_interval(d)) for d in known]
+    return sorted(known, key=lambda d: (not d.differs, -abs(d.difference)))
+
+
+def _interval(d: ToneDifference) -> str:
+    return f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(d.p)})."
+
+
+def _tone(*articles: Article) -> Finding | str:
+    tone = tone_of_pairs(*articles)
+    if not tone:
         return "too few paragraphs carry a score for a comparison of tone"
-    scored = scored_sentences(a, b).query("textblob_known")
+    every = scored_sentences(*articles)
+    scored = every.query("textblob_known")
     ends = scored.groupby("article")["textblob"].agg(["idxmin", "idxmax"]).to_numpy().ravel()
     chosen = scored.loc[list(dict.fromkeys(ends)), ["article", "sentence"]]
-    starts = {(x.label, s.sentence): s.start for x in (a, b) for s in x.sentence_rows}
+    starts = {(x.label, s.sentence): s.start for x in articles for s in x.sentence_rows}
     chosen["start"] = [starts[place] for place in chosen.itertuples(index=False, name=None)]
-    verdict = tone.verdict
-    if abs(tone.difference) < 0.0005:
-        verdict = f"The mean scored sentence has {signed(tone.means[0])} in each article: {ALIKE}."
+    what, verdict = " minus ".join(tone[0].labels), tone[0].verdict
+    if len(tone) > 1:
+        n, widest = sum(d.differs for d in tone), f"{what}, is {verdict}"
+        what = "each two articles compared"
+        verdict = (
+            f"{'' if n else 'Not distinguishable: '}{n} of {len(tone)} pairs differ{'s' * (n == 1)} by more than chance "
+            f"gives (Bonferroni’s correction); the widest {'of them' if n else 'difference'}, {widest}"
+        )
+    if abs(tone[0].difference) < 0.0005:
+        verdict = f"The mean scored sentence has {signed(tone[0].means[0])} in each article: {ALIKE}."
     limit = "The instrument knows few of the words, and scores words, not what they are about."
-    evidence = sentences_at((a, b), chosen)
-    left_out = [f"{k} of {n + k} sentences in" for n, k in zip(tone.sentences, tone.not_scored, strict=True)]
-    verdict += f" Not scored, because it knows no word of them: {each_of((a, b), left_out)}."
-    return Finding(
-        f"Tone (TextBlob, {a.label} minus {b.label}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence
-    )
+    compared = {label for d in tone for label in d.labels}
+    if few := [x.label for x in articles if x.label not in compared]:
+        verdict += f" Too little of {listed(few)} is scored to compare."
+    known = [every.loc[every["article"] == x.label, "textblob_known"] for x in articles]
+    left_out = [f"{len(k) - k.sum()} of {len(k)} sentences in" for k in known]
+    verdict += f" Not scored, because it knows no word of them: {each_of(articles, left_out)}."
+    evidence = sentences_at(articles, chosen)
+    return Finding(f"Tone (TextBlob, {what}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
 
 
 def _speakers(*articles: Article) -> Finding | str:
@@ -366,26 +459,28 @@ def _speakers(*articles: Article) -> Finding | str:
 
 
 def _question(*articles: Article) -> Finding | str:
-    _, said, shares = _said(articles)
+    lead, said, shares = _said(articles)
     if said.empty:
-        return "neither article gives words to a speaker, so nobody is given more or fewer"
-    others = {percent(x) for x in shares["others"]}
-    if len(others) == 1:
-        return f"both articles give {others.pop()} of their words to speakers other than the leading one, so there is nothing to ask"
-    sentence = "Does it matter to a reader’s picture who else is given words, and how many?"
+        return f"{_none(articles)} gives words to a speaker, so nobody is given more or fewer"
+    others, who = {percent(x) for x in shares["others"]}, "who else is"
+    if lead is None and _first_in_each(said):
+        who = "who is"
+    elif len(others) == 1:
+        return f"{_all(articles)} articles give {others.pop()} of their words to speakers other than the leading one, so there is nothing to ask"
+    sentence = f"Does it matter to a reader’s picture {who} given words, and how many?"
     limit = "To answer it, ask readers, or argue from studies that did."
     return Finding(sentence, 3, limit, "2-5-voices-in-order", _voices(*articles).evidence)
 
 
-# In the order of a report: what it is most about first, the question last. True: it compares a pair.
-_FINDERS: dict[str, tuple[Callable[..., Finding | str], bool]] = {
-    "voices": (_voices, False),
-    "paired renderings": (_renderings, True),
-    "tone": (_tone, True),
-    "verbs": (_verbs, True),
-    "first mention": (_first_mention, True),
-    "people": (_people, False),
-    "labels": (_labels, True),
-    "speakers": (_speakers, False),
-    "a reader’s picture": (_question, False),
+# In the order of a report: what it is most about first, the question last.
+_FINDERS: dict[str, Callable[..., Finding | str]] = {
+    "voices": _voices,
+    "paired renderings": _renderings,
+    "tone": _tone,
+    "verbs": _verbs,
+    "first mention": _first_mention,
+    "people": _people,
+    "labels": _labels,
+    "speakers": _speakers,
+    "a reader’s picture": _question,
 }

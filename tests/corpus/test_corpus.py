@@ -341,12 +341,3 @@ def test_a_cluster_is_used_by_its_address_and_what_fails_is_told(file, whole, tm
         with pytest.raises(WorkbookError, match="a scheduler must answer at DASK"):
             run_corpus(file, tmp_path / "none")
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_cluster_whose_last_worker_is_gone_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(corpus, "_PATIENCE", 3)
-    never, workers = Mock(), Mock()
-    never.result.side_effect, workers.nthreads.side_effect = TimeoutError, [{"w": 1}, {}, {"w": 1}, *[{}] * 4]
-    with pytest.raises(TimeoutError):
-        corpus._awaited(never, workers)
-    assert workers.nthreads.call_count == 7

@@ -22,7 +22,7 @@ LETTERS = st.sampled_from("“”\"' .\nAnn Lee said angrily officials replied t
 
 @given(st.text(LETTERS, max_size=200))
 def test_each_counted_word_of_any_text_has_exactly_one_voice_and_every_row_its_place(text):
-    article = Article.from_text(text + "\nleave a comment:")
+    article = Article.from_text(text + "\n\nleave a comment:")
     counted, everything, verbs = voices(article), voices(article, excluded=True), reporting_verbs(article)
     covered = sum(((counted["start"] <= s) & (s < counted["end"])).sum() for s in article.words["start"])
     assert covered == counted["words"].sum() == len(article.words)

@@ -17,7 +17,7 @@ BOTH = {"football": "Paul Dunn", "science": "Eve Marsh, Paul Dunn", "council": "
 @pytest.mark.parametrize("name", INVENTED)
 def test_every_figure_is_drawn_and_described_and_the_shared_utterances_are_found(name):
     a, b = invented(name)
-    charts = workbook_charts(a, b, a.sentences["text"].iloc[2])
+    charts = workbook_charts(a, b, example=a.sentences["text"].iloc[2])
     assert len(charts) >= 12
     assert len({chart.name for chart in charts}) == len(charts)
     for chart in charts:

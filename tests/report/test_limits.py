@@ -68,3 +68,12 @@ def test_articles_on_different_events(one, other):
     assert found["finding"].tolist() == ["different events"]
     assert re.search(r"share few words \(\d+%\)", found["sentence"][0])
     assert "believe your eyes" in found["sentence"][0]
+
+
+def test_pairs_of_several_articles_that_share_few_words_are_said_in_one_sentence():
+    a, b, c = invented("council", "ABC")
+    assert fitness(a, b, c).empty
+    other = Article.from_text(invented("science")[0].text, "D")
+    found = fitness(a, b, c, other)
+    assert found["article"].tolist() == ["A, B, C and D"]
+    assert "Few words are shared by A and D; B and D; C and D. Pairs on one" in found["sentence"][0]

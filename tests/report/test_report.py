@@ -1,12 +1,14 @@
-"""The report: findings that are right for any two articles, each with its rung, figure and words."""
+"""The report: findings that are right for any two to six articles, each with its rung, figure and words."""
 
 import re
 import subprocess
 from html import escape
+from operator import itemgetter
 
 import pandas as pd
 import pytest
-from awkward import PAIRS
+from awkward import PAIRS, SEVERAL, three_tellings
+from cases import cases
 
 from helpers.__main__ import main
 from helpers.articles.article import Article
@@ -17,12 +19,12 @@ from helpers.framing.labels import alone_by_chance, gap_by_chance, topic_hits, w
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
-from helpers.report.figures import write_gallery
+from helpers.report.figures import workbook_charts, write_gallery
 from helpers.report.page import write_report
-from helpers.report.results import LADDER, findings
+from helpers.report.results import LADDER, findings, tone_of_pairs
 from helpers.report.writer import find_browser
 from helpers.statistics import p_value
-from helpers.tone.comparison import scored_sentences
+from helpers.tone.comparison import compare_tone, scored_sentences
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +111,10 @@ def test_p_values_never_read_zero():
 def test_finding_and_charts_name_the_same_leading_speaker(pair, seeds):
     articles = seeds if pair == "seeds" else PAIRS[pair]()
     shares = share_of_voice(*articles)
-    lead = leading_speaker(shares)
+    lead = leading_speaker(shares, everywhere=True)
     found = findings(*articles).set_index("topic").loc["voices", "finding"]
     if lead is None:
-        assert found.startswith("Left out: ")
+        assert found.startswith(("Left out: ", "Speakers have "))
         return
     assert lead in found
     assert lead in whose_words(shares).title
@@ -148,15 +150,105 @@ def test_the_report_says_first_what_it_compares_and_what_speaks_against_it(tmp_p
     assert "Before you read on" not in write_report(findings(a, b), [], tmp_path).read_text("utf-8")
 
 
-def test_a_leading_speaker_who_is_missing_is_said_to_be():
+def test_a_comparison_is_framed_around_a_speaker_only_where_every_article_has_him():
     words = "The bridge is shut, and it will be shut until the spring comes"
     a = Article.from_text(f"“{words},” said Mayor Ann Lee. It rained.")
     b = Article.from_text("“It is late,” said Tom Ray. It rained, and the square was empty.", "B")
-    for pair in ((a, b), (b, a)):
-        found = findings(*pair).set_index("topic").loc["voices", "finding"]
-        assert found.startswith("Ann Lee is given 68% of A, and under that name no words in B. All other")
+    for pair, in_order in (
+        ((a, b), "Ann Lee in A (68%) and Tom Ray in B (23%)"),
+        ((b, a), "Tom Ray in B (23%) and Ann Lee in A (68%)"),
+    ):
+        found = findings(*pair).set_index("topic")["finding"]
+        assert found["voices"].startswith("Speakers have ")
+        assert found["voices"].endswith(f"The named speaker with most words is {in_order}.")
+        assert "who is given words" in found["a reader’s picture"]
     both = Article.from_text(f"“{words},” said Ann Lee.", "B")
-    assert "under that name" not in findings(a, both).set_index("topic").loc["voices", "finding"]
+    assert findings(a, both).set_index("topic").loc["voices", "finding"].startswith("Nobody but Ann Lee")
+
+
+def labelled(*texts):
+    return [Article.from_text(text, label) for text, label in zip(texts, "ABCDEF", strict=False)]
+
+
+@pytest.mark.parametrize("case", cases(__file__, "several"), ids=itemgetter("what"))
+def test_findings_of_more_than_two_speak_of_all_of_them(case):
+    articles = labelled(*case["texts"])
+    found = findings(*articles).set_index("topic")
+    said = found["finding"]
+    for topic, sentence in case["said"].items():
+        assert said[topic] == sentence
+    for topic, words in case.get("part", {}).items():
+        assert words in said[topic]
+    every = " ".join([*said, *found["why_this_rung"]])
+    assert not re.search(r"\b(?:[Bb]oth|[Nn]either|two texts|the other|Fisher)\b", every)
+    assert found.loc["paired renderings", "figure"] == case.get("figure", "")
+
+
+def test_p_of_the_widest_of_many_differences_is_corrected():
+    def told(label, *words):
+        return Article.from_text(
+            "\n".join(f"It was a {word} day in town {n}." for n, word in enumerate(words)), label
+        )
+
+    plain, mixed = ["good", "bad", "sad", "nice"] * 2, ["good", "nice", "sad", "nice"] * 2
+    same = findings(told("A", *plain), told("B", *plain), told("C", *plain)).set_index("topic")
+    assert "in each article: no difference shown." in same.loc["tone", "finding"]
+    apart = findings(told("A", *["good"] * 8), told("B", *["bad"] * 8), told("C", *mixed))
+    told_apart = apart.set_index("topic").loc["tone", "finding"]
+    assert "2 of 3 pairs differ by more than chance gives" in told_apart
+    assert "the widest of them, A minus B, is +1.40" in told_apart
+    some = [told("A", *plain), told("B", *mixed), Article.from_text("Rain fell.", "C")]
+    assert (
+        "Too little of C is scored to compare." in findings(*some).set_index("topic").loc["tone", "finding"]
+    )
+    alone = compare_tone(told("A", *["good"] * 5, "bad"), told("B", *["bad"] * 4, "good", "good"))
+    tone = tone_of_pairs(
+        *(
+            told(x, *w)
+            for x, w in {"A": ["good"] * 5 + ["bad"], "B": ["bad"] * 4 + ["good"] * 2, "C": plain}.items()
+        )
+    )
+    assert next(d for d in tone if d.labels == ("A", "B")).p == pytest.approx(min(1, 3 * alone.p))
+
+
+@pytest.mark.parametrize("several", SEVERAL)
+def test_figures_of_several_articles_are_named_by_their_pair_and_have_no_number_that_is_not_in_their_data(
+    several,
+):
+    articles = several()
+    charts = {chart.name: chart for chart in workbook_charts(*articles)}
+    labels = [x.label for x in articles]
+    for chart in charts.values():
+        assert not re.search(r"\b(?:either|neither|these two)\b", chart.title + chart.caption)
+        pair = [x.label for x in chart.articles]
+        if len(pair) == 2:
+            assert chart.name.endswith(f"-{pair[0]}-{pair[1]}".lower())
+            assert chart.caption.startswith(f"{pair[0]} and {pair[1]}: ")
+            assert chart.at("column").title.startswith(f"{pair[0]} and {pair[1]}: ")
+            assert set(chart.evidence["article"]) <= set(pair)
+    voices, verbs = (charts[name].data for name in ("2-1-share-of-voice", "2-2-reporting-verbs"))
+    places = charts["2-3-position-strips"].data.groupby(["topic", "article"])["position"].min()
+    known = {
+        "2-1-share-of-voice": {f"{x:.0%}" for x in voices.groupby(["row", "article"])["share"].sum()},
+        "2-2-reporting-verbs": {str(n) for x in labels for n in (verbs[x].sum(), *verbs[x])},
+        "2-3-position-strips": {f"{x:.0%}" for x in places},
+    }
+    for name, numbers in known.items():
+        shown = set(re.findall(r"\d+%?", charts[name].title))
+        assert shown <= numbers, name
+        assert len(shown) > 1
+
+
+def test_the_report_of_three_has_each_pair_s_utterances_and_names_how_many_it_compares(tmp_path):
+    articles = three_tellings()
+    page = write_report(
+        findings(*articles), workbook_charts(*articles), tmp_path, articles=articles
+    ).read_text("utf-8")
+    assert "<h1>How three articles tell one story</h1>" in page
+    assert "Three articles were compared" in page
+    assert "The same figure for each other two (2)" in page
+    for x in ("a-b", "a-c", "b-c"):
+        assert page.count(f'id="3-1-same-words-twice-{x}"') == 1
 
 
 def test_two_people_who_speak_together_are_two_people():
@@ -170,14 +262,14 @@ def test_two_people_who_speak_together_are_two_people():
 def test_what_chance_does_to_words_and_to_first_mentions():
     one = Article.from_text("\n".join(f"Rain fell on day {n}." for n in range(20)))
     other = Article.from_text("\n".join(f"Snow fell on day {n}." for n in range(20)), "B")
-    assert alone_by_chance(one, other, ["rain", "snow"]) < 0.01
-    assert alone_by_chance(one, other, ["day 7"]) == pytest.approx(0.5, abs=0.1)
+    assert alone_by_chance([one, other], ["rain", "snow"]) < 0.01
+    assert alone_by_chance([one, other], ["day 7"]) == pytest.approx(0.5, abs=0.1)
     filler = [f"Snow fell in the town on day {n}, and the square was empty." for n in range(40)]
     first, last = "\n".join(["Geneva waits.", *filler]), "\n".join([*filler, "Geneva waits."])
     a, b, c = Article.from_text(first), Article.from_text(last, "B"), Article.from_text(first, "C")
     topics = pd.DataFrame({"topic": ["Geneva talks"], "words": ["talks|Geneva"]})
-    assert gap_by_chance(a, b, topic_hits(a, b, topics=topics)) < 0.02
-    assert gap_by_chance(a, c, topic_hits(a, c, topics=topics)) == 1
+    assert gap_by_chance([a, b], topic_hits(a, b, topics=topics)) < 0.02
+    assert gap_by_chance([a, c], topic_hits(a, c, topics=topics)) == 1
     write_once(word_list(a, b, kind="topics").path, topics)
     found = findings(a, b).set_index("topic").loc["first mention", "finding"]
     assert (
@@ -227,7 +319,7 @@ def test_tiny_texts_are_left_out_with_a_reason(one, other):
         assert found.loc["tone", "finding"] == f"Left out: {reason}."
     assert found.loc["paired renderings", "finding"].startswith("Left out: ")
     if "Ann" in one:
-        assert "under that name no words in B" in found.loc["voices", "finding"]
+        assert found.loc["voices", "finding"].endswith("Ann Lee in A (50%) and Ben Roe in B (50%).")
     else:
         assert pd.isna(found.loc["voices", "rung"])
 
@@ -291,12 +383,18 @@ def test_methods_citation_and_commit_are_read_from_any_kind_of_checkout(tmp_path
     assert commit(tmp_path / "other") == commit(tmp_path)
 
 
-def test_a_folder_with_one_article_is_refused_in_words(tmp_path, capsys):
-    (tmp_path / "one.txt").write_text("Rain fell on the town.")
+@pytest.mark.usefixtures("work")
+def test_a_folder_with_one_article_is_refused_and_of_eight_the_first_six_are_taken(tmp_path, capsys):
+    (tmp_path / "1.txt").write_text("Rain fell on the town.")
     assert main(["report", str(tmp_path)]) == 1
-    assert "compares two articles" in capsys.readouterr().err
+    assert "compares two articles or more" in capsys.readouterr().err
     assert main(["report", "seeds", "--sizes", "poster"]) == 1
     assert "no size 'poster'" in capsys.readouterr().err
+    for n in range(2, 9):
+        (tmp_path / f"{n}.txt").write_text(f"Rain fell on the town on day {n}.")
+        articles, told = report.articles_of(str(tmp_path))
+        assert len(articles) == min(n, 6)
+        assert ("six are compared at most" in " ".join(told)) == (n > 6)
 
 
 def test_the_command_writes_everything_and_says_where(tmp_path, capsys, monkeypatch):
