@@ -83,11 +83,16 @@ def fisher(hits: Sequence[int], of: Sequence[int]) -> float:
     """
     if not all(of):
         return float("nan")
-    from scipy.stats import MonteCarloMethod, fisher_exact
+    from scipy.special import gammaln
+    from scipy.stats import fisher_exact
 
-    table = [[int(k), int(n - k)] for k, n in zip(hits, of, strict=True)]
-    drawn = MonteCarloMethod(TABLES, rng=np.random.default_rng(SEED)) if len(of) > 2 else None
-    return float(fisher_exact(table, method=drawn).pvalue)
+    table = np.array([hits, np.subtract(of, hits)], int)
+    if len(of) == 2:
+        return float(fisher_exact(table.T).pvalue)
+    drawn = np.random.default_rng(SEED).multivariate_hypergeometric(of, table[0].sum(), TABLES)
+    tables = np.vstack([table[0], drawn])  # of those with the same sums the likelier has smaller factorials
+    size = (gammaln(tables + 1) + gammaln(np.array(of) - tables + 1)).sum(axis=1)
+    return float((size >= size[0] - 1e-9).mean())
 
 
 def what_chance_gives(p: float, alike: str) -> str:

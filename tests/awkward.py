@@ -11,11 +11,8 @@ _NAMES, _LONG, _SAYS, _WORDS, _PLAIN = (cases(__file__, x) for x in "NAMES LONG 
 
 
 def _paragraphs(names: list[str], shift: int = 0) -> list[str]:
-    return [
-        f"“{_WORDS[(n + shift) % 3]},” {_SAYS[(n + shift) % 7]} {name}."
-        + (f" {_PLAIN}" if n % 3 == 0 else "")
-        for n, name in enumerate(names)
-    ]
+    said = [f"“{_WORDS[n % 3]},” {_SAYS[n % 7]} {name}." for n, name in enumerate(names, shift)]
+    return [f"{text} {_PLAIN}" if n % 3 == 0 else text for n, text in enumerate(said)]
 
 
 def _article(label: str, *paragraphs: str) -> Article:
@@ -45,10 +42,8 @@ def no_quotations() -> tuple[Article, Article]:
 def five_times_longer() -> tuple[Article, Article]:
     """One article of about 1,500 words beside one of about 150."""
     long = [*_paragraphs(_NAMES[:4]), _PLAIN, _PLAIN] * 8
-    short = [*_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN]
-    return _article("A", *[f"{text} That was on day {n}." for n, text in enumerate(long)]), _article(
-        "B", *short
-    )
+    dated = [f"{text} That was on day {n}." for n, text in enumerate(long)]
+    return _article("A", *dated), _article("B", *_paragraphs(_NAMES[:3]), _PLAIN, _PLAIN, _PLAIN)
 
 
 INVENTED = {"football": "tests/pairs", "science": "tests/pairs", "council": "notebooks/example_pair"}

@@ -56,10 +56,8 @@ def test_run_writes_pages_that_open_offline_and_leaves_the_notebooks_alone(folde
     """Each with alt text, links that lead on, and what is folded in a notebook folded there too."""
     prose = "# Two & three\n\n[deck](teaching/glossary.md#deck) [next](01_b.ipynb#Step) [data](../seeds/articles.csv) [web](https://example.org/x.ipynb)\n\n## A step"
     paths = [save(folder, "00_a", FIGURE, prose=prose, tags=["check", "answer"])]
-    for name, source in (
-        ("01_b", "Path(os.environ['TWO_TELLINGS_EXPORTS']).name"),
-        ("02_c", "Path.cwd().name"),
-    ):
+    sources = {"01_b": "Path(os.environ['TWO_TELLINGS_EXPORTS']).name", "02_c": "Path.cwd().name"}
+    for name, source in sources.items():
         paths.append(save(folder, name, f"import os\nfrom pathlib import Path\n{source}"))
     before = [path.read_bytes() for path in paths]
     assert main(["workbook"]) == 0
@@ -74,15 +72,8 @@ def test_run_writes_pages_that_open_offline_and_leaves_the_notebooks_alone(folde
     assert not re.search(r"@import|url\(['\"]?https?:", page)
     assert re.search(r'<img alt="A &quot;bar&quot; &amp; a line"|<img alt=\'A "bar" &amp; a line\'', page)
     links = ["01_b.html#Step", "../../seeds/articles.csv", "https://example.org/x.ipynb"]
-    parts = [f'href="{link}"' for link in links] + [
-        f"<summary>Show {x}<" for x in ("the code", "what this cell prints")
-    ]
-    parts += [
-        '<html lang="en">',
-        "<title>Two &amp; three</title>",
-        'title="The line or two under',
-        'id="A-step"',
-    ]
+    parts = [*(f'href="{link}"' for link in links), "<summary>Show the code<", "<summary>Show what this"]
+    parts += ['<html lang="en">', "<title>Two &amp; three<", 'title="The line or two under', 'id="A-step"']
     assert [part for part in parts if part not in page] == []
 
 
@@ -151,9 +142,7 @@ def test_no_kernel_outlives_a_run_that_is_ended(folder):
     runner.send_signal(signal.SIGINT)
     assert runner.wait(120) != 0
     kernel = int(note.read_text())
-    wait_until(
-        lambda: not psutil.pid_exists(kernel) or psutil.Process(kernel).status() == psutil.STATUS_ZOMBIE
-    )
+    wait_until(lambda: not psutil.pid_exists(kernel) or psutil.Process(kernel).status() == "zombie")
 
 
 def test_a_ctrl_c_that_comes_while_python_tidies_up_is_not_lost(monkeypatch):
@@ -193,8 +182,8 @@ def test_a_plain_locale_a_locked_home_an_odd_folder_and_a_closed_pipe_are_no_hin
     assert "100%/tables" in capsys.readouterr().out
     read, written = os.pipe()
     os.close(read)  # as "| head -1" does
-    again = [sys.executable, "-m", "helpers", "backup"]
-    done = subprocess.run(again, cwd=PROJECT, env=env, stdout=written, stderr=subprocess.PIPE)
+    command = [sys.executable, "-m", "helpers", "backup"]
+    done = subprocess.run(command, cwd=PROJECT, env=env, stdout=written, stderr=subprocess.PIPE)
     os.close(written)
     assert (done.returncode, done.stderr) == (141, b"")
 

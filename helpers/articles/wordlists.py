@@ -275,7 +275,8 @@ def speaks(word: str) -> bool:
     (True, True, False)
     """
     low = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
-    known = roles().keys() | institution_words() | word_set("document") | word_set("speaks")
-    if low in known or low.removesuffix("s") in known:
+    one = low.removesuffix("s")
+    lists = (roles(), institution_words(), word_set("document"), word_set("speaks"))
+    if any(low in words or one in words for words in lists):
         return True
-    return _PEOPLE.match(low) is not None and low.removesuffix("s") not in word_set("speaks not")
+    return _PEOPLE.match(low) is not None and one not in word_set("speaks not")

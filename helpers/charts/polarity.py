@@ -37,7 +37,7 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     if n == 0:
         title, score = f"{name} knows no word of this sentence: not scored", 0.0
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
-    source = f"{name}. n = {n} known words. Each bar begins where the one above it ends; together they make the score."
+    source = f"{name}. Known words: n = {n}. Each bar begins where the one above it ends; together they make the score."
     head = (title, f"“{short.strip('“”')}”", source)
     shown = data["text"].where(data["kind"] == "word", data["kind"])
     ax = _waterfall(layout, head, data.assign(shown=shown), score if n else None)

@@ -189,7 +189,8 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
     for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
         rows.marks(n, values[some], [kinds[k] for k in some])
-    rows.scale("number of occurrences", *rows.ax.get_xlim(), whole=True)
+    low, high = rows.ax.get_xlim()
+    rows.scale("number of occurrences", 0 if several else low, high, whole=True)
     alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
     caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)

@@ -76,7 +76,7 @@ def _weighed(articles: Sequence[Article]) -> Iterator[tuple[float, str, str, lis
     nouns = dict(iter(_nouns(articles).groupby("key")))
     for key, rows in nouns.items():
         forms = rows["form"].value_counts()
-        spelled = sorted(forms.index, key=lambda form: (form.isupper(), -forms[form], form))
+        spelled = sorted(forms.index, key=lambda form: (form.isupper(), -forms[form], form.swapcase()))
         words = "|".join({form.casefold(): form for form in reversed(spelled)}.values())
         counts = [len(wording_pattern(words).findall(text)) for text in texts]
         places = rows.groupby("article")["paragraph"]

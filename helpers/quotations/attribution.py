@@ -157,7 +157,9 @@ class Attributor:
             return Verdict(NOBODY, None, TERM, False)
         topic = self.people.topic(s)
         verb = max((i for i in range(low, k) if self.r.tags[i] == "V"), default=None)
-        asked = verb and self.r.cues[verb].base in word_set("listened to") | {"call"}
+        asked = verb and (
+            self.r.cues[verb].base in word_set("listened to") or self.r.cues[verb].base == "call"
+        )
         if topic.name and topic.kind and not (asked and cues.is_passive(self.r, verb)):
             return Verdict(topic, None, SUBJECT, False)
         return Verdict(NOBODY, None, TERM, False)

@@ -142,7 +142,7 @@ def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
         r.tags[phrase.head] == "n"
         and j + 1 < high
         and (r.tags[j] == "," or r.lows[j] == "named")
-        and (r.tags[j + 1] == "N" or r.lows[j + 1] in roles() | {"former": ""})
+        and (r.tags[j + 1] == "N" or r.lows[j + 1] == "former" or r.lows[j + 1] in roles())
     ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:

@@ -32,6 +32,7 @@ from helpers.quotations.tokens import Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _PATRONYMIC = re.compile(r"(?:[oe]vi?ch|ovych|[oe]vna|ivna|ichna)$")
+_TOLD = frozenset(["who", "whose"])
 _BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
 
 
@@ -69,6 +70,7 @@ class Cast:
         self.people: list[Person] = []
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
+        self.doubled: list[int] = []  # whose last name has two parts
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
         self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
@@ -130,6 +132,7 @@ class Cast:
             person = Person(" ".join(words), start, read_name(words), gender, sure=full or start > first)
             self.people.append(person)
             self.by_last.setdefault(person.key.family[-1], []).append(n)
+            self.doubled += [n] if "-" in words[-1] else []
             self.by_first.setdefault(fold(words[0]) if full else "", []).append(n)
         elif fullness(" ".join(words)) > fullness(self.people[n].name):
             self.people[n].name, self.people[n].key = " ".join(words), read_name(words)
@@ -152,11 +155,10 @@ class Cast:
         r, words = self.r, self.words(first, last)
         after, name = r.tags[last : last + 2], read_name(words)
         speaks = after[:1] == ["V"] or (first > 0 and r.tags[first - 1] == "V" and not r.cues[first - 1].cost)
-        told = roles().keys() | {"who", "whose"}
-        described = after == [",", "#"] or (after[:1] == [","] and told & {*r.lows[last + 1 : last + 6]})
-        described = described or (
-            after[:1] == [","] == r.tags[first - 1 : first] and r.lows[first - 2] in roles()
-        )
+        comma = after[:1] == [","]
+        told = comma and any(low in _TOLD or low in roles() for low in r.lows[last + 1 : last + 6])
+        introduced = comma and r.tags[first - 1 : first] == [","] and r.lows[first - 2] in roles()
+        described = after == [",", "#"] or told or introduced
         middle = bool(name.suffix) or any(len(w) == 1 or _PATRONYMIC.search(w) for w in name.given[1:])
         usual = len(name.given) == 1 or not self._named.isdisjoint([words[-1:], words[-2:], words[:1]])
         return middle or (usual and (speaks or described))
@@ -203,8 +205,9 @@ class Cast:
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
             family = known.get(name.family[-1], ())
             found = found or [n for n in family if same_person(self.people[n].key, name)]
-        if not found and name.given:  # Odile Marchetti, later Marchetti-Vance
-            found = [n for n, p in enumerate(self.people) if p.name.startswith(" ".join(words) + "-")]
+        if not found and name.given and self.doubled:  # Odile Marchetti, later Marchetti-Vance
+            start_of = " ".join(words) + "-"
+            found = [n for n in self.doubled if self.people[n].name.startswith(start_of)]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found

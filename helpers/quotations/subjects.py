@@ -171,9 +171,9 @@ def _noun_subject(r: Reading, i: int, low: int) -> Phrase | None:
     head = phrase = noun_phrase_left(r, i, low)
     for _ in range(4):
         j = head.first - 1
-        links = j > low and (
-            r.tags[j] == "P" or (r.tags[j] == "2" and r.lows[j - 1] in roles().keys() | word_set("document"))
-        )  # aides to Lee
+        to = j > low and r.tags[j] == "2"  # aides to Lee, a letter to voters
+        to = to and (r.lows[j - 1] in roles() or r.lows[j - 1] in word_set("document"))
+        links = j > low and (r.tags[j] == "P" or to)
         if links and r.tags[j - 1] in _NOUNISH and r.lows[j] not in _NOT_A_PART:
             if _named_behind_an_office(r, head, j):
                 break

@@ -21,10 +21,7 @@ from helpers.articles.files import PROJECT
 from helpers.report.writer import find_browser
 
 START_SECONDS = 120
-HOW_TO_GET_IT = (
-    "no Chromium, Chrome or Edge here: on Debian or Ubuntu `sudo apt install chromium`, "
-    "elsewhere install Chrome or Edge, and these tests run"
-)
+HOW_TO_GET_IT = "no Chromium, Chrome or Edge here; once one is installed, these tests run"
 SCRIPT = Path(__file__).with_name("lab.js").read_text("utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
+from cases import cases
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from playwright.sync_api import expect
 
@@ -54,25 +55,9 @@ def shown(page, text: str) -> None:
     expect(page.locator(".jp-OutputArea").get_by_text(text).first).to_be_visible()
 
 
-HOSTILE = '<script>window.harm = 1</script><img src="x" onerror="window.harm = 2"> $x$ [a](javascript:harm) '
-CELLS = [
-    "from helpers import Article, charts, load_articles, say, share_of_voice, show, table, voices\n"
-    "from helpers.classroom import coding_desk, compare_prediction, marked_text, paste_desk, predict\n"
-    "from helpers.classroom import side_by_side, stretches_to_open, tone_lab, tone_readout\n"
-    f"text = {HOSTILE!r} + '“We agree,” said Ann Lee. Rain fell.'\n"
-    "article, both = Article.from_text(text), load_articles('seeds')",
-    'predict(["is longer", "is calmer"])',
-    'coding_desk(*both, coder="browser")',
-    'tone_lab(*both, text="A good day.")',
-    "paste_desk()",
-    "display(table(article.sentences), marked_text(text, article.sentences, 'text'), side_by_side(text, text))",
-    "display(stretches_to_open(voices(article)), tone_readout(text), compare_prediction(text, text))\nsay(text)",
-    "show(charts.whose_words(share_of_voice(Article.from_text(text, label=text))), caption=text)",
-    "tone_lab(article, text=text)",
-    "print('now', 6 * 7)",
-    "load_articles('nowhere')",
-    "2",
-]
+CELLS = cases(
+    __file__, "CELLS"
+)  # every control, what shows a text that means harm, an answer, a mistake, one more
 FOLDED = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
 
 

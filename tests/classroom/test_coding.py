@@ -43,9 +43,8 @@ def test_a_code_can_be_changed_and_taken_back_and_notes_stay(seeds):
 
 @pytest.mark.parametrize("odd", ["\r", "\0", "\ud800", "\x0b", "\x85"])
 def test_a_sheet_can_be_read_back_whatever_the_text_holds(odd):
-    article = Article.from_text(
-        f"The quay is{odd}shut for\nthe year and{odd}a day, as\nthey said of it{odd}then.\nIt rained."
-    )
+    text = f"The quay is{odd}shut for\nthe year and{odd}a day, as\nthey said of it{odd}then.\nIt rained."
+    article = Article.from_text(text)
     path = start_sheet(article, coder="ann")
     for _ in range(2):  # the first writes what the second reads
         write_code(path, "A", 0, 1)
@@ -103,10 +102,7 @@ def test_people_and_instruments_stand_in_one_table(seeds):
     assert matrix.loc["TextBlob", "VADER"] == pytest.approx(0.14, abs=0.15)
 
 
-@pytest.mark.parametrize(
-    ("agreeing", "differing", "verdict"),
-    cases(__file__, "a verdict rests on the value its interval and the number of units"),
-)
+@pytest.mark.parametrize(("agreeing", "differing", "verdict"), cases(__file__, "what a verdict rests on"))
 def test_a_verdict_rests_on_the_value_its_interval_and_the_number_of_units(agreeing, differing, verdict):
     one = [n % 2 for n in range(agreeing)] + [n % 2 for n in range(differing)]
     other = one[:agreeing] + [1 - code for code in one[agreeing:]]

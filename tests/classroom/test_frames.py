@@ -115,9 +115,8 @@ def test_what_is_contrasted_and_under_which_labels():
     units = [("X", "x", "remedy"), ("Y", "y", "remedy"), ("X", "z", "cause"), ("Y", "z", "cause")]
     codes = coded({"ann": dict(zip(units, [1, 1, 0, 1], strict=True))})
     contrast = frame_contrast(codes)
-    assert contrast[["item", "sponsor", "X", "Y", "what"]].values.tolist() == [
-        ["cause", "z", "no", "yes", "only in Y"]
-    ]
+    row = ["cause", "z", "no", "yes", "only in Y"]
+    assert contrast[["item", "sponsor", "X", "Y", "what"]].values.tolist() == [row]
     with pytest.raises(WorkbookError, match="and here are: X"):
         frame_contrast(codes[codes["article"] == "X"])
 

@@ -201,7 +201,6 @@ def test_every_exercise_has_its_solution():
     for path in NOTEBOOKS:
         solved = sections["solutions"][path.stem[:2]]
         assert all(f"**{n}, " in solved for n in (1, 2)), path.stem
-        tasks = re.findall(
-            r"^\*\*[^*]+\.\*\*", sections["more_exercises"].get(path.stem[:2], ""), re.MULTILINE
-        )
+        more = sections["more_exercises"].get(path.stem[:2], "")
+        tasks = re.findall(r"^\*\*[^*]+\.\*\*", more, re.MULTILINE)
         assert solved.count("**More: ") >= len(tasks), path.stem

@@ -112,9 +112,8 @@ def test_shares_known_by_hand():
     text = f"“{'We agree. ' * 10}” said Ann Lee. Ann Lee said that it would rain again. “{'No. ' * 25}” said Tom Ray."
     text += f"\n{'Rain fell. ' * 20}Rain."
     article = Article.from_text(text, "X")
-    assert share_of_voice(article)[["voice", "speaker", "words"]].values.tolist() == cases(
-        __file__, "shares known by hand"
-    )
+    by_hand = cases(__file__, "shares known by hand")
+    assert share_of_voice(article)[["voice", "speaker", "words"]].values.tolist() == by_hand
 
 
 def test_neutral_share_of_the_seeds_is_the_one_counted_by_hand(seeds):

@@ -8,13 +8,7 @@ import zipfile
 from cases import cases
 
 SCRIPT = "<script>document.title='run'</script>"
-STORY = (
-    "Bridge closed after storm\nThe bridge at Northam was closed on Monday. “It is not safe,” said Mayor Ann Lee.\n"
-    "Engineer Tom Ray called the damage “serious”. He said that repairs would take a month.\n"
-    "“We will wait,” Ray told the council. “Nobody should cross before that.”\n"
-    "Residents were worried. Eve Marsh, who lives nearby, said she would move. “It shakes,” she said.\n"
-    "The council meets again on Friday, according to the mayor. Rain is expected.\n"
-)
+STORY = cases(__file__, "STORY")
 
 # Each lies as JSON: a text, how many times it stands there, and whether the story comes before it.
 TEXTS = {

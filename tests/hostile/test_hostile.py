@@ -112,11 +112,9 @@ def check_places(result: object, texts: dict[str, str], text: str | None) -> Non
     """Every row's text is the one at its place, in the article it names or else in this text."""
     for table in tables(result):
         if {"start", "end", "text"} <= set(table.columns) and (text is not None or "article" in table):
-            whose = (
-                [texts[label] for label in table["article"]] if "article" in table else [text] * len(table)
-            )
-            places = zip(whose, table["start"], table["end"], strict=True)
-            assert [own[a:b] for own, a, b in places] == table["text"].tolist()
+            for row in table.itertuples(index=False):
+                own = texts[row.article] if "article" in table else text
+                assert own[row.start : row.end] == row.text
 
 
 def shown(result: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import zipfile
@@ -82,7 +81,7 @@ def test_killed_while_writing(tmp_path, trials):
     assert all(written.values())
 
 
-def test_programs_that_write_at_once_lose_no_code_and_no_prediction(tmp_path, trials):
+def test_programs_that_write_at_once_lose_no_code_and_no_prediction(tmp_path, trials, monkeypatch):
     """Each fills in its share of one sheet's codes, and writes a prediction with each."""
     path, programs = tmp_path / "coding" / "sheet.csv", min(10, 2 * trials)
     code = f"""{START}files.write_once(p, t)
@@ -95,11 +94,8 @@ for n in range(me, 100, all):
     keep_predictions({{f"question {{n}}": "A"}})"""
     path.parent.mkdir()
     command = [sys.executable, "-c", code, str(path)]
-    options = {
-        "cwd": PROJECT,
-        "stdout": subprocess.DEVNULL,
-        "env": os.environ | {"TWO_TELLINGS_WORK": str(tmp_path)},
-    }
+    monkeypatch.setenv("TWO_TELLINGS_WORK", str(tmp_path))
+    options = {"cwd": PROJECT, "stdout": subprocess.DEVNULL}
     started = [subprocess.Popen([*command, str(n), str(programs)], **options) for n in range(programs)]
     assert [program.wait(120) for program in started] == [0] * programs
     assert [line["code"] for line in read_sheet(path, ["code"]).lines] == ["1"] * 100

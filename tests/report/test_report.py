@@ -162,8 +162,6 @@ def test_a_comparison_is_framed_around_a_speaker_only_where_every_article_has_hi
         assert found["voices"].startswith("Speakers have ")
         assert found["voices"].endswith(f"The named speaker with most words is {in_order}.")
         assert "who is given words" in found["a reader’s picture"]
-        for chart in (whose_words(share_of_voice(*pair)), voices_in_order(*pair)):
-            assert "Lee" not in chart.title
     both = Article.from_text(f"“{words},” said Ann Lee.", "B")
     assert findings(a, both).set_index("topic").loc["voices", "finding"].startswith("Nobody but Ann Lee")
 
@@ -196,7 +194,9 @@ def test_p_of_the_widest_of_many_differences_is_corrected():
     same = findings(told("A", *plain), told("B", *plain), told("C", *plain)).set_index("topic")
     assert "in each article: no difference shown." in same.loc["tone", "finding"]
     apart = findings(told("A", *["good"] * 8), told("B", *["bad"] * 8), told("C", *mixed))
-    assert "A scores 1.40 above B" in apart.set_index("topic").loc["tone", "finding"]
+    told_apart = apart.set_index("topic").loc["tone", "finding"]
+    assert "2 of 3 pairs differ by more than chance gives" in told_apart
+    assert "the widest of them, A minus B, is +1.40" in told_apart
     some = [told("A", *plain), told("B", *mixed), Article.from_text("Rain fell.", "C")]
     assert (
         "Too little of C is scored to compare." in findings(*some).set_index("topic").loc["tone", "finding"]
