@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,6 @@ class Chart:
         if layout == self.layout:
             return self
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
-
-    @property
-    def narrow(self) -> Chart | None:
-        """The column's chart, which a phone shows in place of the page's; None where somebody changed the figure."""
-        is_page = self.layout.name == PAGE.name and not self.figure.stale
-        return self.at("column", self.layout.titled) if is_page and self.redraw else None
 
     @property
     def file_name(self) -> str:
@@ -202,6 +196,17 @@ def on_screen(chart: Chart, dpi: int) -> bytes:
         )
     few.save(buffer, "png")
     return buffer.getvalue()
+
+
+def on_phone(chart: Chart) -> bytes | None:
+    """The column's picture, which a phone shows in place of the page's; None where somebody changed the figure."""
+    is_page = chart.layout.name == PAGE.name and not chart.figure.stale
+    return _column(chart) if is_page and chart.redraw else None
+
+
+@lru_cache(maxsize=128)
+def _column(chart: Chart) -> bytes:
+    return on_screen(chart.at("column", chart.layout.titled), PHONE_DPI)
 
 
 def nothing_to_draw(layout: Layout, title: str, data: pd.DataFrame) -> Chart:

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import charts, framing, tone
 from helpers.articles.article import Article
 from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
-from helpers.charts.chart import PHONE_DPI, Chart, on_screen, rendered
+from helpers.charts.chart import Chart, on_phone, rendered
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
 from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
@@ -160,7 +160,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "fold": chart.fold,
         "kind": "svg+xml",
         "data": base64.b64encode(_drawn(chart, "svg")).decode(),
-        "narrow": base64.b64encode(on_screen(chart.narrow, PHONE_DPI)).decode() if chart.narrow else None,
+        "narrow": base64.b64encode(on_phone(chart) or b"").decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }

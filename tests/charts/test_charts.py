@@ -17,7 +17,7 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
-from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_screen, rendered
+from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_phone, on_screen, rendered
 from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.rows import NOT_SCORED_HATCH, REPORTED_HATCH, VOICES, fill, looks
@@ -375,18 +375,18 @@ def test_a_title_says_who_has_the_words_of_any_articles(case):
 
 def test_a_phone_gets_the_column_unless_somebody_changed_the_figure(seeds):
     chart = article_anatomy(*seeds)
-    picture, small = (on_screen(chart.narrow, PHONE_DPI) for _ in range(2))
-    assert picture == small
-    full = rendered(chart.narrow, "png", PHONE_DPI)
+    picture, column = on_phone(chart), chart.at("column")
+    assert picture == on_screen(column, PHONE_DPI)
+    full = rendered(column, "png", PHONE_DPI)
     with Image.open(io.BytesIO(picture)) as few, Image.open(io.BytesIO(full)) as all_:
         assert few.width / PHONE_DPI * 2.54 == pytest.approx(8, abs=0.02)
         off = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(all_.convert("RGB"), int))
     assert len(picture) < len(full) / 2
     assert (off > 40).mean() < 0.001
-    assert chart.narrow.narrow is None
-    assert chart.at("page", titled=False).narrow.file_name == "1-1-article-anatomy-column-untitled"
+    assert on_phone(column) is None
+    assert on_phone(chart.at("page", titled=False)) != picture
     chart.figure.axes[0].set_xlim(0, 10)
-    assert chart.narrow is None
+    assert on_phone(chart) is None
 
 
 TINY = cases(__file__, "TINY")
