@@ -191,9 +191,9 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
         rows.marks(n, values[some], [kinds[k] for k in some])
     low, high = rows.ax.get_xlim()
     rows.scale("number of occurrences", 0 if several else low, high, whole=True)
-    alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
+    alone = {x: [f"“{w}”" for w in counts.loc[used[x] & single, "wording"]] for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
-    caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
+    caption += " ".join(f"In Article {x}: {listed(words)}." for x, words in alone.items() if words)
     alt = f"One line a wording, with one mark an article at its count. {caption}"
     wordings = dict(zip(counts["wording"], counts["words"], strict=True))
     return Chart(rows.ax.figure, title, caption, alt, counts, subtitle, behind=partial(_places_of, wordings))

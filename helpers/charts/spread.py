@@ -196,7 +196,7 @@ def _draw_outlets(
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "–" if np.isnan(value) else f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
+    return "–" if np.isnan(value) else f"{value:z.{digits}f}".replace("-", "−")
 
 
 def _upper(what: str) -> str:

@@ -48,8 +48,9 @@ def who_has_the_words(shares: pd.DataFrame) -> tuple[str | None, str, pd.DataFra
     if lead is None:
         return lead, f"{begin}, together {shares_of(told['others'])}" if len(each) else begin, told
     has = told["lead"] > 0
-    missing = listed([f"Article {x}" for x in told.index[~has]])
-    missing = "" if has.all() else f", and under that name no words in {missing}"
+    without = [f"Article {x}" for x in told.index[~has]]
+    missing = f", and under that name no words in {without[0] if len(without) == 1 else 'the other articles'}"
+    missing = missing if without else ""
     return lead, f"{lead} has {shares_of(told.loc[has, 'lead'])}{missing}", told
 
 
