@@ -16,7 +16,8 @@ from helpers.articles.files import as_csv, exports_folder, file_name, write_safe
 from helpers.charts.chart import PHONE_DPI, Chart, on_screen, rendered
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
-from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
+from helpers.report.pairs import of_pair, sharing, tone_of_pairs
+from helpers.report.results import findings
 from helpers.report.writer import filled, page
 from helpers.statistics import listed
 from helpers.tone.comparison import compare_tone

@@ -21,7 +21,8 @@ from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
 from helpers.report.figures import workbook_charts, write_gallery
 from helpers.report.page import write_report
-from helpers.report.results import LADDER, findings, tone_of_pairs
+from helpers.report.pairs import tone_of_pairs
+from helpers.report.results import LADDER, findings
 from helpers.report.writer import find_browser
 from helpers.statistics import p_value
 from helpers.tone.comparison import compare_tone, scored_sentences
