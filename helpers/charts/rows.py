@@ -160,12 +160,13 @@ class Rows:
 
     def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look]) -> None:
         """Each article's mark on a thin line, none where its value is NaN; near ones stand above each other."""
-        y, near = self.middle(row), len(values) > 1 and np.diff(np.sort(values)).min() < 0.12
-        self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
-        for k, (value, look) in enumerate(zip(values, kinds, strict=True)):
-            shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0
-            if value == value:
-                self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
+        seen = [(value, look) for value, look in zip(values, kinds, strict=True) if value == value]
+        y, places = self.middle(row), [value for value, _ in seen]
+        near = len(seen) > 1 and np.diff(np.sort(places)).min() < 0.12
+        self.ax.plot(places, [y] * len(seen), color="#B4B9BD", lw=1.8, zorder=0)
+        for k, (value, look) in enumerate(seen):
+            shift = (k - (len(seen) - 1) / 2) * 0.1 if near else 0
+            self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
 
     def zero(self) -> None:
         """The line from which positive and negative scores depart."""

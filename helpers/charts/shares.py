@@ -181,14 +181,12 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     several, kinds = len(labels) > 2, list(looks(labels).values())
     if several:  # the many that never use a wording would hide each other
         subtitle += "; no mark: not once"
-    drawn = [[k for k, count in enumerate(row) if count or not several] for row in counts[labels].values]
-    names = [
-        Row(wording, lanes=len(some) if several else 1, heading=heading)
-        for wording, heading, some in zip(counts["wording"], heads, drawn, strict=True)
-    ]
+    marks = counts[labels].where(used | (not several))
+    lanes = marks.notna().sum(axis=1) if several else [1] * len(marks)
+    names = [Row(w, n, heading=h) for w, n, h in zip(counts["wording"], lanes, heads, strict=True)]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
-        rows.marks(n, values[some], [kinds[k] for k in some])
+    for n, values in enumerate(marks.values):
+        rows.marks(n, values, kinds)
     low, high = rows.ax.get_xlim()
     rows.scale("number of occurrences", 0 if several else low, high, whole=True)
     alone = {x: [f"“{w}”" for w in counts.loc[used[x] & single, "wording"]] for x in labels}

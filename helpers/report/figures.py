@@ -117,8 +117,8 @@ def _of_pairs(every: Sequence[Article]) -> list[Chart]:
         labels, drawn = (a.label, b.label), []
         of = {"articles": (a, b), "about": listed(labels) if len(every) > 2 else ""}
         if len(pairs) or len(every) == 2:
-            drawn += [charts.same_words_twice(pairs, labels, **of)]
-            drawn += [charts.ruler(pairs, labels, **of)] if n == 0 else []
+            drawn += [charts.same_words_twice(pairs, **of)]
+            drawn += [charts.ruler(pairs, **of)] if n == 0 else []
         if n == 0:
             keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
             drawn += [charts.coverage_map(framing.coverage(a, b), labels, **of)]

@@ -343,7 +343,7 @@ def _renderings(*articles: Article) -> Finding | str:
         sentence = f"{stand}. No two share more than {a.label} and {b.label} ({n}): {how}."
     order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
     first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
-    places = renderings_of(first, (a.label, b.label))[list(Place._fields)]
+    places = renderings_of(first)[list(Place._fields)]
     evidence = [Place(*place) for place in places.itertuples(index=False)]
     return Finding(sentence, 2, limit, of_pair("3-1-same-words-twice", articles, (a, b)), evidence)
 
