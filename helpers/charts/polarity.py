@@ -75,9 +75,8 @@ def tone_difference(
     differences: Mapping[str, ToneDifference], instrument: str = "TextBlob", *, layout: Layout
 ) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
-    columns = ["difference", "low", "high", "p", "detectable", "differs"]
-    said = [[getattr(d, c) for c in columns] + [*d.sentences, *d.not_scored] for d in differences.values()]
-    columns += ["n_a", "n_b", "not_scored_a", "not_scored_b"]
+    said = [[*d[:6], *d.sentences, *d.not_scored] for d in differences.values()]
+    columns = [*ToneDifference._fields[:6], "n_a", "n_b", "not_scored_a", "not_scored_b"]
     data = pd.DataFrame(said, list(differences), columns).rename_axis("voice").reset_index()
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
@@ -102,25 +101,21 @@ def tone_difference(
 
 
 def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
-    notes = [
-        f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
-        if d.difference == d.difference
-        else "too little is scored"
-        for d in data.itertuples()
-    ]
+    told = data.dropna(subset=["difference"])
+    said = [f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})" for d in told.itertuples()]
+    notes = pd.Series(said, told.index).reindex(data.index, fill_value="too little is scored")
     names, right = data["voice"], 0.2 + max(text_width(x, layout.small) for x in notes)
     if layout.narrow:
         names, right = [f"{k}: {x}" for k, x in zip(names, notes, strict=True)], 0.15
     key = [("a true difference in here is missed more than one time in five", [{"facecolor": LIGHT}])]
     rows = row_axes(layout, head, [Row(name) for name in names], right, key)
     ax = rows.ax
-    for n, d in enumerate(data.itertuples()):
-        y = rows.middle(n)
-        if d.difference == d.difference:
-            ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-            rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
-        if not layout.narrow:
-            rows.beside(y, notes[n])
+    for d in told.itertuples():
+        y = rows.middle(d.Index)
+        ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
+        rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+    for n, note in enumerate([] if layout.narrow else notes):
+        rows.beside(rows.middle(n), note)
     rows.zero()
     reach = 1.15 * max(0.1, data["detectable"].max(), -data["low"].min(), data["high"].max())
     middle = "   " if layout.narrow else "     difference in polarity     "

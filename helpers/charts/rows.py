@@ -140,18 +140,13 @@ class Rows:
 
     def beside(self, y: float, text: str, x: float = 1, gap: float = 5, **look: object) -> None:
         """Words at a height of the axes, ``gap`` points from their right edge (or another share x of their width)."""
-        at = {
-            "xycoords": ("axes fraction", "data"),
-            "textcoords": "offset points",
-            "ha": "left",
-            "va": "center",
-        }
-        self.ax.annotate(text, (x, y), xytext=(gap, 0), **at | {"fontsize": self.layout.small} | look)
+        where = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (gap, 0)}
+        at = {"ha": "left", "va": "center", "fontsize": self.layout.small}
+        self.ax.annotate(text, (x, y), **where | at | look)
 
     def note(self, x: float, y: float, text: str, ink: str = INK) -> None:
         """A small direct label just right of a place."""
-        at = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "fontsize": self.layout.small}
-        self.ax.annotate(text, (x, y), color=ink, annotation_clip=False, **at)
+        self.beside(y, text, x, 3, color=ink, xycoords="data", annotation_clip=False)
 
     def interval(self, y: float, span: tuple[float, float], middle: float, look: Look, hollow: bool) -> None:
         """A mark on the line of its interval; hollow where little stands behind it."""

@@ -148,11 +148,8 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:
             count, y, look = counts.loc[name, label], rows.y(n, lane), looks(counts.columns)[label]
             rows.bar(y, count, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = (
-                f"{look.name} {count}  {_verb_list(mine)}".strip(),
-                rows.width * (1 - count / limit) - 0.08,
-            )
-            rows.note(count, y, clipped(text, room, rows.layout.small), look.ink)
+            text, room = f"{look.name} {count}  {_verb_list(mine)}", rows.width * (1 - count / limit) - 0.08
+            rows.note(count, y, clipped(text.strip(), room, rows.layout.small), look.ink)
     rows.scale("number of cues", 0, limit, whole=True)
 
 

@@ -193,8 +193,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     asked = int((rows["rung"] == 3).sum())
     counts = {"finding": len(rows) - asked, "question": asked}
     said = [f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n]
-    many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
-    title = f"{many} {' and '.join(said) or 'no finding'}"
+    title = f"These {'two ' * (len(labels) == 2)}articles carry {' and '.join(said) or 'no finding'}"
     subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
     source = (
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these {in_words(len(labels))} texts "

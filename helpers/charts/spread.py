@@ -218,9 +218,8 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
         last = table.iloc[-1]
-        ax.text(
-            last["n"], last["middle"], f"   {look.name}", fontsize=layout.small, color=look.ink, va="center"
-        )
+        at = {"fontsize": layout.small, "color": look.ink, "va": "center"}
+        ax.text(last["n"], last["middle"], f"   {look.name}", **at)
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
     shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]

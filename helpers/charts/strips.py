@@ -98,8 +98,7 @@ def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article) -> None:
     """Above the paragraphs that do not count, what they are."""
-    repeated = {"body": "repeated"}
-    kinds = {p.paragraph: repeated.get(p.kind, p.kind) for p in article.paragraph_rows}
+    kinds = {p.paragraph: "repeated" if p.kind == "body" else p.kind for p in article.paragraph_rows}
     spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
     wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
     rows.names_above(row, wanted)

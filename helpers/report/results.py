@@ -5,24 +5,19 @@ A finding is a computed sentence. What the articles cannot show is left out, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from textwrap import shorten
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.charts.polarity import sentences_by_score
-from helpers.charts.sheets import renderings_of
 from helpers.framing import labels
-from helpers.framing.alignment import OTHER, PART, SAME
 from helpers.framing.proposals import MOST_LABELS, OFTEN
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import tellings
-from helpers.report.pairs import of_pair, sharing, tone_of_pairs, utterances
-from helpers.statistics import fisher, in_words, listed, p_value, percent, signed
+from helpers.report.pairs import ALIKE, Finding, each_of, renderings_found, sentences_at, tone_found
+from helpers.statistics import fisher, in_words, listed, p_value, percent
 from helpers.tone.comparison import ENOUGH_WORDS, speaker_tone
 
 
@@ -48,29 +43,9 @@ WHY = {
 }
 
 
-ALIKE = "no difference shown"
 COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
 PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
-
-
-class Place(NamedTuple):
-    """Words that carry a finding: ``article.text[start:end] == text`` for the article with this label."""
-
-    article: str
-    text: str
-    start: int
-    end: int
-
-
-class Finding(NamedTuple):
-    """A computed sentence, its rung, its limit, the name of its chart, and the words behind it."""
-
-    finding: str
-    rung: int
-    limit: str
-    figure: str
-    evidence: list[Place]
 
 
 def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
@@ -108,27 +83,6 @@ def _all(articles: Sequence[Article]) -> str:
 
 def _other(articles: Sequence[Article]) -> str:
     return "other" if len(articles) == 2 else "others"
-
-
-def each_of(articles: Sequence[Article], values: Iterable[object], of: str = "in") -> str:
-    """Values with the labels of their articles.
-
-    >>> each_of([Article.from_text("Rain."), Article.from_text("Snow.", "B")], [1, 2])
-    '1 in A and 2 in B'
-    """
-    return listed([f"{v} {of} {x.label}" for v, x in zip(values, articles, strict=True)])
-
-
-def sentences_at(articles: Sequence[Article], rows: pd.DataFrame) -> list[Place]:
-    """The sentences in which rows with an article and a start stand, each once, article by article."""
-    found = [
-        Place(x.label, s.text, s.start, s.end)
-        for x in articles
-        for start in rows.loc[rows["article"] == x.label, "start"]
-        for s in x.sentence_rows
-        if s.start <= start < s.end
-    ]
-    return list(dict.fromkeys(found))
 
 
 def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -303,79 +257,6 @@ def _first_mention(*articles: Article) -> Finding | str:
     return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at(articles, chosen))
 
 
-def _renderings(*articles: Article) -> Finding | str:
-    shared = sharing(*articles)
-    a, b, pairs = shared[0]
-    if pairs.empty:
-        where = "both articles" if len(articles) == 2 else "two of the articles"
-        return f"no utterance is found in quotation marks in {where}"
-    n, relations = len(pairs), pairs["relation"].value_counts()
-    stand = f"{n} utterances stand"
-    if n == 1:
-        words = shorten(pairs["a_words"].iloc[0].strip(" ,;:"), 62, placeholder=" …")
-        stand = f"One utterance (“{words}”) stands"
-    kinds = {SAME: "in the same words", PART: "quoted only in part by one of them", OTHER: "in other words"}
-    how = listed([f"{relations[kind]} {words}" for kind, words in kinds.items() if kind in relations])
-    limit = (
-        "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
-        "be false."
-    )
-    if OTHER not in relations:
-        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    if len(relations) == 1:
-        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
-        same = "in the same words" + f": {ALIKE}" * (len(articles) == 2)
-        one = {SAME: same, PART: f"of which {shorter.label} quotes a part", OTHER: "not in the same words"}
-        every = {
-            SAME: f"all of them {same}",
-            PART: f"all of them {kinds[PART]}",
-            OTHER: "none of them in the same words",
-        }
-        how = (one if n == 1 else every)[relations.index[0]]
-    sentence = f"{stand} in both articles, {how}."
-    if len(articles) > 2:
-        where = utterances(shared)
-        stand += f" in {listed(sorted(where[0]))}"
-        if len(where) > 1:
-            whole = sum(len(labels) == len(articles) for labels in where) or "none"
-            stand = f"{len(where)} utterances stand in two of the articles or more, {whole} of them in all {in_words(len(articles))}"
-        how = how.removeprefix("of which ")
-        sentence = f"{stand}. No two share more than {a.label} and {b.label} ({n}): {how}."
-    order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
-    first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
-    places = renderings_of(first)[list(Place._fields)]
-    evidence = [Place(*place) for place in places.itertuples(index=False)]
-    return Finding(sentence, 2, limit, of_pair("3-1-same-words-twice", articles, (a, b)), evidence)
-
-
-def _tone(*articles: Article) -> Finding | str:
-    tone = tone_of_pairs(*articles)
-    if not tone:
-        return "too few paragraphs carry a score for a comparison of tone"
-    every = sentences_by_score(*articles)
-    scored = every.query("textblob_known")
-    ends = scored.groupby("article")["textblob"].agg(["idxmin", "idxmax"]).to_numpy().ravel()
-    what, verdict = " minus ".join(tone[0].labels), tone[0].verdict
-    if len(tone) > 1:
-        n, widest = sum(d.differs for d in tone), f"{what}, is {verdict}"
-        what = "each two articles compared"
-        verdict = (
-            f"{'' if n else 'Not distinguishable: '}{n} of {len(tone)} pairs differ{'s' * (n == 1)} by more than chance "
-            f"gives (Bonferroni’s correction); the widest {'of them' if n else 'difference'}, {widest}"
-        )
-    if abs(tone[0].difference) < 0.0005:
-        verdict = f"The mean scored sentence has {signed(tone[0].means[0])} in each article: {ALIKE}."
-    limit = "The instrument knows few of the words, and scores words, not what they are about."
-    compared = {label for d in tone for label in d.labels}
-    if few := [x.label for x in articles if x.label not in compared]:
-        verdict += f" Too little of {listed(few)} is scored to compare."
-    known = every.groupby("article")["textblob_known"].agg(["size", "sum"]).loc[[x.label for x in articles]]
-    left_out = [f"{n - k} of {n} sentences" for n, k in known.values]
-    verdict += f" Not scored, because it knows no word of them: {each_of(articles, left_out)}."
-    evidence = sentences_at(articles, scored.loc[ends])
-    return Finding(f"Tone (TextBlob, {what}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
-
-
 def _speakers(*articles: Article) -> Finding | str:
     tone = speaker_tone(*articles)
     people = tone[tone["speaker_type"] == "person"]
@@ -414,8 +295,8 @@ def _question(*articles: Article) -> Finding | str:
 # In the order of a report: what it is most about first, the question last.
 _FINDERS: dict[str, Callable[..., Finding | str]] = {
     "voices": _voices,
-    "paired renderings": _renderings,
-    "tone": _tone,
+    "paired renderings": renderings_found,
+    "tone": tone_found,
     "verbs": _verbs,
     "first mention": _first_mention,
     "people": _people,
