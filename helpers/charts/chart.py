@@ -166,20 +166,15 @@ def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
     return replace(chart, layout=layout, **words, **more)
 
 
-def rendered(
-    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
-) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style.
-
-    ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
-    """
+def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
     buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
-    with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
+    with mpl.style.context(STYLE):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     chart.figure.stale = changed
     return buffer.getvalue()

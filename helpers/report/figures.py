@@ -16,7 +16,8 @@ from helpers.articles.files import as_csv, exports_folder, file_name, write_safe
 from helpers.charts.chart import Chart, on_phone, rendered
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
-from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
+from helpers.report.pairs import of_pair, sharing, tone_of_pairs
+from helpers.report.results import findings
 from helpers.report.writer import filled, page
 from helpers.statistics import listed
 from helpers.tone.comparison import compare_tone
@@ -26,17 +27,13 @@ _KINDS = ("png", "svg", "pdf")
 
 
 def save_figure(
-    chart: Chart,
-    folder: str | Path | None = None,
-    size: str = "page",
-    titled: bool = True,
-    svg_text: bool = False,
+    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
 ) -> list[Path]:
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
     ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
-    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text. The files are named after the chart, its size and "untitled", and lie
-    in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
+    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and
+    lie in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
     WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
     """
     folder = Path(folder) if folder else exports_folder() / "figures"
@@ -44,7 +41,7 @@ def save_figure(
     name = plain_name(drawn.file_name)
     opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
     words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
-    files = {f"{name}.{kind}": _drawn(drawn, kind, svg_text) for kind in _KINDS}
+    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
     files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
 
@@ -69,11 +66,11 @@ def plain_name(name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
+def _drawn(chart: Chart, kind: str) -> bytes:
     """The chart as a file; the report and the gallery show the one that was saved."""
     about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}), svg_text)
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
 
 
 def workbook_charts(
@@ -116,8 +113,8 @@ def _of_pairs(every: Sequence[Article]) -> list[Chart]:
         labels, drawn = (a.label, b.label), []
         of = {"articles": (a, b), "about": listed(labels) if len(every) > 2 else ""}
         if len(pairs) or len(every) == 2:
-            drawn += [charts.same_words_twice(pairs, labels, **of)]
-            drawn += [charts.ruler(pairs, labels, **of)] if n == 0 else []
+            drawn += [charts.same_words_twice(pairs, **of)]
+            drawn += [charts.ruler(pairs, **of)] if n == 0 else []
         if n == 0:
             keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
             drawn += [charts.coverage_map(framing.coverage(a, b), labels, **of)]

@@ -21,7 +21,7 @@ from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_phone, on_scr
 from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.rows import NOT_SCORED_HATCH, REPORTED_HATCH, VOICES, fill, looks
-from helpers.charts.shares import vocabulary, whose_words
+from helpers.charts.shares import labels_used, vocabulary, whose_words
 from helpers.charts.sheets import coverage_map, same_words_twice
 from helpers.charts.spread import FEW_WORDS, ruler, sentiment_per_speaker
 from helpers.charts.strips import article_anatomy, voices_in_order
@@ -371,6 +371,15 @@ def test_what_is_not_there_is_said():
 def test_a_title_says_who_has_the_words_of_any_articles(case):
     one, other = Article.from_text(case[0]), Article.from_text(case[1], "B")
     assert [whose_words(share_of_voice(one, other)).title, voices_in_order(one, other).title] == case[2:]
+
+
+def test_articles_that_have_none_are_not_named_one_by_one():
+    wordings = {"concept": ["quay", "quay"], "wording": ["quay", "pier"], "words": ["quay", "pier"]}
+    counts = pd.DataFrame(wordings | {"A": [3, 0], "B": [0, 2], "C": [0, 0]})
+    assert labels_used(counts).caption.endswith(" only. In Article A: “quay”. In Article B: “pier”.")
+    words = ["“We agree, and so do they,” said Ann Lee.", *["Rain fell all day."] * 2]
+    shares = share_of_voice(*(Article.from_text(text, x) for x, text in zip("ABC", words, strict=True)))
+    assert ", and under that name no words in the other articles; " in whose_words(shares).title
 
 
 def test_a_phone_gets_the_column_unless_somebody_changed_the_figure(seeds):
