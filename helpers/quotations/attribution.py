@@ -135,9 +135,8 @@ class Attributor:
         if verdict.how in {RUNS_ON, ALOUD_BEFORE}:
             return True
         before = self.verdicts[number - 1]
-        if before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
-            return False
-        if self.r.marks[number].paragraph != self.r.marks[number - 1].paragraph:
+        together = self.r.marks[number].paragraph == self.r.marks[number - 1].paragraph
+        if not together or before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
             return False
         tagged = before.cue is None or before.cue[0] > self.tokens[number - 1]
         return tagged and (verdict.how == SAME or verdict.cue == before.cue)
@@ -219,8 +218,7 @@ class Attributor:
     def _asks(self, number: int, verdict: Verdict) -> bool:
         """Whether a quotation is a question, or an answer, to which somebody else replies."""
         verb = self.r.cues.get(verdict.cue[0]) if verdict.cue else None
-        asked = verdict.cue is None or (verb is not None and verb.base == "ask")
-        question = self.r.last_letter(self.tokens[number]) == "?" and asked
+        question = self.r.last_letter(self.tokens[number]) == "?" and verb is not None and verb.base == "ask"
         return verdict.how == ANSWERS or question
 
     def _other(self, number: int) -> Speaker:

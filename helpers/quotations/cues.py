@@ -146,9 +146,7 @@ def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
     ):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
-            return Phrase(
-                phrase.first, other.last if r.lows[other.head] in roles() else other.head + 1, other.head
-            )
+            return Phrase(phrase.first, other.head + 1, other.head)
     return phrase
 
 

@@ -261,9 +261,7 @@ class _Sentence:
 
     def _bracketed(self, phrase: Phrase, verb: int) -> list[list[str]]:
         """What stands behind the comma that closes the verb's clause: "While she says …, [he]" · "who says …, [was]"."""
-        tags, k = self.r.tags, verb - 1
-        while k > phrase.last and tags[k] in "AX":
-            k -= 1
+        tags, k = self.r.tags, self.r.back(verb, "AX", phrase.last)
         if tags[k] == "R" and tags[k - 1] == ",":
             return [[t] for t in "XvVAn"]
         opens = phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"

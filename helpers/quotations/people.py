@@ -165,11 +165,10 @@ class Cast:
 
     def _describe(self, person: Person, first: int, start: int, last: int) -> None:
         """Note the words before a name ("the party's [campaign manager] Jo Lind") and "Jo Lind, [the mayor of Riga],"."""
-        r, tags, before, stop = self.r, self.r.tags, first, last + 1
-        while before > max(0, first - 4) and tags[before - 1] in "nNVD":
-            before -= 1
-        while stop < min(last + 9, len(tags)) and tags[stop] not in ",.VvX;RQ":
-            stop += 1
+        r, tags = self.r, self.r.tags
+        before = r.back(first, "nNVD", max(0, first - 4) - 1) + 1
+        reach = range(last + 1, min(last + 9, len(tags)))
+        stop = next((i for i in reach if tags[i] in ",.VvX;RQ"), reach.stop)
         apposition = tags[last : last + 1] == [","] and tags[stop : stop + 1] in ([","], ["."])
         for i in [*range(before, start), *range(last + 1, stop if apposition else 0)]:
             low = r.lows[i].rstrip(".")
@@ -189,11 +188,6 @@ class Cast:
         before = r.tags[start - 1] if start else "."
         speaks = after == "V" or (before == "V" and after in ".,")
         return speaks or (start > first and _personal(r.lows[start - 1]))
-
-    def find(self, first: int, start: int, last: int) -> int | None:
-        """The person a run of name words means, or None; of several whom the text last named in full."""
-        found = self.fitting(first, start, last)
-        return found[0] if found else None
 
     def fitting(self, first: int, start: int, last: int) -> list[int]:
         """Everybody a run of name words can mean; whom the text last named in full comes first."""
@@ -275,13 +269,11 @@ class People(Cast):
             return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
+        who, run = self.who(phrase), self.name_in(phrase)
         if word in {"former", "latter"}:
-            return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
-        run = self.name_in(phrase)
-        several = run is not None and len(self.fitting(*run)) > 1
-        if several:
-            return self.who(phrase), f"; “{surface}”: of several, whom the text last named in full"
-        who = self.who(phrase)
+            return who, f"; “{surface}”: which of the two, nobody resolves"
+        if run is not None and len(self.fitting(*run)) > 1:
+            return who, f"; “{surface}”: of several, whom the text last named in full"
         if who.kind in {"anonymous", None}:
             return self._newly_called(phrase, sentence, who)
         holders = self.by_role.get(meaning(word), ()) if run is None else ()
@@ -399,16 +391,14 @@ class People(Cast):
         run = self.name_in(phrase)
         if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
             titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
-            run = titled if titled and titled[1] > titled[0] and self.find(*titled) is not None else run
+            run = titled if titled and titled[1] > titled[0] and self.fitting(*titled) else run
         if run is None:
             named = self._behind_an_office(phrase)
             return named._replace(surface=surface) if named else self._by_description(phrase, surface)
         first, start, last = run
-        person = self.find(first, start, last)
-        if person is not None:
-            somebody = self.people[person]
-            shown = somebody.sure or somebody.gender or somebody.key.given
-            return Speaker(somebody.name, "person" if shown else "institution", surface, person)
+        if found := self.fitting(*run):
+            somebody = self.people[found[0]]
+            return Speaker(somebody.name, "person" if somebody.sure else "institution", surface, found[0])
         words = self.words(start, last)
         institution = any(word.lower() in institution_words() for word in words)
         if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):

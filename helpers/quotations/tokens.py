@@ -293,8 +293,6 @@ def _mask(text: str, marks: Sequence[Mark]) -> str:
     text = text.replace("\x01", " ").replace("\x02", " ")
     parts, at = [], 0
     for mark in marks:
-        parts.append(text[at : mark.outer_start])
-        parts.append("\x02" + "\x01" * (mark.outer_end - mark.outer_start - 1))
+        parts += [text[at : mark.outer_start], "\x02".ljust(mark.outer_end - mark.outer_start, "\x01")]
         at = mark.outer_end
-    parts.append(text[at:])
-    return "".join(parts)
+    return "".join(parts) + text[at:]
