@@ -209,11 +209,8 @@ class Attributor:
             if topic.kind == "person" and r.text[r.marks[number - 1].start].islower():
                 return Verdict(topic, None, PREVIOUS, False)
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
-        for t in range(before, max(-1, before - 4), -1):
-            topic = self.people.topic(t)
-            if topic.kind == "person":
-                return Verdict(topic, None, PREVIOUS, False)
-        return Verdict(NOBODY, None, TERM, False)
+        person = next((topic for topic in self.people.topics_before(s) if topic.kind == "person"), None)
+        return Verdict(person or NOBODY, None, PREVIOUS if person else TERM, False)
 
     def _asks(self, number: int, verdict: Verdict) -> bool:
         """Whether a quotation is a question, or an answer, to which somebody else replies."""

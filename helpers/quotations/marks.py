@@ -122,9 +122,8 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     labels = Counter(filter(None, names))
     talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
     spoken = sum(re.search(r"[a-z]\w+", m.string[m.end() : m.endpos]) is not None for m in talk)
-    last_question = (
-        max((n for n, name in enumerate(names) if name == "Q"), default=-1) if set(labels) == {"Q"} else -1
-    )
+    questions = [n for n, name in enumerate(names) if name == "Q"]
+    last_question = questions[-1] if set(labels) == {"Q"} else -1
     turns: list[Mark] = []
     name = ""
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
@@ -153,13 +152,9 @@ def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> 
     >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
     ['Too late.']
     """
-    alone = {
-        mark
-        for mark in marks
-        if text[mark.outer_start] in "‘'" and mark.end - mark.start < 70
-        if mark.outer_end - mark.outer_start + 3
-        > paragraphs[mark.paragraph][1] - paragraphs[mark.paragraph][0]
-    }
+    short = [m for m in marks if text[m.outer_start] in "‘'" and m.end - m.start < 70]
+    lines = [text[slice(*paragraphs[m.paragraph])] for m in short]
+    alone = {m for m, line in zip(short, lines, strict=True) if len(line) < m.outer_end - m.outer_start + 3}
     said = _words(" ".join(text[m.start : m.end] for m in marks if m not in alone)) if alone else ""
     return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,11 +107,9 @@ class Cast:
         if lows[last - 1] in institution_words() and self.r.words[first] in known:
             return first, first, last  # the James S. Brady Press Briefing Room
         start = titles[-1] + 1 if titles else first
-        for i in range(start + 1, last - 1):
-            shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
-            if shown and self.r.words[start] not in known:
-                start = i
-                break
+        if self.r.words[start] not in known:
+            words = [(i, self.r.words[i]) for i in range(start + 1, last - 1)]
+            start = next((i for i, word in words if word in known or word.count(".") > 1), start)
         return first, start, last
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
@@ -237,6 +236,7 @@ class Cast:
 
 
 IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
+NEAREST, NAMED = "whom the nearest sentence before is about", "a person named before it"
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
 _LEADERS = ("leader", "president", "minister", "chancellor", "king", "queen", "emperor")
 _VAGUE = frozenset("a an one some many several".split())
@@ -296,17 +296,14 @@ class People(Cast):
                 return who, ""
             s = bisect_left(r.sentences, (first + 1,)) - 1
             return self._newly_called(Phrase(first - 1, first + 1, first), s, who)
-        topic = next(
-            (t for s in range(sentence - 1, max(-1, sentence - 4), -1) if (t := self.topic(s)).name), NOBODY
-        )
+        topic = next((topic for topic in self.topics_before(sentence) if topic.name), NOBODY)
         if topic.person is None:
             return who, ""
         somebody = self.people[topic.person]
         wide = role in word_set("of any office") or somebody.roles.isdisjoint(roles())
-        if wide and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
-            return topic._replace(
-                surface=who.surface
-            ), f"; “{who.surface}”: perhaps whom the sentence before is about"
+        if wide and (not somebody.gender or roles()[role][1] in {"", somebody.gender}):
+            who = topic._replace(surface=who.surface)
+            return who, f"; “{who.surface}”: perhaps whom the sentence before is about"
         return who, f"; “{who.surface}”: nobody named is known to be one"
 
     def tells(self, sentence: int, speaker: Speaker, how: str) -> None:
@@ -324,6 +321,10 @@ class People(Cast):
                 del self.about[s]
                 self.tells(s, *topic)
         return self.about[sentence]
+
+    def topics_before(self, sentence: int) -> Iterator[Speaker]:
+        """Whom the few sentences before are about, the nearest first."""
+        return (self.topic(s) for s in range(sentence - 1, max(-1, sentence - 4), -1))
 
     def _find_topic(self, s: int) -> tuple[Speaker, str]:
         low, high, _ = self.r.sentences[s]
@@ -350,16 +351,11 @@ class People(Cast):
             other = {"m": "him", "f": "her"}[gender] in r.lows[low:high]  # A driver told her that …
             fits = self._fits(topic.person, gender) or (s == sentence - 1 and not other and _is_one(topic))
             if about and fits:
-                return (
-                    topic,
-                    "a person named before it"
-                    if doubt or s in self.guessed
-                    else "whom the nearest sentence before is about",
-                )
+                return topic, NAMED if doubt or s in self.guessed else NEAREST
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
             if fitting is not None:
-                return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
+                return Speaker(self.people[fitting].name, "person", None, fitting), NAMED
         return NOBODY, ""
 
     def _fits(self, person: int | None, gender: str) -> bool:
@@ -372,11 +368,8 @@ class People(Cast):
             who = self.who(phrase)
             if who.kind != "person":
                 return who, ""
-        for s in range(sentence - 1, max(-1, sentence - 4), -1):
-            topic = self.topic(s)
-            if topic.name and topic.kind != "person":
-                return topic, " before"
-        return None, ""
+        things = (topic for topic in self.topics_before(sentence) if topic.name and topic.kind != "person")
+        return next(things, None), " before"
 
     # -- names and roles ------------------------------------------------------------------------------
 

@@ -129,10 +129,8 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
     told = [k for k in range(low, i) if r.tags[k] == "V" and not r.cues[k].cost and ";" not in r.tags[k:i]]
     outer = told if "V" in r.tags[i + 1 : i + 3] else []  # "The mayor said the plan was late but warned …"
-    verbs = outer or [
-        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"
-    ]
-    for j in verbs[:_TRIES]:
+    verbs = [j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"]
+    for j in (outer or verbs)[:_TRIES]:
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
         if found is not None and not (inside and comma):
@@ -149,12 +147,8 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
-        if (
-            first
-            and r.tags[first.head] == "n"
-            and r.tags[phrase.head] == "N"
-            and phrase.last - phrase.first > 1
-        ):
+        described = first and r.tags[first.head] == "n"
+        if described and r.tags[phrase.head] == "N" and phrase.last - phrase.first > 1:
             return phrase  # Jo Lind, editor of the Herald, a daily, said
         first = first or phrase
         if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
