@@ -135,9 +135,8 @@ class Attributor:
         if verdict.how in {RUNS_ON, ALOUD_BEFORE}:
             return True
         before = self.verdicts[number - 1]
-        if before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
-            return False
-        if self.r.marks[number].paragraph != self.r.marks[number - 1].paragraph:
+        together = self.r.marks[number].paragraph == self.r.marks[number - 1].paragraph
+        if not together or before.speaker.name != verdict.speaker.name or not (before.cue or before.goes_on):
             return False
         tagged = before.cue is None or before.cue[0] > self.tokens[number - 1]
         return tagged and (verdict.how == SAME or verdict.cue == before.cue)
@@ -210,17 +209,13 @@ class Attributor:
             if topic.kind == "person" and r.text[r.marks[number - 1].start].islower():
                 return Verdict(topic, None, PREVIOUS, False)
             return Verdict(last.speaker, None, ALOUD_BEFORE, False)
-        for t in range(before, max(-1, before - 4), -1):
-            topic = self.people.topic(t)
-            if topic.kind == "person":
-                return Verdict(topic, None, PREVIOUS, False)
-        return Verdict(NOBODY, None, TERM, False)
+        person = next((topic for topic in self.people.topics_before(s) if topic.kind == "person"), None)
+        return Verdict(person or NOBODY, None, PREVIOUS if person else TERM, False)
 
     def _asks(self, number: int, verdict: Verdict) -> bool:
         """Whether a quotation is a question, or an answer, to which somebody else replies."""
         verb = self.r.cues.get(verdict.cue[0]) if verdict.cue else None
-        asked = verdict.cue is None or (verb is not None and verb.base == "ask")
-        question = self.r.last_letter(self.tokens[number]) == "?" and asked
+        question = self.r.last_letter(self.tokens[number]) == "?" and verb is not None and verb.base == "ask"
         return verdict.how == ANSWERS or question
 
     def _other(self, number: int) -> Speaker:

@@ -138,17 +138,11 @@ def inverted(r: Reading, verb: int, high: int) -> Phrase | None:
 def name_after(r: Reading, phrase: Phrase, high: int) -> Phrase:
     """ "her lawyer, Jo Lind": the name after the comma."""
     j = phrase.last
-    if (
-        r.tags[phrase.head] == "n"
-        and j + 1 < high
-        and (r.tags[j] == "," or r.lows[j] == "named")
-        and (r.tags[j + 1] == "N" or r.lows[j + 1] == "former" or r.lows[j + 1] in roles())
-    ):
+    linked = j + 1 < high and (r.tags[j] == "," or r.lows[j] == "named")
+    if linked and r.tags[phrase.head] == "n" and (r.tags[j + 1] == "N" or r.lows[j + 1] in roles()):
         other = noun_phrase_right(r, j + 1, high)
         if other and r.tags[other.head] == "N" and other.last - other.first >= 2:
-            return Phrase(
-                phrase.first, other.last if r.lows[other.head] in roles() else other.head + 1, other.head
-            )
+            return Phrase(phrase.first, other.head + 1, other.head)
     return phrase
 
 
@@ -299,11 +293,8 @@ def told_at_the_end(r: Reading, low: int, high: int) -> tuple[int, Phrase] | Non
         phrase = inverted(r, i, high) if r.tags[i - 1] == "," else None
         if phrase and (phrase.last >= high or r.tags[phrase.last] in ".,R"):
             return i, phrase
-        if (
-            r.tags[i - 1] in "Rt"
-            or r.tags[min(i + 1, high - 1)] in ".,"
-            or {*r.tags[i + 1 : high]} <= {*"PTAnND#."}
-        ):
+        closes = r.tags[min(i + 1, high - 1)] in ".," or {*r.tags[i + 1 : high]} <= {*"PTAnND#."}
+        if closes or r.tags[i - 1] in "Rt":
             phrase = subject_of(r, i, low)
             if phrase and (phrase.first == low or r.tags[i - 1] == "R" or r.tags[phrase.first - 1] == ","):
                 return i, phrase

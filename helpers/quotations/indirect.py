@@ -176,24 +176,20 @@ class _Sentence:
 
     def _according(self) -> Statement | None:
         r = self.r
-        for i in range(self.low, self.high - 2):
-            if r.lows[i] != "according" or r.lows[i + 1] != "to":
-                continue
-            phrase = noun_phrase_right(r, i + 2, self.high)
-            if phrase is None:
-                return None
-            if i == self.low:
-                commas = [j for j in range(phrase.last, self.high) if r.tags[j] == ","]
-                whose = commas[1:] and r.tags[commas[0] + 1] == "R"  # According to Jo Lind, who wrote it, …
-                comma = commas[bool(whose)] if commas else None
-                return (
-                    self._make((comma + 1, self.high), phrase, (i, i + 2), cues.ACCORDING) if comma else None
-                )
-            if i < self.low + 7 and r.tags[i - 1] == "," and r.tags[phrase.last : phrase.last + 1] == [","]:
-                aside = (i, phrase.last)
-                return self._make((self.low, self.high), phrase, (i, i + 2), cues.ACCORDING, aside=aside)
-            return self._make((self.low, i), phrase, (i, i + 2), cues.ACCORDING)
-        return None
+        i = next(
+            (i for i in range(self.low, self.high - 2) if r.lows[i : i + 2] == ["according", "to"]), None
+        )
+        phrase = None if i is None else noun_phrase_right(r, i + 2, self.high)
+        if phrase is None:
+            return None
+        content, aside = (self.low, i), None
+        commas = [j for j in range(phrase.last, self.high) if r.tags[j] == ","]
+        if i == self.low:
+            whose = commas[1:] and r.tags[commas[0] + 1] == "R"  # According to Jo Lind, who wrote it, …
+            content = (commas[bool(whose)] + 1 if commas else self.high, self.high)
+        elif i < self.low + 7 and r.tags[i - 1] == "," and commas[:1] == [phrase.last]:
+            content, aside = (self.low, self.high), (i, phrase.last)
+        return self._make(content, phrase, (i, i + 2), cues.ACCORDING, aside=aside)
 
     def _reported(self, i: int) -> Statement | None:
         r = self.r
@@ -261,9 +257,7 @@ class _Sentence:
 
     def _bracketed(self, phrase: Phrase, verb: int) -> list[list[str]]:
         """What stands behind the comma that closes the verb's clause: "While she says …, [he]" · "who says …, [was]"."""
-        tags, k = self.r.tags, verb - 1
-        while k > phrase.last and tags[k] in "AX":
-            k -= 1
+        tags, k = self.r.tags, self.r.back(verb, "AX", phrase.last)
         if tags[k] == "R" and tags[k - 1] == ",":
             return [[t] for t in "XvVAn"]
         opens = phrase.first - 1 == self.low or tags[phrase.first - 2] in ",-"

@@ -56,8 +56,8 @@ class Mark(NamedTuple):
     outer_start: int
     outer_end: int
     paragraph: int
-    repaired: bool
-    runs_on: bool  # the paragraph ends inside the quotation and the next one takes it up again
+    repaired: bool = False
+    runs_on: bool = False  # the paragraph ends inside the quotation and the next one takes it up again
     turn: str = ""  # Q or A, in an interview without colons
 
 
@@ -122,9 +122,8 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
     labels = Counter(filter(None, names))
     talk = [m for m, name in zip(opened, names, strict=True) if m and (labels[name] > 1 or len(name) == 1)]
     spoken = sum(re.search(r"[a-z]\w+", m.string[m.end() : m.endpos]) is not None for m in talk)
-    last_question = (
-        max((n for n, name in enumerate(names) if name == "Q"), default=-1) if set(labels) == {"Q"} else -1
-    )
+    questions = [n for n, name in enumerate(names) if name == "Q"]
+    last_question = questions[-1] if set(labels) == {"Q"} else -1
     turns: list[Mark] = []
     name = ""
     for number, ((start, end), match) in enumerate(zip(paragraphs, opened, strict=True)):
@@ -132,15 +131,15 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Mark]:
             name = names[number]
             stop = match.end() + len(text[match.end() : end].rstrip("*_ "))
             letter = name if text[match.start() : match.end()].strip("*_ ").endswith(".") else ""
-            turns.append(Mark(match.end(), stop, match.end(), end, number, False, False, letter))
+            turns.append(Mark(match.end(), stop, match.end(), end, number, turn=letter))
         elif turns and last_question >= 0:
             if number < last_question or number == last_question + 1:
-                turns.append(Mark(start, end, start, end, number, False, False, "A"))
+                turns.append(Mark(start, end, start, end, number, turn="A"))
         elif turns and len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", text[start:end], re.I):
             name = "-"  # whoever speaks is spoken of: the narrator goes on
         elif turns and name != "-" and text[start] not in "([":  # an answer of several paragraphs
             turns[-1] = turns[-1]._replace(runs_on=True)
-            turns.append(Mark(start, end, start, end, number, False, False))
+            turns.append(Mark(start, end, start, end, number))
     several = len({m.group(1).split()[-1] for m in talk}) > 1 and 4 * len(talk) >= len(paragraphs)
     mostly = (2 + 2 * (last_question >= 0)) * labels.total() >= len(paragraphs) and talk
     return turns if labels.total() >= 3 and 2 * spoken > len(talk) and (mostly or several) else []
@@ -153,13 +152,9 @@ def crossheads(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> 
     >>> [text[m.start:m.end] for m in crossheads(text, [(0, 11), (12, 38)], find_marks(text, [(0, 11), (12, 38)]))]
     ['Too late.']
     """
-    alone = {
-        mark
-        for mark in marks
-        if text[mark.outer_start] in "‘'" and mark.end - mark.start < 70
-        if mark.outer_end - mark.outer_start + 3
-        > paragraphs[mark.paragraph][1] - paragraphs[mark.paragraph][0]
-    }
+    short = [m for m in marks if text[m.outer_start] in "‘'" and m.end - m.start < 70]
+    lines = [text[slice(*paragraphs[m.paragraph])] for m in short]
+    alone = {m for m, line in zip(short, lines, strict=True) if len(line) < m.outer_end - m.outer_start + 3}
     said = _words(" ".join(text[m.start : m.end] for m in marks if m not in alone)) if alone else ""
     return {mark for mark in alone if _words(text[mark.start : mark.end]) in said}
 
@@ -216,9 +211,7 @@ def _doubles(text: str, start: int, end: int, number: int, following: str) -> It
                     yield last
                 inside = text[opened[1] : at]
                 first = opened[1] + len(inside) - len(inside.lstrip())
-                last = Mark(
-                    first, max(first, opened[1] + len(inside.rstrip())), opened[0], stop, number, False, False
-                )
+                last = Mark(first, max(first, opened[1] + len(inside.rstrip())), opened[0], stop, number)
                 floor = stop
         else:
             repaired = _unopened(text, last, floor, (at, stop), number)
@@ -241,9 +234,9 @@ def _unopened(text: str, last: Mark | None, floor: int, close: Span, number: int
     sentences = sentence_spans(text, floor, close[0])
     told = [n for n, (a, b) in enumerate(sentences) if _TAG.search(text, max(floor, a - 2), b)]
     if last is not None and not told and text[last.end - 1 : last.end] in _SENTENCE_STOP:
-        return Mark(last.start, close[0], last.outer_start, close[1], number, True, False)
+        return Mark(last.start, close[0], last.outer_start, close[1], number, True)
     own = sentences[told[-1] + 1 :] if told else sentences
-    return Mark(own[0][0], close[0], own[0][0], close[1], number, True, False) if own else None
+    return Mark(own[0][0], close[0], own[0][0], close[1], number, True) if own else None
 
 
 def _unclosed(text: str, stack: list[Span], end: int, number: int, following: str) -> Iterator[Mark]:
@@ -279,7 +272,7 @@ def _singles(text: str, start: int, end: int, number: int, doubles: list[Mark]) 
         limits = [edges[double] if double < len(edges) else end, opens[n + 1] if n + 1 < len(opens) else end]
         close = _single_partner(text, at, closes[nearest : nearest + 8], *limits)
         if close is not None:
-            found.append(Mark(at + 1, close, at, close + 1, number, False, False))
+            found.append(Mark(at + 1, close, at, close + 1, number))
             free = close + 1
     return found
 

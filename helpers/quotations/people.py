@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -106,11 +107,9 @@ class Cast:
         if lows[last - 1] in institution_words() and self.r.words[first] in known:
             return first, first, last  # the James S. Brady Press Briefing Room
         start = titles[-1] + 1 if titles else first
-        for i in range(start + 1, last - 1):
-            shown = self.r.words[i] in known or self.r.words[i].count(".") > 1
-            if shown and self.r.words[start] not in known:
-                start = i
-                break
+        if self.r.words[start] not in known:
+            words = [(i, self.r.words[i]) for i in range(start + 1, last - 1)]
+            start = next((i for i, word in words if word in known or word.count(".") > 1), start)
         return first, start, last
 
     def words(self, start: int, last: int) -> tuple[str, ...]:
@@ -165,11 +164,10 @@ class Cast:
 
     def _describe(self, person: Person, first: int, start: int, last: int) -> None:
         """Note the words before a name ("the party's [campaign manager] Jo Lind") and "Jo Lind, [the mayor of Riga],"."""
-        r, tags, before, stop = self.r, self.r.tags, first, last + 1
-        while before > max(0, first - 4) and tags[before - 1] in "nNVD":
-            before -= 1
-        while stop < min(last + 9, len(tags)) and tags[stop] not in ",.VvX;RQ":
-            stop += 1
+        r, tags = self.r, self.r.tags
+        before = r.back(first, "nNVD", max(0, first - 4) - 1) + 1
+        reach = range(last + 1, min(last + 9, len(tags)))
+        stop = next((i for i in reach if tags[i] in ",.VvX;RQ"), reach.stop)
         apposition = tags[last : last + 1] == [","] and tags[stop : stop + 1] in ([","], ["."])
         for i in [*range(before, start), *range(last + 1, stop if apposition else 0)]:
             low = r.lows[i].rstrip(".")
@@ -189,11 +187,6 @@ class Cast:
         before = r.tags[start - 1] if start else "."
         speaks = after == "V" or (before == "V" and after in ".,")
         return speaks or (start > first and _personal(r.lows[start - 1]))
-
-    def find(self, first: int, start: int, last: int) -> int | None:
-        """The person a run of name words means, or None; of several whom the text last named in full."""
-        found = self.fitting(first, start, last)
-        return found[0] if found else None
 
     def fitting(self, first: int, start: int, last: int) -> list[int]:
         """Everybody a run of name words can mean; whom the text last named in full comes first."""
@@ -243,6 +236,7 @@ class Cast:
 
 
 IN_AN_INTERVIEW = {"Q": "the interviewer", "A": "the interviewee"}
+NEAREST, NAMED = "whom the nearest sentence before is about", "a person named before it"
 THINGS = {"they": "they", "their": "they", "it": "it", "its": "it"}
 _LEADERS = ("leader", "president", "minister", "chancellor", "king", "queen", "emperor")
 _VAGUE = frozenset("a an one some many several".split())
@@ -275,13 +269,11 @@ class People(Cast):
             return found._replace(surface=surface), f"; “{surface}”: what the sentence{where} is about"
         if r.tags[phrase.head] == "H":
             return Speaker(surface, "anonymous", surface), "; a pronoun nobody resolves"
+        who, run = self.who(phrase), self.name_in(phrase)
         if word in {"former", "latter"}:
-            return self.who(phrase), f"; “{surface}”: which of the two, nobody resolves"
-        run = self.name_in(phrase)
-        several = run is not None and len(self.fitting(*run)) > 1
-        if several:
-            return self.who(phrase), f"; “{surface}”: of several, whom the text last named in full"
-        who = self.who(phrase)
+            return who, f"; “{surface}”: which of the two, nobody resolves"
+        if run is not None and len(self.fitting(*run)) > 1:
+            return who, f"; “{surface}”: of several, whom the text last named in full"
         if who.kind in {"anonymous", None}:
             return self._newly_called(phrase, sentence, who)
         holders = self.by_role.get(meaning(word), ()) if run is None else ()
@@ -304,17 +296,14 @@ class People(Cast):
                 return who, ""
             s = bisect_left(r.sentences, (first + 1,)) - 1
             return self._newly_called(Phrase(first - 1, first + 1, first), s, who)
-        topic = next(
-            (t for s in range(sentence - 1, max(-1, sentence - 4), -1) if (t := self.topic(s)).name), NOBODY
-        )
+        topic = next((topic for topic in self.topics_before(sentence) if topic.name), NOBODY)
         if topic.person is None:
             return who, ""
         somebody = self.people[topic.person]
         wide = role in word_set("of any office") or somebody.roles.isdisjoint(roles())
-        if wide and roles()[role][1] in {"", somebody.gender or roles()[role][1]}:
-            return topic._replace(
-                surface=who.surface
-            ), f"; “{who.surface}”: perhaps whom the sentence before is about"
+        if wide and (not somebody.gender or roles()[role][1] in {"", somebody.gender}):
+            who = topic._replace(surface=who.surface)
+            return who, f"; “{who.surface}”: perhaps whom the sentence before is about"
         return who, f"; “{who.surface}”: nobody named is known to be one"
 
     def tells(self, sentence: int, speaker: Speaker, how: str) -> None:
@@ -332,6 +321,10 @@ class People(Cast):
                 del self.about[s]
                 self.tells(s, *topic)
         return self.about[sentence]
+
+    def topics_before(self, sentence: int) -> Iterator[Speaker]:
+        """Whom the few sentences before are about, the nearest first."""
+        return (self.topic(s) for s in range(sentence - 1, max(-1, sentence - 4), -1))
 
     def _find_topic(self, s: int) -> tuple[Speaker, str]:
         low, high, _ = self.r.sentences[s]
@@ -358,16 +351,11 @@ class People(Cast):
             other = {"m": "him", "f": "her"}[gender] in r.lows[low:high]  # A driver told her that …
             fits = self._fits(topic.person, gender) or (s == sentence - 1 and not other and _is_one(topic))
             if about and fits:
-                return (
-                    topic,
-                    "a person named before it"
-                    if doubt or s in self.guessed
-                    else "whom the nearest sentence before is about",
-                )
+                return topic, NAMED if doubt or s in self.guessed else NEAREST
             doubt = doubt or (s < sentence and " " in (topic.name or "") and perhaps_one(topic))
             fitting = next((person for _, person in named if self._fits(person, gender)), None)
             if fitting is not None:
-                return Speaker(self.people[fitting].name, "person", None, fitting), "a person named before it"
+                return Speaker(self.people[fitting].name, "person", None, fitting), NAMED
         return NOBODY, ""
 
     def _fits(self, person: int | None, gender: str) -> bool:
@@ -380,11 +368,8 @@ class People(Cast):
             who = self.who(phrase)
             if who.kind != "person":
                 return who, ""
-        for s in range(sentence - 1, max(-1, sentence - 4), -1):
-            topic = self.topic(s)
-            if topic.name and topic.kind != "person":
-                return topic, " before"
-        return None, ""
+        things = (topic for topic in self.topics_before(sentence) if topic.name and topic.kind != "person")
+        return next(things, None), " before"
 
     # -- names and roles ------------------------------------------------------------------------------
 
@@ -399,16 +384,14 @@ class People(Cast):
         run = self.name_in(phrase)
         if run and r.lows[phrase.head] in roles():  # Secretary of State Jo Lind
             titled = self.name_in(Phrase(phrase.head + 1, phrase.last, phrase.last - 1))
-            run = titled if titled and titled[1] > titled[0] and self.find(*titled) is not None else run
+            run = titled if titled and titled[1] > titled[0] and self.fitting(*titled) else run
         if run is None:
             named = self._behind_an_office(phrase)
             return named._replace(surface=surface) if named else self._by_description(phrase, surface)
         first, start, last = run
-        person = self.find(first, start, last)
-        if person is not None:
-            somebody = self.people[person]
-            shown = somebody.sure or somebody.gender or somebody.key.given
-            return Speaker(somebody.name, "person" if shown else "institution", surface, person)
+        if found := self.fitting(*run):
+            somebody = self.people[found[0]]
+            return Speaker(somebody.name, "person" if somebody.sure else "institution", surface, found[0])
         words = self.words(start, last)
         institution = any(word.lower() in institution_words() for word in words)
         if len(words) == 1 and words[0].lower() in roles() and not (institution and start > first):

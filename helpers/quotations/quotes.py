@@ -150,10 +150,7 @@ def quote_rows(article: Article) -> tuple[Quotation, ...]:
     attributor = _attributor(article)
     spans = _utterances(attributor)
     pairs = [p for p in zip(attributor.r.marks, attributor.verdicts, strict=True) if p[1].how != TITLE]
-    rows = [
-        _quotation(attributor.r, n, mark, verdict, spans[mark.start])
-        for n, (mark, verdict) in enumerate(pairs)
-    ]
+    rows = [_quotation(attributor.r, n, *pair, spans[pair[0].start]) for n, pair in enumerate(pairs)]
     return tuple(_corrected(_as_written(article, rows), article.corrections))
 
 

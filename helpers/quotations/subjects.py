@@ -7,6 +7,7 @@ from helpers.quotations.tokens import OBJECTS, Phrase, Reading
 
 _NOUNISH = frozenset("Nn#)")
 _NOT_A_PART = frozenset("after before since until during than like despite".split())
+_DESCRIBED = (["n"], ["N"], ["v"])
 _MAX_STEPS = 60
 _TRIES = 4  # verbs before, for one that has a subject
 
@@ -103,10 +104,8 @@ def _made_to(r: Reading, i: int, low: int) -> Phrase | None:
 
 def _governor(r: Reading, i: int, low: int) -> int:
     """From the "to" of an infinitive to the verb it hangs on, whose subject is then the speaker."""
-    for j in range(i - 1, max(low, i - 9) - 1, -1):
-        if r.tags[j] in "vVX":
-            return j - 1
-    return i - 1
+    reach = range(i - 1, max(low, i - 9) - 1, -1)
+    return next((j for j in reach if r.tags[j] in "vVX"), i) - 1
 
 
 def _antecedent(r: Reading, i: int, low: int) -> Phrase | None:
@@ -130,10 +129,8 @@ def _shared(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
     comma = r.tags[i - 1] == "," or (r.tags[i - 1] == "Q" and r.last_letter(i - 1) == ",")
     told = [k for k in range(low, i) if r.tags[k] == "V" and not r.cues[k].cost and ";" not in r.tags[k:i]]
     outer = told if "V" in r.tags[i + 1 : i + 3] else []  # "The mayor said the plan was late but warned …"
-    verbs = outer or [
-        j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"
-    ]
-    for j in verbs[:_TRIES]:
+    verbs = [j for j in range(i - 1, low - 1, -1) if r.tags[j] in "VvX" and r.tags[j - 1] not in "2D"]
+    for j in (outer or verbs)[:_TRIES]:
         found = subject_of(r, j, low, depth + 1)
         inside = found is not None and found.first > low and r.tags[found.first - 1] == "t"
         if found is not None and not (inside and comma):
@@ -150,12 +147,8 @@ def _before_bracket(r: Reading, i: int, low: int, depth: int) -> Phrase | None:
         phrase = _noun_subject(r, j - 1, low) if r.tags[j - 1] != "H" else Phrase(j - 1, j, j - 1)
         if phrase is None or r.tags[phrase.head] == "#":
             continue
-        if (
-            first
-            and r.tags[first.head] == "n"
-            and r.tags[phrase.head] == "N"
-            and phrase.last - phrase.first > 1
-        ):
+        described = first and r.tags[first.head] == "n"
+        if described and r.tags[phrase.head] == "N" and phrase.last - phrase.first > 1:
             return phrase  # Jo Lind, editor of the Herald, a daily, said
         first = first or phrase
         if phrase.first == low or r.tags[phrase.first - 1] in "QSCt:;":
@@ -214,7 +207,8 @@ def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
     """The noun phrase whose last token is i."""
     tags, j = r.tags, i
     if tags[i] == ")":
-        j = max(low, _opening(r, i, low) - 1)
+        opened = max((k for k in range(low, i) if tags[k] == "("), default=low)
+        j = max(low, opened - 1)
     head = j
     while j > low:
         tag, further = tags[j - 1], tags[j - 2] if j - 1 > low else ""
@@ -236,19 +230,10 @@ def noun_phrase_left(r: Reading, i: int, low: int) -> Phrase:
     return Phrase(j, i + 1, head)
 
 
-def _opening(r: Reading, i: int, low: int) -> int:
-    """The bracket that opens before the closing one at i."""
-    while i > low and r.tags[i] != "(":
-        i -= 1
-    return i
-
-
 def _list_start(r: Reading, first: int, low: int) -> int:
     """The start of "A, B and C" from the start of "B and C"."""
     while first - 2 >= low and r.tags[first - 1] == "," and r.tags[first - 2] == "N":
-        j = first - 2
-        while j > low and r.tags[j - 1] == "N":
-            j -= 1
+        j = r.back(first - 2, "N", low - 1) + 1
         within = j - 2 > low and r.tags[j - 1] == "P" and r.tags[j - 2] in "Nn"
         if j > low and r.tags[j - 1] not in ",QSCt.D" and not within:
             break
@@ -267,13 +252,7 @@ def noun_phrase_right(r: Reading, i: int, high: int) -> Phrase | None:
     while j < high and (
         tags[j] in "Nn#"
         or (tags[j] == "C" and r.words[j - 1] in place_words() and j > begin and tags[j + 1 : j + 2] == ["n"])
-        or (tags[j] in "vVGTA" and begin > i and j == begin and tags[j + 1 : j + 2] in (["n"], ["N"], ["v"]))
-        or (
-            tags[j] == "v"
-            and j == begin + 1
-            and tags[begin] in "TA"
-            and tags[j + 1 : j + 2] in (["n"], ["N"])
-        )
+        or (begin > i and tags[j] in "vVGTA" and tags[j - 1] in "DA#T" and tags[j + 1 : j + 2] in _DESCRIBED)
     ):
         j += 1
     if j == begin:
@@ -300,9 +279,7 @@ def main_subject(r: Reading, low: int, high: int) -> Phrase | None:
         if r.tags[i] in "PSTGvt2V" or (r.tags[i] in "DA#nN" and i + 1 < high and r.tags[i + 1] == "T"):
             comma = next((j for j in range(i, high) if r.tags[j] == ","), None)
             if comma is None:
-                i += 1
-                while i < high and r.tags[i] in "PTA#":
-                    i += 1
+                i = next((j for j in range(i + 1, high) if r.tags[j] not in "PTA#"), high)
             else:
                 i = comma + 1
                 pair = next((j for j in range(i, min(i + 4, high)) if r.tags[j] != "N"), high)

@@ -152,13 +152,10 @@ class Reading:
     def _capital(self, word: str, low: str, fresh: bool, before: str, headline: bool) -> str:
         verb = verb_forms()[0].get(low)
         if not fresh:
-            third = (
-                headline
-                and verb
-                and before in "NnX"
-                and (verb.form != "base" or self.lows[len(self.tags) - 1].endswith("s"))
-            )
-            return self._verb_or_noun(verb, before) if third and verb.form != "ing" else "N"
+            if not (headline and verb and before in "NnX") or verb.form == "ing":
+                return "N"
+            agrees = verb.form != "base" or self.lows[len(self.tags) - 1].endswith("s")
+            return self._verb_or_noun(verb, before) if agrees else "N"
         if low.endswith(("ing", "ed")) and (verb or low in self._seen_small):
             return "v"
         if _ADVERB.search(low):
@@ -217,19 +214,17 @@ class Reading:
             if self.tags[first - 1] != ":":
                 self.sentences.append((begin, first, paragraph))
         for i in range(first, stop - 1):
-            short = (
-                self.words[i][-1] == "." != self.words[i] and self.tags[i + 1] in "DHPSCX"
-            )  # in the U.S. The …
+            # in the U.S. The …
+            short = self.words[i][-1] == "." != self.words[i] and self.tags[i + 1] in "DHPSCX"
             if self.tags[i] == "." or (self.tags[i] == "Q" and self._quote_ends(i)) or short:
                 sign = self.text[self.starts[i + 1] - 1] in "$€£¥#@•"  # "… was shut. £2 million is left"
-                sign = sign or (
-                    self.tags[i + 1] == "#" and self.words[i - 1].islower() and len(self.words[i - 1]) > 3
-                )
+                last = self.words[i - 1]
+                sign = sign or (self.tags[i + 1] == "#" and last.islower() and len(last) > 3)
                 if not (sign or self.words[i + 1][0].isupper() or self.words[i + 1][0] in "\x02("):
                     continue
                 if self.tags[i] == "Q" and self.tags[i + 1] != "Q" and self._tag_follows(i, stop):
                     continue
-                if self.words[i - 1].endswith(("-Sen", "-Gov", "-Rep")):  # then-Sen. Lee
+                if last.endswith(("-Sen", "-Gov", "-Rep")):  # then-Sen. Lee
                     continue
                 self.sentences.append((first, i + 1, paragraph))
                 first = i + 1
@@ -293,8 +288,6 @@ def _mask(text: str, marks: Sequence[Mark]) -> str:
     text = text.replace("\x01", " ").replace("\x02", " ")
     parts, at = [], 0
     for mark in marks:
-        parts.append(text[at : mark.outer_start])
-        parts.append("\x02" + "\x01" * (mark.outer_end - mark.outer_start - 1))
+        parts += [text[at : mark.outer_start], "\x02".ljust(mark.outer_end - mark.outer_start, "\x01")]
         at = mark.outer_end
-    parts.append(text[at:])
-    return "".join(parts)
+    return "".join(parts) + text[at:]
