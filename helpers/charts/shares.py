@@ -118,8 +118,8 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     used = counts.gt(0).sum(axis=1) if len(labels) > 2 else dict.fromkeys(order, len(labels))
     rows = row_axes(layout, head, [Row(name, lanes=used[name]) for name in order], 0.15)
     _class_bars(rows, counts, verbs)
-    spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
-    edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
+    spans = [" to ".join(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels]
+    edges = [f"{span} in {x}" for span, x in zip(spans, labels, strict=True)]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."

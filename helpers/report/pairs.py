@@ -123,7 +123,7 @@ def renderings_found(*articles: Article) -> Finding | str:
     n, relations = len(pairs), pairs["relation"].value_counts()
     stand = f"{n} utterances stand"
     if n == 1:
-        words = shorten(pairs["a_words"].iloc[0].strip(" ,;:"), 62, placeholder=" …")
+        words = shorten(pairs["a_words"].iloc[0].strip(" ,;:"), 61, placeholder=" …")
         stand = f"One utterance (“{words}”) stands"
     limit = (
         "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
