@@ -166,15 +166,17 @@ def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
     return replace(chart, layout=layout, **words, **more)
 
 
-def rendered(chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style."""
+def rendered(
+    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
+) -> bytes:
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style; an SVG's words are outlines or text."""
     buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
         width = max(wide, tall * 16 / 9) + 2 * MARGIN
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
-    with mpl.style.context(STYLE):
+    with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
         chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
     chart.figure.stale = changed
     return buffer.getvalue()

@@ -27,21 +27,26 @@ _KINDS = ("png", "svg", "pdf")
 
 
 def save_figure(
-    chart: Chart, folder: str | Path | None = None, size: str = "page", titled: bool = True
+    chart: Chart,
+    folder: str | Path | None = None,
+    size: str = "page",
+    titled: bool = True,
+    svg_text: bool = False,
 ) -> list[Path]:
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
     ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
-    measure leave the figure and open the caption. The files are named after the chart, its size and "untitled", and
-    lie in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
-    WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
+    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text to edit, for machines that
+    have the typefaces. The files are named after the chart, its size and "untitled", and lie in ``folder`` (default:
+    figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises WorkbookError when the
+    folder cannot be written (an older file is then as it was), ValueError for another size.
     """
     folder = Path(folder) if folder else exports_folder() / "figures"
     drawn = chart.at(size, titled)
     name = plain_name(drawn.file_name)
     opening = "" if titled else " ".join(f"{s.rstrip('.')}." for s in (drawn.title, drawn.measure) if s) + " "
     words = f"{drawn.title}\n\nCaption: {opening}{drawn.caption}\n\nAlt text: {drawn.alt}\n"
-    files = {f"{name}.{kind}": _drawn(drawn, kind) for kind in _KINDS}
+    files = {f"{name}.{kind}": _drawn(drawn, kind, svg_text) for kind in _KINDS}
     files |= {f"{name}.csv": as_csv(drawn.data), f"{name}.txt": words.encode()}
     return [write_safely(folder / file, data) for file, data in files.items()]
 
@@ -66,11 +71,11 @@ def plain_name(name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _drawn(chart: Chart, kind: str) -> bytes:
+def _drawn(chart: Chart, kind: str, svg_text: bool = False) -> bytes:
     """The chart as a file; the report and the gallery show the one that was saved."""
     about = {"Title": chart.title, "Subject" if kind == "pdf" else "Description": chart.alt}
     undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}))
+    return rendered(chart, kind, PRINT_DPI, about | undated.get(kind, {}), svg_text)
 
 
 def workbook_charts(

@@ -58,6 +58,8 @@ def test_files_carry_title_caption_alt_text_and_fonts(main_figure, tmp_path):
     assert b"/FontFile2" in pdf
     assert b"/Type3" not in pdf
     assert b"<text" not in files[".svg"].read_bytes()
+    svg = next(p for p in save_figure(main_figure, tmp_path, svg_text=True) if p.suffix == ".svg")
+    assert ">narrator</text>" in svg.read_text("utf-8")
 
 
 def test_png_has_300_dots_per_inch_and_names_say_size_and_title(strips, tmp_path, monkeypatch):
@@ -91,7 +93,7 @@ def test_what_the_written_files_hold_and_where_they_go(strips, tmp_path, monkeyp
     "name", ["../../Evil name", "/etc/passwd", "a\\..\\b", "CON", "…", "", "x" * 40 + "/.."]
 )
 def test_a_strange_name_stays_in_the_folder(strips, tmp_path, name, monkeypatch):
-    monkeypatch.setattr(figures, "_drawn", lambda _, kind: kind.encode())
+    monkeypatch.setattr(figures, "_drawn", lambda _, kind, svg_text: f"{kind}{svg_text}".encode())
     files = save_figure(replace(strips, name=name), tmp_path / "figures", "column")
     assert {p.parent for p in files} == {tmp_path / "figures"}
     assert set(tmp_path.iterdir()) == {tmp_path / "figures"}
