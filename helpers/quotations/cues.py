@@ -124,8 +124,6 @@ def _subject_then_verb(r: Reading, k: int, j: int, high: int) -> list[Cue]:
                 if k and r.tags[k - 1] == "D" and not owns(r.words[k - 1]):
                     cost += _A_THING
                 return [Cue(cost, name_after(r, phrase, i), i, end, AFTER)]
-        elif r.tags[i] in "Q;":
-            break
     return []
 
 
@@ -150,9 +148,7 @@ def is_passive(r: Reading, i: int) -> bool:
     """Whether the verb at a token is passive: its subject is spoken to or about."""
     if r.cues[i].form != "past" or r.cues[i].base.startswith("be "):
         return False
-    j = i - 1
-    while j >= 0 and (r.tags[j] == "A" or r.lows[j] == "first"):
-        j -= 1
+    j = r.back(i, "A", -1)
     return r.lows[i + 1 : i + 2] == ["by"] or (j >= 0 and r.lows[j] in _BE)
 
 
@@ -179,8 +175,6 @@ def before(r: Reading, k: int, low: int) -> Iterator[Cue]:
         if cue := look(r, i, k, low, between):
             yield cue
         between += _BETWEEN.get(r.tags[i], 0.06)
-        if between > 12:
-            return
 
 
 def _before_colon(r: Reading, colon: int, low: int) -> Phrase | None:

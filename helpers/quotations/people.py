@@ -33,8 +33,8 @@ from helpers.quotations.tokens import Phrase, Reading
 
 PRONOUN_GENDER = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 _PATRONYMIC = re.compile(r"(?:[oe]vi?ch|ovych|[oe]vna|ivna|ichna)$")
-_TOLD = frozenset(["who", "whose"])
 _BRAND = re.compile(r"(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)[A-Z])\w*[a-z][A-Z]")
+_TOLD = frozenset(["who", "whose"])
 
 
 @dataclass
@@ -71,7 +71,6 @@ class Cast:
         self.people: list[Person] = []
         self.by_last: dict[str, list[int]] = {}
         self.by_first: dict[str, list[int]] = {}
-        self.doubled: list[int] = []  # whose last name has two parts
         self.meant: dict[tuple[int, int], list[int]] = {}  # whom a name can mean where it stands
         self.in_full: list[tuple[int, int]] = []  # where somebody is named with first and last name
         runs = [self._strip(*run) for run in self._runs()]
@@ -104,8 +103,6 @@ class Cast:
         """Leave titles and descriptions off the front: (start of the run, start of the name, end)."""
         lows, table, known = self.r.lows, roles(), first_names()
         titles = [i for i in range(first, last - 1) if lows[i] in table or lows[i].rstrip(".") in table]
-        if lows[last - 1] in institution_words() and self.r.words[first] in known:
-            return first, first, last  # the James S. Brady Press Briefing Room
         start = titles[-1] + 1 if titles else first
         if self.r.words[start] not in known:
             words = [(i, self.r.words[i]) for i in range(start + 1, last - 1)]
@@ -131,7 +128,6 @@ class Cast:
             person = Person(" ".join(words), start, read_name(words), gender, sure=full or start > first)
             self.people.append(person)
             self.by_last.setdefault(person.key.family[-1], []).append(n)
-            self.doubled += [n] if "-" in words[-1] else []
             self.by_first.setdefault(fold(words[0]) if full else "", []).append(n)
         elif fullness(" ".join(words)) > fullness(self.people[n].name):
             self.people[n].name, self.people[n].key = " ".join(words), read_name(words)
@@ -198,9 +194,6 @@ class Cast:
         for known in (self.by_last, {} if words[0] in place_words() else self.by_first):
             family = known.get(name.family[-1], ())
             found = found or [n for n in family if same_person(self.people[n].key, name)]
-        if not found and name.given and self.doubled:  # Odile Marchetti, later Marchetti-Vance
-            start_of = " ".join(words) + "-"
-            found = [n for n in self.doubled if self.people[n].name.startswith(start_of)]
         if len(found) < 2:
             return found
         found = [n for n in found if self._title_fits(n, first, start)] or found
@@ -276,7 +269,7 @@ class People(Cast):
             return who, f"; “{surface}”: of several, whom the text last named in full"
         if who.kind in {"anonymous", None}:
             return self._newly_called(phrase, sentence, who)
-        holders = self.by_role.get(meaning(word), ()) if run is None else ()
+        holders = self.by_role.get(meaning(word), ())
         counts = [self.people[n].count for n in holders[:2]]
         several = who.person in holders and len(counts) > 1 and counts[0] < 2 * counts[1]
         topic = self.topic(sentence - 1) if several and sentence else NOBODY
@@ -292,8 +285,6 @@ class People(Cast):
             return who, ""
         first = r.lows.index(role)
         if first < phrase.head:
-            if r.lows[first - 1] != "the":
-                return who, ""
             s = bisect_left(r.sentences, (first + 1,)) - 1
             return self._newly_called(Phrase(first - 1, first + 1, first), s, who)
         topic = next((topic for topic in self.topics_before(sentence) if topic.name), NOBODY)
@@ -445,12 +436,10 @@ class People(Cast):
         """The person named before who holds a role, and is described by every name in the phrase (Russian)."""
         role = meaning(role)
         wanted = {self.r.lows[i] for i in range(phrase.first, phrase.head) if self.r.tags[i] == "N"}
-        for name in _LEADERS if role == "leader" else (role,):
-            for n in self.by_role.get(name, ())[:_MEMORY]:
-                person = self.people[n]
-                if person.at < phrase.first and wanted <= person.roles:
-                    return n
-        return None
+        names = _LEADERS if role == "leader" else (role,)
+        held = (n for name in names for n in self.by_role.get(name, ())[:_MEMORY])
+        fits = (n for n in held if self.people[n].at < phrase.first and wanted <= self.people[n].roles)
+        return next(fits, None)
 
 
 def _is_one(speaker: Speaker) -> bool:
