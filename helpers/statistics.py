@@ -22,10 +22,10 @@ def percent(value: float) -> str:
 def signed(value: float, digits: int = 2) -> str:
     """A number with its sign, and a true minus: "+0.24", "−0.03".
 
-    >>> signed(-0.03)
-    '−0.03'
+    >>> signed(-0.03), signed(-0.001)
+    ('−0.03', '+0.00')
     """
-    return f"{value:+.{digits}f}".replace("-", "−")
+    return f"{value:+z.{digits}f}".replace("-", "−")
 
 
 def listed(items: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,6 @@ class Chart:
         return replace(self.redraw(layout), name=self.name, articles=self.articles)
 
     @property
-    def narrow(self) -> Chart | None:
-        """The column's chart, which a phone shows in place of the page's; None where somebody changed the figure."""
-        is_page = self.layout.name == PAGE.name and not self.figure.stale
-        return self.at("column", self.layout.titled) if is_page and self.redraw else None
-
-    @property
     def file_name(self) -> str:
         """The name its files have: "2-1-share-of-voice", "…-column", "…-slide-untitled"."""
         size = "" if self.layout.name == PAGE.name else f"-{self.layout.name}"
@@ -175,10 +169,7 @@ def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
 def rendered(
     chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
 ) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style.
-
-    ``svg_text`` keeps an SVG's words as text to edit, for machines that have the typefaces; else they are outlines.
-    """
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style; an SVG's words are outlines or text."""
     buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
@@ -202,6 +193,17 @@ def on_screen(chart: Chart, dpi: int) -> bytes:
         )
     few.save(buffer, "png")
     return buffer.getvalue()
+
+
+def on_phone(chart: Chart) -> bytes | None:
+    """The column's picture, which a phone shows in place of the page's; None where somebody changed the figure."""
+    is_page = chart.layout.name == PAGE.name and not chart.figure.stale
+    return _column(chart) if is_page and chart.redraw else None
+
+
+@lru_cache(maxsize=128)
+def _column(chart: Chart) -> bytes:
+    return on_screen(chart.at("column", chart.layout.titled), PHONE_DPI)
 
 
 def nothing_to_draw(layout: Layout, title: str, data: pd.DataFrame) -> Chart:

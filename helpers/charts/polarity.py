@@ -6,7 +6,6 @@ One function a figure: tables in, a Chart out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -33,18 +32,17 @@ def words_behind_score(text: str, instrument: str = "textblob", *, layout: Layou
     data, name = explain(text, instrument), NAMES[instrument]
     score = float(score_texts([text])[instrument].iloc[0])
     n = int((data["kind"] == "word").sum())
+    shown = data["text"].where(data["kind"] == "word", data["kind"])
+    parts = listed([f"“{w}” {signed(p)}" for w, p in zip(shown, data["weight"], strict=True)])
     title = f"{n} known word{'s' if n != 1 else ''} make{'' if n != 1 else 's'} this score of {signed(score)}"
+    caption = f"{name}: the polarity of this sentence is {signed(score)}, made of {parts}."
     if n == 0:
-        title, score = f"{name} knows no word of this sentence: not scored", 0.0
+        title = f"{name} knows no word of this sentence: not scored"
+        caption = f"{title}; 0 words."
     short = text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
     source = f"{name}. Known words: n = {n}. Each bar begins where the one above it ends; together they make the score."
     head = (title, f"“{short.strip('“”')}”", source)
-    shown = data["text"].where(data["kind"] == "word", data["kind"])
     ax = _waterfall(layout, head, data.assign(shown=shown), score if n else None)
-    parts = listed([f"“{w}” {signed(p)}" for w, p in zip(shown, data["weight"], strict=True)])
-    caption = f"{name}: the polarity of this sentence is {signed(score)}, made of {parts}."
-    if n == 0:
-        caption = f"{title}; 0 words."
     alt = f"Waterfall of bars, one a known word. {caption} The sentence: {short}"
     return Chart(ax.figure, title, caption, alt, data, head[1])
 
@@ -71,22 +69,19 @@ def _waterfall(layout: Layout, head: tuple, data: pd.DataFrame, score: float | N
 
 
 @for_any_size("4-2-difference-in-tone")
-def tone_difference(
-    differences: Mapping[str, ToneDifference], instrument: str = "TextBlob", *, layout: Layout
-) -> Chart:
+def tone_difference(differences: Mapping[str, ToneDifference], *, layout: Layout) -> Chart:
     """Draw the difference in mean sentence polarity with its interval, one row a voice."""
-    columns = ["difference", "low", "high", "p", "detectable", "differs"]
-    said = [[getattr(d, c) for c in columns] + [*d.sentences, *d.not_scored] for d in differences.values()]
-    columns += ["n_a", "n_b", "not_scored_a", "not_scored_b"]
+    said = [[*d[:6], *d.sentences, *d.not_scored] for d in differences.values()]
+    columns = [*ToneDifference._fields[:6], "n_a", "n_b", "not_scored_a", "not_scored_b"]
     data = pd.DataFrame(said, list(differences), columns).rename_axis("voice").reset_index()
     if data["difference"].isna().all():
         return nothing_to_draw(layout, "Too little is scored to compare the tone of these texts", data)
     found = data.loc[data["differs"], "voice"]
     pairs = {d.labels for d in differences.values()}
     these = "any two of these articles" if len(pairs) > 1 else "these two articles"
-    title = f"{instrument}’s score does not tell {these} apart"
+    title = f"TextBlob’s score does not tell {these} apart"
     if len(found):
-        title = f"{instrument}’s score tells {these.replace('any two', 'some')} apart: {listed(found)}"
+        title = f"TextBlob’s score tells {these.replace('any two', 'some')} apart: {listed(found)}"
     n = [f"{a} and {b} scored sentences ({name})" for name, a, b in data[["voice", "n_a", "n_b"]].values]
     source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled."
     labels = [clipped(x, 1.1, layout.small) for x in next(iter(differences.values())).labels]
@@ -94,7 +89,7 @@ def tone_difference(
         sizes = {x: k for d in differences.values() for x, k in zip(d.labels, d.sentences, strict=True)}
         n, labels = [f"{k} scored sentences in {x}" for x, k in sorted(sizes.items())], ["first", "second"]
         source = f"n = {listed(n)}. Interval: 95%, paragraphs resampled. Filled: p under .05 after Bonferroni’s correction."
-    subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} ({instrument})"
+    subtitle = f"Mean polarity of the scored sentences, {' minus '.join(labels)} (TextBlob)"
     ax = _draw_differences(layout, (title, subtitle, source), data, labels)
     caption = " ".join(f"{name[:1].upper()}{name[1:]}: {d.verdict}" for name, d in differences.items())
     alt = f"One point with its interval a row, around a line at zero. {caption}"
@@ -102,25 +97,21 @@ def tone_difference(
 
 
 def _draw_differences(layout: Layout, head: tuple, data: pd.DataFrame, labels: list[str]) -> Axes:
-    notes = [
-        f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})"
-        if d.difference == d.difference
-        else "too little is scored"
-        for d in data.itertuples()
-    ]
+    told = data.dropna(subset=["difference"])
+    said = [f"{signed(d.difference, 3)}  ({signed(d.low)} to {signed(d.high)})" for d in told.itertuples()]
+    notes = pd.Series(said, told.index).reindex(data.index, fill_value="too little is scored")
     names, right = data["voice"], 0.2 + max(text_width(x, layout.small) for x in notes)
     if layout.narrow:
         names, right = [f"{k}: {x}" for k, x in zip(names, notes, strict=True)], 0.15
     key = [("a true difference in here is missed more than one time in five", [{"facecolor": LIGHT}])]
     rows = row_axes(layout, head, [Row(name) for name in names], right, key)
     ax = rows.ax
-    for n, d in enumerate(data.itertuples()):
-        y = rows.middle(n)
-        if d.difference == d.difference:
-            ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
-            rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
-        if not layout.narrow:
-            rows.beside(y, notes[n])
+    for d in told.itertuples():
+        y = rows.middle(d.Index)
+        ax.barh(y, 2 * d.detectable, left=-d.detectable, height=1.9 * rows.lane, color=LIGHT, zorder=0)
+        rows.interval(y, (d.low, d.high), d.difference, Look(INK, "o", INK), hollow=not d.differs)
+    for n, note in enumerate([] if layout.narrow else notes):
+        rows.beside(rows.middle(n), note)
     rows.zero()
     reach = 1.15 * max(0.1, data["detectable"].max(), -data["low"].min(), data["high"].max())
     middle = "   " if layout.narrow else "     difference in polarity     "
@@ -135,7 +126,7 @@ _CROSS = {"marker": "+", "mec": MUTED, "mew": 1.1}
 
 
 @for_any_size("4-4-tone-along-the-article")
-def tone_along_article(*articles: Article, instrument: str = "textblob", layout: Layout) -> Chart:
+def tone_along_article(*articles: Article, layout: Layout) -> Chart:
     """Draw each sentence's polarity at its place, with the running mean of nine scored ones and its 95% band.
 
     The band is Student's t interval of those nine; a sentence counts as quoted when at least half of its words are.
@@ -143,7 +134,7 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
     mean, low, high (NaN where fewer than nine scored sentences lie around it).
     """
     columns = "sentence paragraph position words quoted polarity scored mean low high".split()
-    data, name = table_of(articles, columns, partial(_along, instrument=instrument)), NAMES[instrument]
+    data = table_of(articles, columns, _along)
     if not data["scored"].any():
         return nothing_to_draw(layout, "No sentence here can be scored", data)
     panels = {a.label: data[data["article"] == a.label] for a in articles}
@@ -154,35 +145,32 @@ def tone_along_article(*articles: Article, instrument: str = "textblob", layout:
         title = "Too few sentences are scored for a running mean of tone"
     elif all(t["mean"].abs().max() < NEAR_ZERO for t in panels.values()) and away <= places / 5:
         title = f"Sentence by sentence, the tone of {many} stays near zero"
-    subtitle = (
-        f"Polarity of each sentence ({name}) at its place. Line: mean of nine scored ones; band: 95% interval"
-    )
+    subtitle = "Polarity of each sentence (TextBlob) at its place. Line: mean of nine scored ones; band: 95% interval"
     sizes = listed([f"{len(t)} sentences in {x} ({sum(~t['scored'])} not scored)" for x, t in panels.items()])
     source = f"n = {sizes}. One band in twenty may miss zero by chance."
     ax = _draw_along(layout, (title, subtitle, source), panels)
     ranges = listed([_range_of_means(table["mean"].dropna(), label) for label, table in panels.items()])
-    caption = f"{title}; {name}’s mean of nine scored sentences runs {ranges}. The band holds zero at {places - away} of {places} places. n = {sizes}."
+    caption = f"{title}; TextBlob’s mean of nine scored sentences runs {ranges}. The band holds zero at {places - away} of {places} places. n = {sizes}."
     alt = f"One panel an article, with a mark a sentence, a line for the running mean and a band around it. {caption}"
-    behind = partial(sentences_by_score, instrument=instrument)
-    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=behind)
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=sentences_by_score)
 
 
-def sentences_by_score(*articles: Article, instrument: str = "textblob") -> pd.DataFrame:
+def sentences_by_score(*articles: Article) -> pd.DataFrame:
     """Every counted sentence, those furthest from zero first, under positive, neutral, negative or not scored."""
     whole = pd.concat([a.sentences.assign(article=a.label) for a in articles])
     whole = whole[["article", "sentence", "start", "end", "text"]]
     scored = scored_sentences(*articles).drop(columns="text").merge(whole, on=["article", "sentence"])
-    scored["row"] = readings(scored, instrument)
-    return scored.sort_values(instrument, key=abs, ascending=False, kind="stable")
+    scored["row"] = readings(scored, "textblob")
+    return scored.sort_values("textblob", key=abs, ascending=False, kind="stable")
 
 
-def _along(article: Article, instrument: str) -> Iterator[tuple]:
+def _along(article: Article) -> Iterator[tuple]:
     """One row a counted sentence with its place, its score, and the running mean around it."""
     whole, said = scored_sentences(article), scored_sentences(article, voice="quoted").set_index("sentence")
     words = whole["text"].map(count_words).astype(int)
     quoted = whole["sentence"].map(said["text"].map(count_words)).fillna(0) >= words / 2
-    known = is_known(whole, instrument)
-    scores = whole[instrument].where(known)
+    known = is_known(whole, "textblob")
+    scores = whole["textblob"].where(known)
     window = scores[known].rolling(WINDOW, center=True)
     mean = window.mean().reindex(whole.index)
     half = (student(WINDOW) * window.std() / np.sqrt(WINDOW)).reindex(whole.index)

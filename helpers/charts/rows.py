@@ -140,18 +140,13 @@ class Rows:
 
     def beside(self, y: float, text: str, x: float = 1, gap: float = 5, **look: object) -> None:
         """Words at a height of the axes, ``gap`` points from their right edge (or another share x of their width)."""
-        at = {
-            "xycoords": ("axes fraction", "data"),
-            "textcoords": "offset points",
-            "ha": "left",
-            "va": "center",
-        }
-        self.ax.annotate(text, (x, y), xytext=(gap, 0), **at | {"fontsize": self.layout.small} | look)
+        where = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (gap, 0)}
+        at = {"ha": "left", "va": "center", "fontsize": self.layout.small}
+        self.ax.annotate(text, (x, y), **where | at | look)
 
     def note(self, x: float, y: float, text: str, ink: str = INK) -> None:
         """A small direct label just right of a place."""
-        at = {"xytext": (3, 0), "textcoords": "offset points", "va": "center", "fontsize": self.layout.small}
-        self.ax.annotate(text, (x, y), color=ink, annotation_clip=False, **at)
+        self.beside(y, text, x, 3, color=ink, xycoords="data", annotation_clip=False)
 
     def interval(self, y: float, span: tuple[float, float], middle: float, look: Look, hollow: bool) -> None:
         """A mark on the line of its interval; hollow where little stands behind it."""
@@ -160,12 +155,13 @@ class Rows:
 
     def marks(self, row: int, values: Sequence[float], kinds: Iterable[Look]) -> None:
         """Each article's mark on a thin line, none where its value is NaN; near ones stand above each other."""
-        y, near = self.middle(row), len(values) > 1 and np.diff(np.sort(values)).min() < 0.12
-        self.ax.plot(values, [y] * len(values), color="#B4B9BD", lw=1.8, zorder=0)
-        for k, (value, look) in enumerate(zip(values, kinds, strict=True)):
-            shift = (k - (len(values) - 1) / 2) * 0.1 if near else 0
-            if value == value:
-                self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
+        seen = [(value, look) for value, look in zip(values, kinds, strict=True) if value == value]
+        y, places = self.middle(row), [value for value, _ in seen]
+        near = len(seen) > 1 and np.diff(np.sort(places)).min() < 0.12
+        self.ax.plot(places, [y] * len(seen), color="#B4B9BD", lw=1.8, zorder=0)
+        for k, (value, look) in enumerate(seen):
+            shift = (k - (len(seen) - 1) / 2) * 0.1 if near else 0
+            self.ax.plot(value, y + shift, ms=5.2 if near else 6, mew=1.3, **look.dot)
 
     def zero(self) -> None:
         """The line from which positive and negative scores depart."""

@@ -118,8 +118,8 @@ def verbs_by_class(verbs: pd.DataFrame, *, layout: Layout) -> Chart:
     used = counts.gt(0).sum(axis=1) if len(labels) > 2 else dict.fromkeys(order, len(labels))
     rows = row_axes(layout, head, [Row(name, lanes=used[name]) for name in order], 0.15)
     _class_bars(rows, counts, verbs)
-    spans = {x: listed(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels}
-    edges = [f"{span.replace(' and ', ' to ')} in {x}" for x, span in spans.items()]
+    spans = [" to ".join(map(percent, wilson(int(neutral[x]), int(totals[x])))) for x in labels]
+    edges = [f"{span} in {x}" for span, x in zip(spans, labels, strict=True)]
     caption = (
         f"Neutral reporting verbs such as “said”: {said} (95% interval of the share: {listed(edges)}). "
         "Beside each bar stand its verbs with their counts."
@@ -148,11 +148,8 @@ def _class_bars(rows: Rows, counts: pd.DataFrame, verbs: pd.DataFrame) -> None:
             count, y, look = counts.loc[name, label], rows.y(n, lane), looks(counts.columns)[label]
             rows.bar(y, count, color=look.colour)
             mine = verbs.loc[(verbs["article"] == label) & (verbs["verb_class"] == name), "verb"]
-            text, room = (
-                f"{look.name} {count}  {_verb_list(mine)}".strip(),
-                rows.width * (1 - count / limit) - 0.08,
-            )
-            rows.note(count, y, clipped(text, room, rows.layout.small), look.ink)
+            text, room = f"{look.name} {count}  {_verb_list(mine)}", rows.width * (1 - count / limit) - 0.08
+            rows.note(count, y, clipped(text.strip(), room, rows.layout.small), look.ink)
     rows.scale("number of cues", 0, limit, whole=True)
 
 
@@ -181,19 +178,17 @@ def labels_used(counts: pd.DataFrame, origin: str = "made by hand after reading"
     several, kinds = len(labels) > 2, list(looks(labels).values())
     if several:  # the many that never use a wording would hide each other
         subtitle += "; no mark: not once"
-    drawn = [[k for k, count in enumerate(row) if count or not several] for row in counts[labels].values]
-    names = [
-        Row(wording, lanes=len(some) if several else 1, heading=heading)
-        for wording, heading, some in zip(counts["wording"], heads, drawn, strict=True)
-    ]
+    marks = counts[labels].where(used | (not several))
+    lanes = marks.notna().sum(axis=1) if several else [1] * len(marks)
+    names = [Row(w, n, heading=h) for w, n, h in zip(counts["wording"], lanes, heads, strict=True)]
     rows = row_axes(layout, (title, subtitle, source), names, 0.2, article_key(labels), 0.105)
-    for n, (values, some) in enumerate(zip(counts[labels].values, drawn, strict=True)):
-        rows.marks(n, values[some], [kinds[k] for k in some])
+    for n, values in enumerate(marks.values):
+        rows.marks(n, values, kinds)
     low, high = rows.ax.get_xlim()
     rows.scale("number of occurrences", 0 if several else low, high, whole=True)
-    alone = {x: listed([f"“{w}”" for w in counts.loc[used[x] & single, "wording"]]) for x in labels}
+    alone = {x: [f"“{w}”" for w in counts.loc[used[x] & single, "wording"]] for x in labels}
     caption = f"{title}. {single.sum()} of {len(used)} wordings occur in one article only. "
-    caption += " ".join(f"In Article {x}: {words}." for x, words in alone.items() if words)
+    caption += " ".join(f"In Article {x}: {listed(words)}." for x, words in alone.items() if words)
     alt = f"One line a wording, with one mark an article at its count. {caption}"
     wordings = dict(zip(counts["wording"], counts["words"], strict=True))
     return Chart(rows.ax.figure, title, caption, alt, counts, subtitle, behind=partial(_places_of, wordings))

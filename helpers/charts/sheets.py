@@ -31,15 +31,15 @@ MOST_PAIRS = 12
 
 
 @for_any_size("3-1-same-words-twice")
-def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
+def same_words_twice(pairs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Print each utterance as both articles render it, words that only one has underlined; ``pairs`` from renderings.
 
-    The first MOST_PAIRS are printed, the data are all. ``labels`` are the articles’ own where none are given.
+    The first MOST_PAIRS are printed, the data are all.
     """
     n = len(pairs)
     if pairs.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", pairs)
-    labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
+    labels = pairs[["a_label", "b_label"]].iloc[0]
     same, part = (int((pairs["relation"] == how).sum()) for how in (SAME, PART))
     title = f"{n} utterances are quoted by both articles, {'all' if same == n else same or 'none'} in the same words"
     title += f", {part} in part by one" if part else ""
@@ -54,18 +54,18 @@ def same_words_twice(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layou
     )
     ax = _write_pairs(layout, (title, subtitle, source), pairs.head(MOST_PAIRS), looks(labels))
     data = pairs[["speaker", "a_sentence", "b_sentence", "similarity", "a_words", "b_words"]]
-    first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels[0]}, “{pairs['b_words'].iloc[0]}” in {labels[1]}."
+    first = f"The first: “{pairs['a_words'].iloc[0]}” in {labels['a_label']}, “{pairs['b_words'].iloc[0]}” in {labels['b_label']}."
     caption = f"{title}; pairs found by similarity of wording, {n} pair{'s' * (n > 1)}. {first}"
     alt = f"Sentences of both articles, pair by pair. {caption}"
-    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=renderings_of(pairs, labels))
+    return Chart(ax.figure, title, caption, alt, data, subtitle, behind=renderings_of(pairs))
 
 
-def renderings_of(pairs: pd.DataFrame, labels: tuple[str, str]) -> pd.DataFrame:
+def renderings_of(pairs: pd.DataFrame) -> pd.DataFrame:
     """Both renderings of each utterance, under the words of the first."""
     rows = [
         (clipped(p.a_words, 3, 9), label, start, start + len(text), text)
         for p in pairs.itertuples(index=False)
-        for label, start, text in ((labels[0], p.a_start, p.a_text), (labels[1], p.b_start, p.b_text))
+        for label, start, text in ((p.a_label, p.a_start, p.a_text), (p.b_label, p.b_start, p.b_text))
     ]
     return as_table(rows, ["row", "article", "start", "end", "text"])
 
@@ -193,8 +193,7 @@ def report_sheet(findings: pd.DataFrame, shares: pd.DataFrame, *, layout: Layout
     asked = int((rows["rung"] == 3).sum())
     counts = {"finding": len(rows) - asked, "question": asked}
     said = [f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n]
-    many = {1: "This article carries", 2: "These two articles carry"}.get(len(labels), "These articles carry")
-    title = f"{many} {' and '.join(said) or 'no finding'}"
+    title = f"These {'two ' * (len(labels) == 2)}articles carry {' and '.join(said) or 'no finding'}"
     subtitle = f"Each with its limit. Of the five rungs of the claim ladder, the findings stand on rung {highest:.0f} at most"
     source = (
         f"n = {words_in(words)}. Rungs: 1 this word occurs n times; 2 these {in_words(len(labels))} texts "

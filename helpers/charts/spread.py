@@ -33,18 +33,15 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
     if people.empty:
         return nothing_to_draw(layout, "No person is quoted here", speakers)
     most = people.groupby("speaker")["words"].max().sort_values(ascending=False, kind="stable")
-    place = people["speaker"].map({speaker: n for n, speaker in enumerate(most.index)})
-    people = people.assign(place=place).sort_values("place", kind="stable")
+    people = people.iloc[people["speaker"].map(most.index.get_loc).argsort(kind="stable")]
     if not (people["scored"].gt(0) & people["words"].ge(FEW_WORDS)).any():
         none = f"No person has {FEW_WORDS} quoted words or more of which one is known"
         return nothing_to_draw(layout, none, people)
-    enough, labels = (
-        people[people["enough"]].groupby("speaker", sort=False)["article"],
-        set(speakers["article"]),
-    )
+    enough = people[people["enough"]].groupby("speaker", sort=False)["article"]
+    labels = list(dict.fromkeys(speakers["article"]))
     who = f"{enough.ngroups} of {len(most)} people are"
     if enough.ngroups < 3:
-        names = [x if {*y} == labels else f"{x} (in {listed([*y])})" for x, y in enough]
+        names = [x if {*y} == {*labels} else f"{x} (in {listed([*y])})" for x, y in enough]
         only = "Only " if len(names) == 1 < len(most) else ""
         who = f"{only}{listed(names) if names else 'Nobody'} {'are' if len(names) == 2 else 'is'}"
     title = f"{who} quoted enough to be compared, with {ENOUGH_WORDS} words or more"
@@ -59,8 +56,8 @@ def sentiment_per_speaker(speakers: pd.DataFrame, instrument: str = "TextBlob", 
         f"{s.speaker} in {s.article} {signed(s.score) if s.scored else 'not scored'} ({s.words} word{'s' * (s.words != 1)})"
         for s in people.itertuples(index=False)
     ]
-    data, labels = people.reset_index(drop=True).drop(columns="place"), dict.fromkeys(speakers["article"])
-    ax = _draw_speakers(layout, (title, subtitle, source), data, list(labels))
+    data = people.reset_index(drop=True)
+    ax = _draw_speakers(layout, (title, subtitle, source), data, labels)
     caption = f"Mean polarity of the words attributed to each speaker: {listed(said)}. {source}."
     alt = f"One point a speaker and article, with an interval where there are enough sentences. {caption}"
 
@@ -95,12 +92,12 @@ def _draw_speakers(layout: Layout, head: tuple, data: pd.DataFrame, labels: list
 
 
 @for_any_size("5-2-ruler")
-def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) -> Chart:
+def ruler(pairs: pd.DataFrame, *, layout: Layout) -> Chart:
     """Draw both renderings' scores of each utterance, one panel an instrument; takes renderings."""
     data = pairs[["a_words", "b_words"]].copy()
     if data.empty:
         return nothing_to_draw(layout, "No utterance is quoted by both articles", data)
-    labels = labels or tuple(pairs[["a_label", "b_label"]].iloc[0])
+    labels = pairs[["a_label", "b_label"]].iloc[0].tolist()
     for side in "ab":
         scores = score_texts(pairs[f"{side}_words"])
         for name in _INSTRUMENTS:
@@ -131,8 +128,7 @@ def ruler(pairs: pd.DataFrame, labels: tuple[str, str] = (), *, layout: Layout) 
         f"Mean distance between two renderings of one utterance, where both are scored: {means}; n = {count}."
     )
     alt = f"Two panels, one an instrument, with one row an utterance and a line from {labels[0]}’s score to {labels[1]}’s. {caption}"
-    behind = renderings_of(pairs, labels)
-    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=behind)
+    return Chart(rows.ax.figure, title, caption, alt, data, head[1], behind=renderings_of(pairs))
 
 
 def _ruler_panel(rows: Rows, data: pd.DataFrame, name: str, kinds: list[Look]) -> None:
@@ -196,7 +192,7 @@ def _draw_outlets(
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "–" if np.isnan(value) else f"{round(value, digits) + 0:.{digits}f}".replace("-", "−")
+    return "–" if np.isnan(value) else f"{value:z.{digits}f}".replace("-", "−")
 
 
 def _upper(what: str) -> str:
@@ -222,9 +218,8 @@ def how_a_mean_settles(settled: Mapping[str, pd.DataFrame], what: str, *, layout
         ax.fill_between(table["n"], table["low"], table["high"], color=look.colour, alpha=0.22, lw=0)
         ax.plot(table["n"], table["middle"], look.marker, ls="-", ms=4, color=look.colour)
         last = table.iloc[-1]
-        ax.text(
-            last["n"], last["middle"], f"   {look.name}", fontsize=layout.small, color=look.ink, va="center"
-        )
+        at = {"fontsize": layout.small, "color": look.ink, "va": "center"}
+        ax.text(last["n"], last["middle"], f"   {look.name}", **at)
         low, high = _number(last["low"]), _number(last["high"])
         said.append(f"{outlet}: {low} to {high} with {last['n']:.0f} articles.")
     shown = sorted(data["n"].unique())[:: 2 if layout.narrow else 1]

@@ -48,8 +48,9 @@ def who_has_the_words(shares: pd.DataFrame) -> tuple[str | None, str, pd.DataFra
     if lead is None:
         return lead, f"{begin}, together {shares_of(told['others'])}" if len(each) else begin, told
     has = told["lead"] > 0
-    missing = listed([f"Article {x}" for x in told.index[~has]])
-    missing = "" if has.all() else f", and under that name no words in {missing}"
+    without = [f"Article {x}" for x in told.index[~has]]
+    missing = f", and under that name no words in {without[0] if len(without) == 1 else 'the other articles'}"
+    missing = missing if without else ""
     return lead, f"{lead} has {shares_of(told.loc[has, 'lead'])}{missing}", told
 
 
@@ -97,8 +98,7 @@ def _strip(rows: Rows, row: int, strip: pd.DataFrame, size: str, look: Look) -> 
 
 def _name_parts(rows: Rows, row: int, gone: pd.DataFrame, article: Article) -> None:
     """Above the paragraphs that do not count, what they are."""
-    repeated = {"body": "repeated"}
-    kinds = {p.paragraph: repeated.get(p.kind, p.kind) for p in article.paragraph_rows}
+    kinds = {p.paragraph: "repeated" if p.kind == "body" else p.kind for p in article.paragraph_rows}
     spans = gone.groupby("paragraph").agg({"first": "min", "words": "sum"})
     wanted = [(p.first + p.words / 2, kinds[p.Index], p.words, INK) for p in spans.itertuples()]
     rows.names_above(row, wanted)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.articles.segments import joined
-from helpers.charts.chart import PHONE_DPI, Chart, marked, on_screen
+from helpers.charts.chart import Chart, marked, on_phone, on_screen
 from helpers.framing.alignment import word_diff
 
 SCREEN_DPI = 150
@@ -32,8 +32,8 @@ def show(chart: Chart, caption: str | None = None, words: bool = True) -> None:
     from IPython.display import display
 
     about = {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 110)}
-    if chart.narrow:  # a page of the notebook shows it on a phone
-        about["narrow"] = b64encode(on_screen(chart.narrow, PHONE_DPI)).decode()
+    if small := on_phone(chart):  # a page of the notebook shows it there
+        about["narrow"] = b64encode(small).decode()
     data = {"image/png": on_screen(chart, SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": about}, raw=True)
     said = caption or chart.caption

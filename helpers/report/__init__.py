@@ -8,6 +8,7 @@ __getattr__, __dir__, __all__ = front_door(
         "citing": "bibtex methods",
         "figures": "plain_name save_all save_figure write_gallery",
         "page": "write_report",
-        "results": "LADDER sharing",
+        "pairs": "sharing",
+        "results": "LADDER",
     },
 )

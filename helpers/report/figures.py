@@ -13,10 +13,11 @@ import pandas as pd
 from helpers import charts, framing, tone
 from helpers.articles.article import Article
 from helpers.articles.files import as_csv, exports_folder, file_name, write_safely
-from helpers.charts.chart import PHONE_DPI, Chart, on_screen, rendered
+from helpers.charts.chart import Chart, on_phone, rendered
 from helpers.framing.labels import topic_hits, word_list
 from helpers.framing.shares import share_of_voice
-from helpers.report.results import findings, of_pair, sharing, tone_of_pairs
+from helpers.report.pairs import of_pair, sharing, tone_of_pairs
+from helpers.report.results import findings
 from helpers.report.writer import filled, page
 from helpers.statistics import listed
 from helpers.tone.comparison import compare_tone
@@ -35,9 +36,10 @@ def save_figure(
     """Write a chart as PNG (300 dpi), SVG, PDF (fonts embedded), its data as CSV, and caption with alt text.
 
     ``size`` is "page" (17 cm wide), "column" (8 cm) or "slide" (16:9); with ``titled=False`` the finding and the
-    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text. The files are named after the chart, its size and "untitled", and lie
-    in ``folder`` (default: figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises
-    WorkbookError when the folder cannot be written (an older file is then as it was), ValueError for another size.
+    measure leave the figure and open the caption; ``svg_text`` keeps an SVG's words as text to edit, for machines that
+    have the typefaces. The files are named after the chart, its size and "untitled", and lie in ``folder`` (default:
+    figures/ in the exports). Two runs give the same bytes. Returns the paths written. Raises WorkbookError when the
+    folder cannot be written (an older file is then as it was), ValueError for another size.
     """
     folder = Path(folder) if folder else exports_folder() / "figures"
     drawn = chart.at(size, titled)
@@ -116,8 +118,8 @@ def _of_pairs(every: Sequence[Article]) -> list[Chart]:
         labels, drawn = (a.label, b.label), []
         of = {"articles": (a, b), "about": listed(labels) if len(every) > 2 else ""}
         if len(pairs) or len(every) == 2:
-            drawn += [charts.same_words_twice(pairs, labels, **of)]
-            drawn += [charts.ruler(pairs, labels, **of)] if n == 0 else []
+            drawn += [charts.same_words_twice(pairs, **of)]
+            drawn += [charts.ruler(pairs, **of)] if n == 0 else []
         if n == 0:
             keyness, chance = framing.log_odds(framing.word_counts(a, b)), framing.permutation_test(a, b)
             drawn += [charts.coverage_map(framing.coverage(a, b), labels, **of)]
@@ -160,7 +162,7 @@ def picture(chart: Chart, files: Path | None = None) -> dict[str, object]:
         "fold": chart.fold,
         "kind": "svg+xml",
         "data": base64.b64encode(_drawn(chart, "svg")).decode(),
-        "narrow": base64.b64encode(on_screen(chart.narrow, PHONE_DPI)).decode() if chart.narrow else None,
+        "narrow": base64.b64encode(on_phone(chart) or b"").decode(),
         "width": round(chart.figure.get_figwidth() * 110),
         "files": [(p.name.removeprefix(name).lstrip("-."), f"{p.parent.name}/{p.name}") for p in found],
     }

@@ -17,7 +17,8 @@ from helpers.framing.labels import propose_lists
 from helpers.report.citing import bibtex, methods
 from helpers.report.figures import picture, save_all, workbook_charts, write_gallery
 from helpers.report.limits import fitness
-from helpers.report.results import ALIKE, COLUMNS, Place, findings
+from helpers.report.pairs import ALIKE, Place
+from helpers.report.results import COLUMNS, findings
 from helpers.report.writer import filled, find_browser, page, print_page
 from helpers.statistics import in_words, listed, signed
 from helpers.tone.sentiment import explain

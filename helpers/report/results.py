@@ -5,38 +5,20 @@ A finding is a computed sentence. What the articles cannot show is left out, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
-from helpers.charts.sheets import renderings_of
-from helpers.framing.alignment import OTHER, PART, SAME, renderings
-from helpers.framing.labels import (
-    DEALS,
-    SHUFFLES,
-    alone_by_chance,
-    count_labels,
-    find_wording,
-    gap_by_chance,
-    topic_hits,
-    word_list,
-)
+from helpers.framing import labels
 from helpers.framing.proposals import MOST_LABELS, OFTEN
 from helpers.framing.shares import NARRATOR, leading_speaker, share_of_voice, voices
 from helpers.framing.verbs import reporting_verbs
 from helpers.quotations.quotes import tellings
-from helpers.statistics import fisher, in_words, listed, p_value, percent, signed
-from helpers.tone.comparison import (
-    ENOUGH_WORDS,
-    ToneDifference,
-    compare_tone,
-    scored_sentences,
-    speaker_tone,
-)
+from helpers.report.pairs import ALIKE, Finding, each_of, renderings_found, sentences_at, tone_found
+from helpers.statistics import fisher, in_words, listed, p_value, percent
+from helpers.tone.comparison import ENOUGH_WORDS, speaker_tone
 
 
 class Rung(NamedTuple):
@@ -61,29 +43,9 @@ WHY = {
 }
 
 
-ALIKE = "no difference shown"
 COLUMNS = ["topic", "finding", "rung", "why_this_rung", "limit", "figure", "evidence"]
 _MOST = 3
 PROPOSED = "The list was proposed by the program from these articles, and nobody has edited it."
-
-
-class Place(NamedTuple):
-    """Words that carry a finding: ``article.text[start:end] == text`` for the article with this label."""
-
-    article: str
-    text: str
-    start: int
-    end: int
-
-
-class Finding(NamedTuple):
-    """A computed sentence, its rung, its limit, the name of its chart, and the words behind it."""
-
-    finding: str
-    rung: int
-    limit: str
-    figure: str
-    evidence: list[Place]
 
 
 def findings(a: Article, b: Article, *more: Article) -> pd.DataFrame:
@@ -119,25 +81,8 @@ def _all(articles: Sequence[Article]) -> str:
     return "both" if len(articles) == 2 else "all"
 
 
-def each_of(articles: Sequence[Article], values: Iterable[str]) -> str:
-    """Values with the labels of their articles.
-
-    >>> each_of([Article.from_text("Rain."), Article.from_text("Snow.", "B")], ["one in", "two in"])
-    'one in A and two in B'
-    """
-    return listed([f"{v} {x.label}" for v, x in zip(values, articles, strict=True)])
-
-
-def sentences_at(articles: Sequence[Article], rows: pd.DataFrame) -> list[Place]:
-    """The sentences in which rows with an article and a start stand, each once, article by article."""
-    found = [
-        Place(x.label, s.text, s.start, s.end)
-        for x in articles
-        for start in rows.loc[rows["article"] == x.label, "start"]
-        for s in x.sentence_rows
-        if s.start <= start < s.end
-    ]
-    return list(dict.fromkeys(found))
+def _other(articles: Sequence[Article]) -> str:
+    return "other" if len(articles) == 2 else "others"
 
 
 def _longest(stretches: pd.DataFrame) -> pd.DataFrame:
@@ -167,26 +112,23 @@ def _voices(*articles: Article) -> Finding | str:
     lead, said, shares = _said(articles)
     if said.empty:
         return f"{_none(articles)} gives words to a speaker"
-    others, told = ([percent(x) for x in shares[name]] for name in ("others", "narrator"))
+    others, told = (shares[name].map(percent).tolist() for name in ("others", "narrator"))
     first = [] if lead else _first_in_each(said)
     who = f"Speakers other than {lead}" if lead else "Speakers" if first else "Documents and unnamed sources"
     alike, nobody = len(set(zip(others, told, strict=True))) == 1, bool(lead) and not shares["others"].any()
-    also = "the narrator has"
-    if lead:
-        given = said[said["speaker"] == lead].groupby("article")["share"].sum()
-        also = f"{lead} has {listed([percent(given[x.label]) for x in articles])}, the narrator"
-    have = each_of(articles, [f"{x} of the words in" for x in others])
-    sentence = f"{who} have {have}; {also} {listed(told)}."
+    have = f"{who} have {each_of(articles, others, 'of the words in')}"
+    sentence = f"{have}; the narrator has {listed(told)}."
     if first:
         sentence += f" The named speaker with most words is {listed(first)}."
     elif nobody:
-        rest = each_of(articles, [f"{x} of" for x in told])
-        rest = f"{told[0]} of each article: {ALIKE}" if alike else rest
+        rest = f"{told[0]} of each article: {ALIKE}" if alike else each_of(articles, told, "of")
         sentence = f"Nobody but {lead} is given words; the narrator has {rest}."
     elif alike:
-        sentence = (
-            f"{who} have {others[0]} of the words in each article, and the narrator {told[0]}: {ALIKE}."
-        )
+        same = f"{others[0]} of the words in each article, and the narrator {told[0]}"
+        sentence = f"{who} have {same}: {ALIKE}."
+    elif lead:
+        given = said[said["speaker"] == lead].groupby("article", sort=False)["share"].sum()
+        sentence = f"{have}; {lead} has {listed(map(percent, given))}, the narrator {listed(told)}."
     limit = (
         "Speakers are found by rule, and include documents and institutions of any side; who was asked and not "
         "printed is on no page."
@@ -208,14 +150,15 @@ def _people(*articles: Article) -> Finding | str:
     if not any(names):
         return f"{_none(articles)} quotes a person by name"
     words = [f"{len(n)} {'person' if len(n) == 1 else 'people'}" for n in names]
-    sentence = f"Quoted by name: {each_of(articles, [f'{x} in' for x in words])}."
-    if len(set(map(len, names))) == 1:
+    told = each_of(articles, words)
+    if len(set(words)) == 1:
         same = all(n == names[0] for n in names)
         shown = f"the same in {_all(articles)}: {ALIKE}" if same else "no difference in number shown"
-        sentence = f"Quoted by name: {words[0]} in each article, {shown}."
+        told = f"{words[0]} in each article, {shown}"
     first = quoted.drop_duplicates(["article", "speaker"]).groupby("article").head(_MOST)
     limit = "Only named people inside quotation marks are counted; reported speech is not."
-    return Finding(sentence, 2, limit, "2-5-voices-in-order", sentences_at(articles, first))
+    evidence = sentences_at(articles, first)
+    return Finding(f"Quoted by name: {told}.", 2, limit, "2-5-voices-in-order", evidence)
 
 
 def _verbs(*articles: Article) -> Finding | str:
@@ -227,53 +170,47 @@ def _verbs(*articles: Article) -> Finding | str:
         return "one of the articles has no reporting verb"
     largest = sorted(totals)  # if it alone had neutral ones, would that be told from chance?
     if fisher([0] * (len(totals) - 1) + largest[-1:], largest) >= 0.05:
-        found = each_of(articles, [f"{n} in" for n in totals])
+        found = each_of(articles, totals)
         return f"the reporting verbs are too few to compare ({found}): no share of so few could be told from chance"
-    p = fisher(neutral, totals)
-    words = [f"{k} of {n} in" for k, n in zip(neutral, totals, strict=True)]
+    p, shares = fisher(neutral, totals), list(zip(neutral, totals, strict=True))
     verdict = "a difference that chance seldom gives" if p < 0.05 else "not distinguishable from chance"
-    if all(k * totals[0] == neutral[0] * n for k, n in zip(neutral, totals, strict=True)):
+    if len({k / n for k, n in shares}) == 1:
         verdict = ALIKE
     test = "Fisher’s exact test" if len(totals) == 2 else "Freeman and Halton’s test for more than two shares"
-    sentence = (
-        f"Of the reporting verbs, {each_of(articles, words)} are neutral: {verdict} ({test}, {p_value(p)})."
-    )
+    found = each_of(articles, [f"{k} of {n}" for k, n in shares])
+    sentence = f"Of the reporting verbs, {found} are neutral: {verdict} ({test}, {p_value(p)})."
     first = table[table["verb_class"] != "neutral"].groupby("article").head(2)
     limit = "The classes come from a word list; one article is a small sample of anybody’s verbs."
     return Finding(sentence, 2, limit, "2-2-reporting-verbs", sentences_at(articles, first))
 
 
 def _labels(*articles: Article) -> Finding | str:
-    listed_words = word_list(*articles, kind="labels")
-    counts = count_labels(*articles, wordings=listed_words.table)
+    wordings = labels.word_list(*articles, kind="labels")
+    counts = labels.count_labels(*articles, wordings=wordings.table)
     pair = counts[[x.label for x in articles]]
     used = pair.gt(0)
     if not used.any(axis=None):
-        if listed_words.proposed:
-            others = "other" if len(articles) == 2 else "others"
-            return f"the program found no noun of this story that one article uses {OFTEN} times or more and the {others} never"
-        return f"none of the wordings in {listed_words.where} occurs; write your own there"
+        if wordings.proposed:
+            return f"the program found no noun of this story that one article uses {OFTEN} times or more and the {_other(articles)} never"
+        return f"none of the wordings in {wordings.where} occurs; write your own there"
     gaps = pair.max(axis=1) - pair.min(axis=1)
     apart = counts.loc[gaps.idxmax() if gaps.any() else pair.sum(axis=1).idxmax()]
     alone, n = int(used.sum(axis=1).eq(1).sum()), int(used.any(axis=1).sum())
-    times = each_of(articles, [f"{apart[x.label]} in" for x in articles])
-    sentence = (
-        f"{alone} of {n} wordings from our list occur in one article only; "
-        f"the counts of “{apart['wording']}” lie furthest apart: {times}."
-    )
-    if not gaps.any():
+    if wordings.proposed:
+        own = {x: counts[counts[x] > 0].head(_MOST)[["wording", x]].values for x in pair}
+        words = [f"in {x} {listed(f'“{w}” ({n})' for w, n in some)}" for x, some in own.items() if len(some)]
+        never = f"{OFTEN} times or more and the {_other(articles)} never"
+        sentence = f"Words that one article uses {never}: {'; '.join(words)}."
+    elif gaps.any():
         sentence = (
-            f"Each wording on our list that is found here occurs equally often in {_all(articles)}: {ALIKE}."
+            f"{alone} of {n} wordings from our list occur in one article only; the counts of “{apart['wording']}” "
+            f"lie furthest apart: {each_of(articles, apart[pair.columns])}."
         )
-    if listed_words.proposed:
-        named = {
-            x: [f"“{w}” ({n})" for w, n in zip(counts["wording"], counts[x], strict=True) if n] for x in pair
-        }
-        words = "; ".join(f"in {x} {listed(some[:_MOST])}" for x, some in named.items() if some)
-        others = "other" if len(articles) == 2 else "others"
-        sentence = f"Words that one article uses {OFTEN} times or more and the {others} never: {words}."
-    first = find_wording(*articles, words=apart["words"]).groupby("article").head(2)
-    limit = _limit_of_labels(articles, counts, listed_words.proposed)
+    else:
+        same = f"occurs equally often in {_all(articles)}"
+        sentence = f"Each wording on our list that is found here {same}: {ALIKE}."
+    first = labels.find_wording(*articles, words=apart["words"]).groupby("article").head(2)
+    limit = _limit_of_labels(articles, counts, wordings.proposed)
     return Finding(sentence, 2, limit, "2-4-labels", sentences_at(articles, first))
 
 
@@ -281,31 +218,29 @@ def _limit_of_labels(articles: Sequence[Article], counts: pd.DataFrame, proposed
     """What the list is, how rare its wordings are here, and how many of them chance alone would keep apart."""
     total = counts[[x.label for x in articles]].sum(axis=1)
     n, rare = int((total > 0).sum()), int(total.between(1, 2).sum())
-    # A list made from these texts holds no wording that none of them has.
-    made_for = n == len(counts)
-    whose = (
-        " after reading, so it finds what it was made to find" if made_for else ", but not for these texts"
-    )
+    whose = ", but not for these texts"
+    if n == len(counts):  # a list made from these texts holds no wording that none of them has
+        whose = " after reading, so it finds what it was made to find"
     origin = f"The list was written by hand{whose}; {rare} of the {n} wordings occur once or twice."
     if proposed:
         origin = f"{PROPOSED} It holds at most {MOST_LABELS} words an article, found as what only one uses."
-    dealt = f"about {alone_by_chance(articles, counts['words']):.0f} of {n}"
-    return f"{origin} Dealing the sentences anew would leave {dealt} in one article (mean of {DEALS} deals)."
+    dealt = f"about {labels.alone_by_chance(articles, counts['words']):.0f} of {n}"
+    return f"{origin} Dealing the sentences anew would leave {dealt} in one article (mean of {labels.DEALS} deals)."
 
 
 def _first_mention(*articles: Article) -> Finding | str:
-    topics, labels = word_list(*articles, kind="topics"), [x.label for x in articles]
-    hits = topic_hits(*articles, topics=topics.table)
-    first = hits.groupby(["topic", "article"])["position"].min().unstack()
-    shared = first.reindex(index=topics.table["topic"], columns=labels).dropna().astype(float)
+    topics = labels.word_list(*articles, kind="topics")
+    hits = labels.topic_hits(*articles, topics=topics.table)
+    first, every = hits.groupby(["topic", "article"])["position"].min().unstack(), [x.label for x in articles]
+    shared = first.reindex(index=topics.table["topic"], columns=every).dropna().astype(float)
     everywhere = f"in {_all(articles)} articles"
     if shared.empty:
         if topics.proposed:
             return f"no noun or name comes up often enough {everywhere} to be proposed as a topic"
         return f"no topic of {topics.where} comes up {everywhere}; write your own there"
-    gaps, chance = shared.max(axis=1) - shared.min(axis=1), gap_by_chance(articles, hits)
+    gaps, chance = shared.max(axis=1) - shared.min(axis=1), labels.gap_by_chance(articles, hits)
     topic = gaps.idxmax()
-    places = each_of(articles, [f"{percent(p)} into" for p in shared.loc[topic]])
+    places = each_of(articles, shared.loc[topic].map(percent), "into")
     more = ", but not more than chance order gives" if chance > 0.05 else ""
     what, among = ("The word ", "the words proposed") if topics.proposed else ("", "our topics")
     if len(articles) > 2 and not topics.proposed:
@@ -317,123 +252,9 @@ def _first_mention(*articles: Article) -> Finding | str:
     chosen = hits[hits["topic"] == topic].sort_values("position", kind="stable").drop_duplicates("article")
     limit = (
         f"{PROPOSED if topics.proposed else 'The topic is a list of words made by hand.'} With the paragraphs of each article shuffled, the widest gap of any "
-        f"topic is at least as wide in {percent(chance)} of {SHUFFLES} shuffles."
+        f"topic is at least as wide in {percent(chance)} of {labels.SHUFFLES} shuffles."
     )
     return Finding(sentence, 2, limit, "2-3-position-strips", sentences_at(articles, chosen))
-
-
-def sharing(*articles: Article) -> list[tuple[Article, Article, pd.DataFrame]]:
-    """Each two articles with their renderings, those that share most first."""
-    pairs = [(a, b, renderings(a, b)) for a, b in combinations(articles, 2)]
-    return sorted(pairs, key=lambda pair: -len(pair[2]))
-
-
-def of_pair(name: str, articles: Sequence[Article], pair: Sequence[Article]) -> str:
-    """The name of a figure of two articles; where there are more, by their places among them: "3-2-coverage-map-a-c"."""
-    letters = [f"-{chr(ord('a') + n)}" for n, x in enumerate(articles) if x.label in {y.label for y in pair}]
-    return name + "".join(letters if len(articles) > 2 else [])
-
-
-def _utterances(pairs: Iterable[tuple[Article, Article, pd.DataFrame]]) -> list[set[str]]:
-    """In which articles each utterance stands; renderings that have words of an article in common are of one utterance."""
-    found: list[set[tuple[str, int]]] = []
-    for a, b, table in pairs:
-        for p in table.itertuples(index=False):
-            sides = (a.label, p.a_start, p.a_places), (b.label, p.b_start, p.b_places)
-            places = {(x, at + n) for x, at, spans in sides for span in spans for n in range(*span)}
-            found = [*(u for u in found if not u & places), places.union(*(u for u in found if u & places))]
-    return [{label for label, _ in utterance} for utterance in found]
-
-
-def _renderings(*articles: Article) -> Finding | str:
-    shared = sharing(*articles)
-    a, b, pairs = shared[0]
-    if pairs.empty:
-        where = "both articles" if len(articles) == 2 else "two of the articles"
-        return f"no utterance is found in quotation marks in {where}"
-    n, relations = len(pairs), pairs["relation"].value_counts()
-    stand = f"{n} utterances stand"
-    if n == 1:
-        words = pairs["a_words"].iloc[0].strip(" ,;:")
-        stand = (
-            f"One utterance (“{words if len(words) <= 60 else words[:60].rsplit(' ', 1)[0] + ' …'}”) stands"
-        )
-    kinds = {SAME: "in the same words", PART: "quoted only in part by one of them", OTHER: "in other words"}
-    how = listed([f"{relations[kind]} {words}" for kind, words in kinds.items() if kind in relations])
-    limit = (
-        "Two wordings can both be verbatim only if the speaker said it twice; if they are translations, neither need "
-        "be false."
-    )
-    if OTHER not in relations:
-        limit = "The same words in both need not be the speaker’s own: both articles may follow one source."
-    if len(relations) == 1:
-        shorter = min((a, b), key=lambda x: len(pairs[f"{'ab'[x is b]}_words"].iloc[0]))
-        kinds |= {SAME: f"in the same words: {ALIKE}"} if len(articles) == 2 else {}
-        kinds |= {PART: f"of which {shorter.label} quotes a part"} if n == 1 else {}
-        how = f"{'all of them ' * (n > 1)}{kinds[relations.index[0]]}"
-        if OTHER in relations:
-            how = f"{'none of them' if n > 1 else 'not'} in the same words"
-    sentence = f"{stand} in both articles, {how}."
-    if len(articles) > 2:
-        where = _utterances(shared)
-        stand += f" in {listed(sorted(where[0]))}"
-        if len(where) > 1:
-            whole = sum(len(labels) == len(articles) for labels in where) or "none"
-            stand = f"{len(where)} utterances stand in two of the articles or more, {whole} of them in all {in_words(len(articles))}"
-        how = how.removeprefix("of which ")
-        sentence = f"{stand}. No two share more than {a.label} and {b.label} ({n}): {how}."
-    order = pairs["relation"].map([OTHER, PART, SAME].index)  # those that differ first
-    first = pairs.iloc[np.argsort(order, kind="stable")].head(2)
-    places = renderings_of(first, (a.label, b.label))[list(Place._fields)]
-    evidence = [Place(*place) for place in places.itertuples(index=False)]
-    return Finding(sentence, 2, limit, of_pair("3-1-same-words-twice", articles, (a, b)), evidence)
-
-
-def tone_of_pairs(*articles: Article) -> list[ToneDifference]:
-    """The differences in tone of each two articles that can be compared, those that differ first, then the widest.
-
-    Of several p is Bonferroni's: times the number of comparisons, because the widest of many is wide by chance, too.
-    """
-    known = [d for pair in combinations(articles, 2) if (d := compare_tone(*pair)).p >= 0]
-    if len(known) > 1:
-        known = [_corrected(d, min(1.0, d.p * len(known))) for d in known]
-    return sorted(known, key=lambda d: (not d.differs, -abs(d.difference)))
-
-
-def _corrected(d: ToneDifference, p: float) -> ToneDifference:
-    verdict = f"{signed(d.difference, 3)} (95% interval {signed(d.low)} to {signed(d.high)}, {p_value(p)})."
-    return d._replace(p=p, differs=d.differs and p < 0.05, verdict=verdict)
-
-
-def _tone(*articles: Article) -> Finding | str:
-    tone = tone_of_pairs(*articles)
-    if not tone:
-        return "too few paragraphs carry a score for a comparison of tone"
-    every = scored_sentences(*articles)
-    scored = every.query("textblob_known")
-    ends = scored.groupby("article")["textblob"].agg(["idxmin", "idxmax"]).to_numpy().ravel()
-    chosen = scored.loc[list(dict.fromkeys(ends)), ["article", "sentence"]]
-    starts = {(x.label, s.sentence): s.start for x in articles for s in x.sentence_rows}
-    chosen["start"] = [starts[place] for place in chosen.itertuples(index=False, name=None)]
-    what, verdict = " minus ".join(tone[0].labels), tone[0].verdict
-    if len(tone) > 1:
-        n, widest = sum(d.differs for d in tone), f"{what}, is {verdict}"
-        what = "each two articles compared"
-        verdict = (
-            f"{'' if n else 'Not distinguishable: '}{n} of {len(tone)} pairs differ{'s' * (n == 1)} by more than chance "
-            f"gives (Bonferroni’s correction); the widest {'of them' if n else 'difference'}, {widest}"
-        )
-    if abs(tone[0].difference) < 0.0005:
-        verdict = f"The mean scored sentence has {signed(tone[0].means[0])} in each article: {ALIKE}."
-    limit = "The instrument knows few of the words, and scores words, not what they are about."
-    compared = {label for d in tone for label in d.labels}
-    if few := [x.label for x in articles if x.label not in compared]:
-        verdict += f" Too little of {listed(few)} is scored to compare."
-    known = [every.loc[every["article"] == x.label, "textblob_known"] for x in articles]
-    left_out = [f"{len(k) - k.sum()} of {len(k)} sentences in" for k in known]
-    verdict += f" Not scored, because it knows no word of them: {each_of(articles, left_out)}."
-    evidence = sentences_at(articles, chosen)
-    return Finding(f"Tone (TextBlob, {what}). {verdict}", 2, limit, "4-2-difference-in-tone", evidence)
 
 
 def _speakers(*articles: Article) -> Finding | str:
@@ -474,8 +295,8 @@ def _question(*articles: Article) -> Finding | str:
 # In the order of a report: what it is most about first, the question last.
 _FINDERS: dict[str, Callable[..., Finding | str]] = {
     "voices": _voices,
-    "paired renderings": _renderings,
-    "tone": _tone,
+    "paired renderings": renderings_found,
+    "tone": tone_found,
     "verbs": _verbs,
     "first mention": _first_mention,
     "people": _people,

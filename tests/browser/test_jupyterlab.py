@@ -124,7 +124,7 @@ def test_the_tone_lab_by_keyboard(widgets, seeds):
     tab_to(widgets, "combobox", "Pick a sentence")
     widgets.keyboard.type("b 2")
     widgets.keyboard.press("Tab")
-    expect(control(widgets, "textbox", "Sentence")).to_have_value(seeds[1].sentences["text"][1])
+    expect(control(widgets, "textbox", "Sentence")).to_have_value(seeds[1].sentences["text"][2])
     tab_to(widgets, "textbox", "Sentence")
     widgets.keyboard.press("ControlOrMeta+a")
     widgets.keyboard.type("A bad day.")

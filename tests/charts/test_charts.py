@@ -17,11 +17,11 @@ from PIL import Image
 
 from helpers.articles.article import Article
 from helpers.articles.segments import count_words
-from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_screen, rendered
+from helpers.charts.chart import MOST_SHOWN, PHONE_DPI, marked, on_phone, on_screen, rendered
 from helpers.charts.layout import FACES, INK, LEFT_OUT, MUTED, drawable
 from helpers.charts.polarity import words_behind_score
 from helpers.charts.rows import NOT_SCORED_HATCH, REPORTED_HATCH, VOICES, fill, looks
-from helpers.charts.shares import vocabulary, whose_words
+from helpers.charts.shares import labels_used, vocabulary, whose_words
 from helpers.charts.sheets import coverage_map, same_words_twice
 from helpers.charts.spread import FEW_WORDS, ruler, sentiment_per_speaker
 from helpers.charts.strips import article_anatomy, voices_in_order
@@ -373,20 +373,29 @@ def test_a_title_says_who_has_the_words_of_any_articles(case):
     assert [whose_words(share_of_voice(one, other)).title, voices_in_order(one, other).title] == case[2:]
 
 
+def test_articles_that_have_none_are_not_named_one_by_one():
+    wordings = {"concept": ["quay", "quay"], "wording": ["quay", "pier"], "words": ["quay", "pier"]}
+    counts = pd.DataFrame(wordings | {"A": [3, 0], "B": [0, 2], "C": [0, 0]})
+    assert labels_used(counts).caption.endswith(" only. In Article A: “quay”. In Article B: “pier”.")
+    words = ["“We agree, and so do they,” said Ann Lee.", *["Rain fell all day."] * 2]
+    shares = share_of_voice(*(Article.from_text(text, x) for x, text in zip("ABC", words, strict=True)))
+    assert ", and under that name no words in the other articles; " in whose_words(shares).title
+
+
 def test_a_phone_gets_the_column_unless_somebody_changed_the_figure(seeds):
     chart = article_anatomy(*seeds)
-    picture, small = (on_screen(chart.narrow, PHONE_DPI) for _ in range(2))
-    assert picture == small
-    full = rendered(chart.narrow, "png", PHONE_DPI)
+    picture, column = on_phone(chart), chart.at("column")
+    assert picture == on_screen(column, PHONE_DPI)
+    full = rendered(column, "png", PHONE_DPI)
     with Image.open(io.BytesIO(picture)) as few, Image.open(io.BytesIO(full)) as all_:
         assert few.width / PHONE_DPI * 2.54 == pytest.approx(8, abs=0.02)
         off = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(all_.convert("RGB"), int))
     assert len(picture) < len(full) / 2
     assert (off > 40).mean() < 0.001
-    assert chart.narrow.narrow is None
-    assert chart.at("page", titled=False).narrow.file_name == "1-1-article-anatomy-column-untitled"
+    assert on_phone(column) is None
+    assert on_phone(chart.at("page", titled=False)) != picture
     chart.figure.axes[0].set_xlim(0, 10)
-    assert chart.narrow is None
+    assert on_phone(chart) is None
 
 
 TINY = cases(__file__, "TINY")

@@ -37,23 +37,13 @@ TEXTS = {
 def test_each_limit_is_found_and_said_in_a_sentence(finding):
     rows = fitness(Article.from_text(TEXTS[finding])).set_index("finding")
     assert finding in rows.index
-    sentence = rows.loc[finding, "sentence"]
-    assert (
-        sentence.startswith(("Article A", "In Article A", "Nearly all of Article A"))
-        or "of Article A" in sentence
-    )
-    assert sentence.endswith(".")
+    assert re.search(r"\bArticle A\b.*\.$", rows.loc[finding, "sentence"])
 
 
-@pytest.mark.parametrize("name", INVENTED)
-def test_nothing_speaks_against_the_pairs(name):
-    found = fitness(*invented(name))
-    assert found.empty
-    assert found.columns.tolist() == ["article", "finding", "sentence"]
-
-
-def test_nothing_speaks_against_the_seeds_but_against_the_same_text_or_too_long_ones(seeds):
-    assert fitness(*seeds).empty
+def test_nothing_speaks_against_seeds_and_pairs_but_against_the_same_text_or_too_long_ones(seeds):
+    for pair in (seeds, *map(invented, INVENTED)):
+        assert fitness(*pair).empty
+    assert fitness(*seeds).columns.tolist() == ["article", "finding", "sentence"]
     one = invented("council")[0]
     assert fitness(one, one)["finding"].tolist() == ["the same text"]
     long = Article.from_text("\n".join(f"The bridge {n} of Northam was closed." for n in range(1100)))

@@ -21,9 +21,9 @@ from helpers.report import page as report
 from helpers.report.citing import bibtex, commit, methods
 from helpers.report.figures import workbook_charts, write_gallery
 from helpers.report.page import write_report
-from helpers.report.results import LADDER, findings, tone_of_pairs
+from helpers.report.pairs import tone_of_pairs
+from helpers.report.results import LADDER, findings
 from helpers.report.writer import find_browser
-from helpers.statistics import p_value
 from helpers.tone.comparison import compare_tone, scored_sentences
 
 
@@ -43,9 +43,7 @@ def test_findings_of_the_seeds_are_those_counted_by_hand_on_rungs_one_and_two_an
     assert said["paired renderings"] == "6 utterances stand in both articles, none of them in the same words."
     assert "“war” lie furthest apart: 0 in A and 6 in B" in said["labels"]
     assert "Not distinguishable" in said["tone"]
-    assert said["a reader’s picture"].startswith(
-        "Does it matter to a reader’s picture who else is given words"
-    )
+    assert "picture who else is given words" in said["a reader’s picture"]
     assert said["first mention"].endswith("but not more than chance order gives.")
     limits = table.set_index("topic")["limit"]
     assert "only if the speaker said it twice" in limits["paired renderings"]
@@ -95,16 +93,9 @@ def test_voices_are_shown_by_people_tone_by_its_ends_and_shares_are_those_of_the
     for article in seeds:
         shares = share_of_voice(article)
         narrator = shares.loc[shares["voice"] == NARRATOR, "share"].sum()
-        others = shares[(shares["voice"] != NARRATOR) & (shares["speaker"] != "Vladimir Putin")][
-            "share"
-        ].sum()
+        others = shares.query("speaker not in ('Vladimir Putin', @NARRATOR)")["share"].sum()
         assert f"{narrator:.0%}" in table["finding"][0]
         assert f"{others:.0%} of the words in {article.label}" in table["finding"][0]
-
-
-def test_p_values_never_read_zero():
-    shown = {0.0004: "p < .001", 0.0021: "p = .002", 0.0496: "p = .050", 0.25: "p = .25", 1.0: "p = 1.00"}
-    assert {p: p_value(p) for p in shown} == shown
 
 
 @pytest.mark.parametrize("pair", ["seeds", *PAIRS])
@@ -201,13 +192,8 @@ def test_p_of_the_widest_of_many_differences_is_corrected():
     assert (
         "Too little of C is scored to compare." in findings(*some).set_index("topic").loc["tone", "finding"]
     )
-    alone = compare_tone(told("A", *["good"] * 5, "bad"), told("B", *["bad"] * 4, "good", "good"))
-    tone = tone_of_pairs(
-        *(
-            told(x, *w)
-            for x, w in {"A": ["good"] * 5 + ["bad"], "B": ["bad"] * 4 + ["good"] * 2, "C": plain}.items()
-        )
-    )
+    a, b = told("A", *["good"] * 5, "bad"), told("B", *["bad"] * 4, "good", "good")
+    alone, tone = compare_tone(a, b), tone_of_pairs(a, b, told("C", *plain))
     assert next(d for d in tone if d.labels == ("A", "B")).p == pytest.approx(min(1, 3 * alone.p))
 
 
@@ -308,20 +294,11 @@ def test_findings_point_into_the_text_and_read_well(pair, seeds):
             assert row.evidence or row.topic == "verbs"
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("", ""), ("Rain fell.", "Snow fell."), ("“All of it,” said Ann Lee.", "“So is this,” said Ben Roe.")],
-)
-def test_tiny_texts_are_left_out_with_a_reason(one, other):
-    found = findings(Article.from_text(one), Article.from_text(other, "B")).set_index("topic")
-    if one:
-        reason = "too few paragraphs carry a score for a comparison of tone"
-        assert found.loc["tone", "finding"] == f"Left out: {reason}."
-    assert found.loc["paired renderings", "finding"].startswith("Left out: ")
-    if "Ann" in one:
-        assert found.loc["voices", "finding"].endswith("Ann Lee in A (50%) and Ben Roe in B (50%).")
-    else:
-        assert pd.isna(found.loc["voices", "rung"])
+def test_tiny_texts_are_left_out_with_a_reason():
+    found = findings(Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")).set_index("topic")
+    reason = "too few paragraphs carry a score for a comparison of tone"
+    assert found.loc["tone", "finding"] == f"Left out: {reason}."
+    assert found["rung"].isna().all()
 
 
 def test_the_report_is_one_page_that_opens_offline_and_a_pdf_on_a4(table, gallery, written, tmp_path):
@@ -349,11 +326,9 @@ def test_what_others_wrote_stands_in_report_and_gallery_as_the_letters_it_is(tmp
     a, b = (
         Article.from_text(f"“{words},” said Ann Lee. It rained {x}.", f"[{x}](http:b)", words) for x in "AB"
     )
-    table, charts = (
-        findings(a, b),
-        [article_anatomy(a, b), whose_words(share_of_voice(a, b), articles=(a, b))],
-    )
-    for path in (write_report(table, charts, tmp_path, articles=(a, b)), write_gallery(charts, tmp_path)):
+    charts = [article_anatomy(a, b), whose_words(share_of_voice(a, b), articles=(a, b))]
+    report = write_report(findings(a, b), charts, tmp_path, articles=(a, b))
+    for path in (report, write_gallery(charts, tmp_path)):
         page = path.read_text("utf-8")
         assert re.findall(r"<(?:script|iframe|img(?! alt=)|a(?! href=.#))", page) == []
         assert escape(f"{words},", quote=False) in page
@@ -398,11 +373,8 @@ def test_a_folder_with_one_article_is_refused_and_of_eight_the_first_six_are_tak
 
 
 def test_the_command_writes_everything_and_says_where(tmp_path, capsys, monkeypatch):
-    for name, text in (
-        ("a.txt", "“We won,” said Ann Lee. The crowd sang."),
-        ("b.txt", "Snow fell. Ann Lee said “yes”."),
-    ):
-        (tmp_path / name).write_text(text)
+    (tmp_path / "a.txt").write_text("“We won,” said Ann Lee. The crowd sang.", "utf-8")
+    (tmp_path / "b.txt").write_text("Snow fell. Ann Lee said “yes”.", "utf-8")
     monkeypatch.setenv("TWO_TELLINGS_EXPORTS", str(tmp_path / "out"))
     monkeypatch.setattr(report, "save_all", lambda *_: [tmp_path / "out" / "figures" / "x.png"])
     assert main(["report", str(tmp_path)]) == 0
