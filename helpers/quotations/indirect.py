@@ -83,13 +83,13 @@ class _Sentence:
 
     def statements(self) -> list[Statement]:
         whole = self._told() or self._according()
-        found = [whole] if whole is not None and self._words(whole.first, whole.last) else []
+        found = [whole] if whole is not None else []
         free = self.low if whole is None else max(whole.last, whole.cue[1])
         for i in range(free, self.high):
             if i < free or self.r.tags[i] not in "VGn":
                 continue
             statement = self._reported(i)
-            if statement is not None and self._words(statement.first, statement.last):
+            if statement is not None:
                 found.append(statement)
                 free = statement.last
         return found
@@ -107,7 +107,7 @@ class _Sentence:
         while last > first and r.tags[last - 1] in ".,:;-tC":
             last -= 1
         speaker, more = self.a.people.speaker(phrase, self.number)
-        if not self._may_speak(phrase, speaker):
+        if not self._may_speak(phrase, speaker) or not self._words(first, last):
             return None
         self.a.people.tells(self.number, speaker, more)
         sure = sure and (not more or "nearest" in more)

@@ -200,10 +200,10 @@ def _doubles(text: str, start: int, end: int, number: int, following: str) -> It
     for n, (at, stop) in enumerate(marks):
         opener = text[slice(*stack[-1])] if stack else ""
         role = _opens(text, marks, n, opener, start, end)
+        if role is None:
+            continue
         if role:
             stack.append((at, stop))
-        elif role is None:
-            continue
         elif stack:
             opened = stack.pop()
             if not stack:
@@ -249,8 +249,7 @@ def _unclosed(text: str, stack: list[Span], end: int, number: int, following: st
         stop = tag.start() + 1 if tag else limit
         stop = inner + len(text[inner:stop].rstrip())
         if stop > inner:
-            ends_open = runs_on and stop == end
-            yield Mark(inner, stop, outer, stop, number, not ends_open, ends_open)
+            yield Mark(inner, stop, outer, stop, number, stop != end or not runs_on, runs_on and stop == end)
 
 
 def _singles(text: str, start: int, end: int, number: int, doubles: list[Mark]) -> list[Mark]:
@@ -290,8 +289,7 @@ def _single_partner(text: str, at: int, closes: list[int], double: int, followin
             continue
         if text[close - 1] in ",.!?…" or (close < double and text[close + 1 : close + 2] in ",.;:)!?"):
             return close
-        if close < double:
-            first = close if first is None else first
-            if text[close - 1] not in "s0123456789":
-                return first
+        first = close if first is None else first
+        if text[close - 1] not in "s0123456789":
+            return first
     return first

@@ -234,8 +234,7 @@ def _list_start(r: Reading, first: int, low: int) -> int:
     """The start of "A, B and C" from the start of "B and C"."""
     while first - 2 >= low and r.tags[first - 1] == "," and r.tags[first - 2] == "N":
         j = r.back(first - 2, "N", low - 1) + 1
-        within = j - 2 > low and r.tags[j - 1] == "P" and r.tags[j - 2] in "Nn"
-        if j > low and r.tags[j - 1] not in ",QSCt.D" and not within:
+        if j > low and r.tags[j - 1] not in ",QSCt.DP":
             break
         first = j
     return first
