@@ -26,6 +26,7 @@ from tqdm import tqdm
 from helpers.articles import files
 from helpers.articles.catalogue import find_folder
 from helpers.articles.files import WorkbookError
+from helpers.classroom.display import FOR_PAGES
 from helpers.classroom.keeping import explained
 from helpers.report.handouts import CONTROL, to_html, write_handouts
 from helpers.report.page import articles_of
@@ -202,7 +203,7 @@ def run_articles(folder: str, labels: Sequence[str] = ()) -> int:
 
 def _write_pages(paths: Sequence[Path], folder: Path, workers: int, parameters: str = "") -> int:
     """Execute copies and write each as a page into a folder; of one that failed no earlier page stays."""
-    places = _places(files.exports_folder(), files.work_folder())
+    places = _places(files.exports_folder(), files.work_folder()) | {FOR_PAGES: "1"}
 
     def finish(run: Run) -> str | None:
         page = folder / f"{run.path.stem}.html"

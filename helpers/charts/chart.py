@@ -167,9 +167,17 @@ def _finished(chart: Chart, layout: Layout, **more: Any) -> Chart:
 
 
 def rendered(
-    chart: Chart, kind: str, dpi: int, about: dict[str, str | None] | None = None, svg_text: bool = False
+    chart: Chart,
+    kind: str,
+    dpi: int,
+    about: dict[str, str | None] | None = None,
+    svg_text: bool = False,
+    **more: Any,
 ) -> bytes:
-    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style; an SVG's words are outlines or text."""
+    """The chart as a file of this kind ("png", "svg", "pdf"), in the house style; an SVG's words are outlines or text.
+
+    ``more`` is passed to matplotlib's savefig.
+    """
     buffer, canvas, changed = io.BytesIO(), None, chart.figure.stale
     if chart.layout.name == SLIDE.name:  # room on both sides, or above and below
         wide, tall = chart.figure.get_size_inches()
@@ -177,9 +185,12 @@ def rendered(
         height = width * 9 / 16
         canvas = Bbox.from_bounds((wide - width) / 2, (tall - height) / 2, width, height)
     with mpl.style.context([STYLE, {"svg.fonttype": "none" if svg_text else "path"}]):
-        chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas)
+        chart.figure.savefig(buffer, format=kind, dpi=dpi, metadata=about, bbox_inches=canvas, **more)
     chart.figure.stale = changed
     return buffer.getvalue()
+
+
+_PACKED_LATER = {"compress_level": 0}
 
 
 def on_screen(chart: Chart, dpi: int) -> bytes:
@@ -187,7 +198,7 @@ def on_screen(chart: Chart, dpi: int) -> bytes:
     from PIL import Image
 
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(rendered(chart, "png", dpi))) as picture:
+    with Image.open(io.BytesIO(rendered(chart, "png", dpi, pil_kwargs=_PACKED_LATER))) as picture:
         few = picture.convert("RGB").quantize(
             SCREEN_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from helpers.charts.chart import Chart, marked, on_phone, on_screen
 from helpers.framing.alignment import word_diff
 
 SCREEN_DPI = 150
+FOR_PAGES = "TWO_TELLINGS_PAGES"  # set where notebooks become pages, which show a figure's column on a phone
 LONG_TABLE, LONG_TEXT = 12, 2500  # rows, characters: above it a view scrolls in a box
 _INK = {"A": "#cfe5f5", "B": "#fbdcc8", "quoted": "#cfe5f5", "reported": "#e6e0f5", "positive": "#cdebdd"}
 _INK |= {"yellow": "#fff0a0", "orange": "#ffd9ad", "green": "#cdebc5"}
@@ -32,7 +34,7 @@ def show(chart: Chart, caption: str | None = None, words: bool = True) -> None:
     from IPython.display import display
 
     about = {"alt": chart.alt, "width": round(chart.figure.get_figwidth() * 110)}
-    if small := on_phone(chart):  # a page of the notebook shows it there
+    if FOR_PAGES in os.environ and (small := on_phone(chart)):
         about["narrow"] = b64encode(small).decode()
     data = {"image/png": on_screen(chart, SCREEN_DPI), "text/plain": chart.alt}
     display(data, metadata={"image/png": about}, raw=True)
