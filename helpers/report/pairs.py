@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles.article import Article
+from helpers.articles.files import WorkbookError
 from helpers.charts.polarity import sentences_by_score
 from helpers.charts.sheets import renderings_of
 from helpers.framing.alignment import OTHER, PART, SAME, renderings
@@ -61,7 +62,16 @@ def sentences_at(articles: Sequence[Article], rows: pd.DataFrame) -> list[Place]
 
 
 def sharing(*articles: Article) -> list[tuple[Article, Article, pd.DataFrame]]:
-    """Each two articles with their renderings, those that share most first."""
+    """Each two articles with their renderings, those that share most first.
+
+    >>> rain, snow = Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B")
+    >>> [(a.label, b.label, len(shared)) for a, b, shared in sharing(rain, snow)]
+    [('A', 'B', 0)]
+
+    Raises WorkbookError when there is only one article.
+    """
+    if len(articles) < 2:
+        raise WorkbookError("Utterances are shared by two articles or more. Give another article.")
     pairs = [(a, b, renderings(a, b)) for a, b in combinations(articles, 2)]
     return sorted(pairs, key=lambda pair: -len(pair[2]))
 
@@ -115,6 +125,13 @@ def _how_alike(pairs: pd.DataFrame) -> str:
 
 
 def renderings_found(*articles: Article) -> Finding | str:
+    """How many utterances two articles or more have in quotation marks, and how alike they are; or why nothing is said.
+
+    >>> renderings_found(Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B"))
+    'no utterance is found in quotation marks in both articles'
+
+    Raises WorkbookError when there is only one article.
+    """
     shared = sharing(*articles)
     a, b, pairs = shared[0]
     if pairs.empty:
@@ -151,6 +168,11 @@ def renderings_found(*articles: Article) -> Finding | str:
 
 
 def tone_found(*articles: Article) -> Finding | str:
+    """Whether the scores of each two articles differ by more than chance gives; or why nothing is said.
+
+    >>> tone_found(Article.from_text("Rain fell."), Article.from_text("Snow fell.", "B"))
+    'too few paragraphs carry a score for a comparison of tone'
+    """
     tone = tone_of_pairs(*articles)
     if not tone:
         return "too few paragraphs carry a score for a comparison of tone"
