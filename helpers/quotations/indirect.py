@@ -202,6 +202,8 @@ class _Sentence:
         aim = r.tags[i - 1] == "2"  # "needless to say", "a decision not to demand": nothing is said
         if phrase is None or (aim and (phrase.last == i - 1 or r.lows[i - 2] in _SAYS_NOT)):
             return None
+        if phrase.first > self.low and r.lows[phrase.first - 1] in {"if", "whether"}:
+            return None  # asked if he thought it wise: he has not said so
         cue, phrase = cues.span(r, i), cues.name_after(r, phrase, i)
         first = self._content_start(i, cue[1])
         if r.tags[first : first + 1] == [","]:
